@@ -1,0 +1,29 @@
+# Warnings, sanitizers and floating-point rules for every target of the project.
+add_library(hydrofoil_options INTERFACE)
+target_compile_options(hydrofoil_options INTERFACE -Wall -Wextra -Werror)
+# The reference trainer promises results equal to the last bit: no contraction into FMA anywhere
+# outside the kernels, which ask for it themselves.
+target_compile_options(hydrofoil_options INTERFACE -ffp-contract=off)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 sees uninitialized members in moved std::variant and std::optional where there are none.
+  target_compile_options(hydrofoil_options INTERFACE -Wno-maybe-uninitialized)
+endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # std::stable_sort of libstdc++ uses a buffer that the library itself has deprecated.
+  target_compile_options(hydrofoil_options INTERFACE -Wthread-safety -Wno-deprecated-declarations)
+endif()
+if(HYDROFOIL_SANITIZE)
+  target_compile_options(hydrofoil_options INTERFACE -fsanitize=${HYDROFOIL_SANITIZE}
+                         -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(hydrofoil_options INTERFACE -fsanitize=${HYDROFOIL_SANITIZE})
+endif()
+
+if(HYDROFOIL_FUZZERS)
+  # All code reports its coverage to libFuzzer; only the fuzzers link its main function.
+  target_compile_options(hydrofoil_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+find_program(HYDROFOIL_CCACHE ccache)
+if(HYDROFOIL_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${HYDROFOIL_CCACHE})
+endif()

@@ -1,0 +1,42 @@
+// Delimited text, plain or compressed: the guess of its setup and the parse give a frame or an
+// Error; all columns of a frame have the same length. Small blocks cut records in all places.
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/thread_pool.h"
+#include "ingest/csv_parser.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace hydrofoil;
+  static const bool single_threaded = [] {
+    SetThreadCount(1);
+    return true;
+  }();
+  (void)single_threaded;
+  if (size < 2) {
+    return 0;
+  }
+  ParseSetupRequest request;
+  request.single_quotes = (data[0] & 1) != 0;
+  request.check_header = (data[0] >> 1) % 3 - 1;
+  request.escape = (data[0] & 8) != 0 ? '\\' : '\0';
+  ParseControl control;
+  control.block_bytes = 1 + data[1];
+  const Source source =
+      Source::OfBytes("fuzz", std::string(reinterpret_cast<const char*>(data + 2), size - 2));
+  const std::vector<Source> sources = {source};
+  try {
+    const ParseSetup setup = GuessSetup(sources, request);
+    const Frame frame = ParseCsv(sources, setup, control);
+    for (const ColumnPtr& column : frame.columns()) {
+      if (column->rows() != frame.rows()) {
+        std::abort();
+      }
+    }
+  } catch (const Error&) {
+  }
+  return 0;
+}

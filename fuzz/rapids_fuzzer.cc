@@ -1,0 +1,70 @@
+// Expressions over a small frame: any text gives a value or an Error, never a crash or a hang.
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/thread_pool.h"
+#include "rapids/evaluate.h"
+
+namespace hydrofoil {
+namespace {
+
+class MemoryWorkspace final : public rapids::Workspace {
+ public:
+  [[nodiscard]] std::optional<Frame> FindFrame(std::string_view key) const override {
+    const auto it = frames_.find(key);
+    return it == frames_.end() ? std::nullopt : std::optional(it->second);
+  }
+  [[nodiscard]] bool HasModel(std::string_view /*key*/) const override { return false; }
+  void PutFrame(const std::string& key, Frame frame) override { frames_[key] = std::move(frame); }
+  void PutTemporary(const std::string& key, Frame frame) override { PutFrame(key, frame); }
+  bool Remove(std::string_view key) override { return frames_.erase(std::string(key)) > 0; }
+  [[nodiscard]] std::vector<std::string> Keys() const override {
+    std::vector<std::string> keys;
+    for (const auto& [key, frame] : frames_) {
+      keys.push_back(key);
+    }
+    return keys;
+  }
+  [[nodiscard]] std::string session_id() const override { return "_sid_1"; }
+  [[nodiscard]] std::string time_zone() const override { return zone_; }
+  void set_time_zone(const std::string& zone) override { zone_ = zone; }
+
+ private:
+  std::map<std::string, Frame, std::less<>> frames_;
+  std::string zone_ = "UTC";
+};
+
+Frame SmallFrame() {
+  const RowLayoutPtr layout = MakeLayout(6, 4);
+  const double missing = std::numeric_limits<double>::quiet_NaN();
+  const std::vector<double> numbers = {1, 2.5, missing, -4, 0, 1e9};
+  const std::vector<double> codes = {0, 1, 1, missing, 2, 0};
+  const std::vector<double> times = {0, 86400000, 1e12, missing, -5, 1.5e12};
+  const std::vector<std::optional<std::string>> texts = {"a b", "", std::nullopt, "x-Y", "1", "é"};
+  const auto domain = std::make_shared<const Domain>(Domain{"a", "b", "c"});
+  return Frame(
+      {"n", "c", "t", "s"},
+      {Column::FromValues(ColumnType::kNumeric, layout, numbers),
+       Column::FromValues(ColumnType::kCategorical, layout, codes, domain),
+       Column::FromValues(ColumnType::kTime, layout, times), Column::FromStrings(layout, texts)});
+}
+
+}  // namespace
+}  // namespace hydrofoil
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  static const hydrofoil::Frame frame = [] {
+    hydrofoil::SetThreadCount(1);
+    return hydrofoil::SmallFrame();
+  }();
+  hydrofoil::MemoryWorkspace workspace;
+  workspace.PutFrame("f", frame);
+  try {
+    (void)hydrofoil::rapids::Evaluate({reinterpret_cast<const char*>(data), size}, workspace);
+  } catch (const hydrofoil::Error&) {
+  }
+  return 0;
+}

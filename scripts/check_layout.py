@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""Checks the rules of the house that no other tool knows: sizes, include direction, names, paths.
+
+    check_layout.py [ROOT]
+
+Prints a line a fault, `file:line: what`; exit status 1 when there is one. CONTRIBUTING.md has the
+rules with their reasons.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from cpp_scan import functions
+
+# What a folder of src/ may include; data flows downwards. CMakeLists.txt may link no more.
+MAY_INCLUDE = {
+    "base": "",
+    "kernels": "base",
+    "frame": "base",
+    "cluster": "base frame",
+    "ingest": "base frame",
+    "rapids": "base frame cluster",
+    "deeplearning": "base kernels frame cluster",
+    "models": "base kernels frame cluster rapids deeplearning",
+    "exchange": "base kernels frame cluster rapids deeplearning models",
+    "store": "base kernels frame cluster rapids deeplearning models",
+    "rest": "base kernels frame cluster rapids deeplearning models exchange store ingest",
+    "cli": "base kernels frame cluster rapids deeplearning models exchange store ingest rest",
+}
+# Parts from others that stay behind one door: include prefix -> folders (tests may use any).
+ONLY_IN = {
+    "nlohmann/": {"rest", "store", "exchange"},  # exchange: MOJOs hold JSON
+    "microhttpd.h": {"rest"},
+    "CLI/": {"cli"},
+    "archive": {"ingest", "exchange"},
+    "re2/": {"ingest", "rapids"},
+}
+# JSON is heavy to compile: outside src/rest no header may bring it.
+HEADERS_WITHOUT = {"nlohmann/": {"store", "exchange"}}
+
+MAX_SOURCE, MAX_HEADER, MAX_TEST, MAX_FUNCTION, MAX_PARAMETERS = 600, 300, 800, 60, 5
+# Exceptions from the limits, each with its reason: "path" or "path:function" -> reason.
+EXCEPTIONS = {
+    "src/rest/body_receiver.cc:OnPart": "the signature that libmicrohttpd calls",
+}
+
+FORBIDDEN_NAME = re.compile(r"(^|[_.-])(utils?|common|helpers?|misc)([_.-]|$)", re.I)
+MACHINE_PATH = re.compile(r"(?<![\w.])/(work|root|home/\w+)/")
+REGISTRY_HOST = re.compile(
+    r"(pypi\.org|pythonhosted\.org|registry\.npmjs|npmjs\.com|anaconda\.org|crates\.io"
+    r"|proxy\.golang\.org|repo1?\.maven|(deb|security)\.debian\.org|archive\.ubuntu\.com)",
+    re.I,
+)
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+# These name what is forbidden.
+SELF = {"scripts/check_layout.py", "scripts/check_layout_test.py"}
+TEXT = {".cc", ".h", ".py", ".sh", ".md", ".cmake", ".txt", ".json", ".toml", ".yml", ".R", ""}
+
+
+def project_files(root):
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=root, check=True, capture_output=True, text=True,
+    ).stdout.splitlines()  # fmt: skip
+    return [f for f in listed if (root / f).is_file()]
+
+
+def is_per_target(path):
+    """Sources that Highway includes once a processor: a header by name only."""
+    return path.endswith("-inl.h")
+
+
+def check_name(path):
+    for part in Path(path).parts:
+        if FORBIDDEN_NAME.search(Path(part).stem):
+            yield f"{path}:1: the name '{part}' says nothing; name it after the concept"
+
+
+def check_text(path, text):
+    for number, line in enumerate(text.split("\n"), 1):
+        if MACHINE_PATH.search(line):
+            yield f"{path}:{number}: a path of one machine: {line.strip()[:80]}"
+        if REGISTRY_HOST.search(line):
+            yield f"{path}:{number}: the host of a package registry: {line.strip()[:80]}"
+
+
+def check_file_size(path, text):
+    lines = text.count("\n")
+    test = Path(path).stem.endswith("_test") or Path(path).stem.startswith("test_")
+    header = path.endswith(".h") and not is_per_target(path)
+    limit = MAX_HEADER if header else MAX_TEST if test else MAX_SOURCE
+    if lines > limit and path not in EXCEPTIONS:
+        yield f"{path}:{lines}: {lines} lines, at most {limit}"
+
+
+def check_functions(path, text):
+    for f in functions(text):
+        if f"{path}:{f.name}" in EXCEPTIONS:
+            continue
+        if f.length > MAX_FUNCTION and not path.endswith("_test.cc"):
+            yield f"{path}:{f.line}: {f.name} has {f.length} lines, at most {MAX_FUNCTION}"
+        if f.parameters > MAX_PARAMETERS:
+            what = f"{f.name} has {f.parameters} parameters"
+            yield f"{path}:{f.line}: {what}, at most {MAX_PARAMETERS}"
+
+
+def check_includes(path, text, project_headers):
+    folder = Path(path).parts[1]
+    for number, line in enumerate(text.split("\n"), 1):
+        match = INCLUDE.match(line)
+        if not match:
+            continue
+        quote, name = match.groups()
+        target = name.split("/")[0]
+        if target in MAY_INCLUDE and "/" in name:
+            if target != folder and target not in MAY_INCLUDE[folder].split():
+                yield f"{path}:{number}: src/{folder} may not include {name}"
+            if quote == "<":
+                yield f'{path}:{number}: own headers are included with quotes: "{name}"'
+        elif quote == '"' and f"src/{name}" not in project_headers and not name.startswith("hwy/"):
+            yield f"{path}:{number}: include paths start at src/: {name}"
+        if not path.endswith("_test.cc"):
+            yield from check_foreign_include(path, number, folder, name)
+
+
+def check_foreign_include(path, number, folder, name):
+    for prefix, folders in ONLY_IN.items():
+        if not name.startswith(prefix):
+            continue
+        if folder not in folders:
+            yield f"{path}:{number}: {name} only in {', '.join(sorted(folders))}"
+        elif path.endswith(".h") and folder in HEADERS_WITHOUT.get(prefix, ()):
+            yield f"{path}:{number}: {name} not in headers of src/{folder}"
+
+
+def check_guard(path, text):
+    guard = "HYDROFOIL_" + re.sub(r"\W", "_", path.removeprefix("src/")).upper() + "_"
+    if f"#ifndef {guard}\n#define {guard}\n" not in text:
+        yield f"{path}:1: the header guard must be {guard}"
+
+
+def check_cmake_links(text):
+    """CMakeLists.txt must link no folder that the table does not allow."""
+    for name, arguments in re.findall(r"hydrofoil_library\((\w+)([^)]*)\)", text):
+        if name not in MAY_INCLUDE:
+            yield f"CMakeLists.txt:1: the folder {name} is not in the table of check_layout.py"
+            continue
+        for linked in re.findall(r"hydrofoil_(\w+)", arguments):
+            if linked not in MAY_INCLUDE[name].split():
+                yield f"CMakeLists.txt:1: {name} may not link {linked}"
+
+
+def check_source(path, text, files):
+    folder = Path(path).parts[1]
+    if folder not in MAY_INCLUDE:
+        yield f"{path}:1: the folder src/{folder} is not in the table of check_layout.py"
+        return
+    yield from check_functions(path, text)
+    yield from check_includes(path, text, files)
+    if path.endswith(".h") and not is_per_target(path):
+        yield from check_guard(path, text)
+
+
+def check(root):
+    files = project_files(root)
+    for path in files:
+        yield from check_name(path)
+        if Path(path).suffix not in TEXT or Path(path).name == "LICENSE":
+            continue
+        text = (root / path).read_text(encoding="utf-8", errors="replace")
+        if path not in SELF:
+            yield from check_text(path, text)
+        if path.endswith((".cc", ".h", ".py", ".sh")):
+            yield from check_file_size(path, text)
+        if path.startswith("src/") and path.endswith((".cc", ".h")):
+            yield from check_source(path, text, set(files))
+        if path == "CMakeLists.txt":
+            yield from check_cmake_links(text)
+
+
+def main():
+    root = Path(sys.argv[1] if len(sys.argv) > 1 else __file__).resolve()
+    root = root if root.is_dir() else root.parent.parent
+    faults = list(check(root))
+    print("\n".join(faults) if faults else "layout: no faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+#include "base/thread_pool.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "base/error.h"
+
+namespace hydrofoil {
+namespace {
+
+TEST(ParallelFor, CallsEveryIndexOnce) {
+  std::vector<std::atomic<int>> calls(10000);
+  ParallelFor(calls.size(), [&](size_t i) { ++calls[i]; });
+  for (const auto& count : calls) {
+    ASSERT_EQ(count, 1);
+  }
+}
+
+TEST(ParallelFor, ForwardsTheFirstException) {
+  EXPECT_THROW(ParallelFor(100,
+                           [](size_t i) {
+                             if (i == 37) {
+                               throw std::runtime_error("37");
+                             }
+                           }),
+               std::runtime_error);
+}
+
+TEST(ParallelFor, MayBeNested) {
+  std::atomic<int> calls = 0;
+  ParallelFor(16, [&](size_t) { ParallelFor(16, [&](size_t) { ++calls; }); });
+  EXPECT_EQ(calls, 256);
+}
+
+TEST(ParallelFor, ServesSeveralCallersAtOnce) {
+  std::atomic<int> calls = 0;
+  {
+    std::vector<std::jthread> callers;
+    for (int c = 0; c < 8; ++c) {
+      callers.emplace_back([&] {
+        for (int k = 0; k < 50; ++k) {
+          ParallelFor(20, [&](size_t) { ++calls; });
+        }
+      });
+    }
+  }
+  EXPECT_EQ(calls, 8 * 50 * 20);
+}
+
+TEST(ParallelFor, StopsWhenAsked) {
+  std::stop_source source;
+  std::atomic<int> calls = 0;
+  const auto body = [&](size_t) {
+    ++calls;
+    source.request_stop();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  };
+  try {
+    ParallelFor(100000, source.get_token(), body);
+    FAIL() << "not cancelled";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kCancelled);
+  }
+  EXPECT_LT(calls, 1000);
+}
+
+TEST(ParallelFor, DoesNothingForNoWork) {
+  ParallelFor(0, [](size_t) { FAIL(); });
+}
+
+}  // namespace
+}  // namespace hydrofoil

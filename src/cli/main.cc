@@ -1,0 +1,49 @@
+// hydrofoil: the commands and their options.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "cli/serve.h"
+
+namespace {
+
+void AddServeOptions(CLI::App& command, hydrofoil::cli::ServeOptions& options) {
+  command.add_option("--ip", options.ip, "Address to listen on")->capture_default_str();
+  command.add_option("--port", options.port, "Port to listen on; 0 takes a free one")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 65535));
+  command.add_option("--baseport", options.base_port, "Take the next free port from this one on")
+      ->check(CLI::Range(1, 65535));
+  command.add_option("--name", options.name, "Name of the server")->capture_default_str();
+  command.add_option("--nthreads", options.threads, "Threads for computing; 0: one a core")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 4096));
+  command.add_option("--max-mem", options.max_memory,
+                     "Memory to use, e.g. 4g or 800m (default: what the control group allows)");
+  command.add_option("--root", options.roots,
+                     "Folder that imports and exports may touch; may be repeated. On loopback the "
+                     "default is all files of the user, elsewhere none");
+  command.add_option("--host-name", options.host_names,
+                     "Name by which clients reach this server, beside addresses; may be repeated");
+  command.add_option("--report-version", options.report_version, "H2O version told to clients")
+      ->capture_default_str();
+  command.add_option("--log-level", options.log_level, "debug, info, warn or error")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    CLI::App app("Hydrofoil: a server for deep learning on tables that speaks the API of H2O-3.");
+    app.require_subcommand(1);
+    hydrofoil::cli::ServeOptions options;
+    AddServeOptions(*app.add_subcommand("serve", "Serve the REST API"), options);
+    CLI11_PARSE(app, argc, argv);
+    return hydrofoil::cli::Serve(options);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "hydrofoil: %s\n", error.what());
+    return 1;
+  }
+}

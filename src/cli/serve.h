@@ -1,0 +1,35 @@
+// hydrofoil serve: the REST server in the foreground.
+#ifndef HYDROFOIL_CLI_SERVE_H_
+#define HYDROFOIL_CLI_SERVE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hydrofoil::cli {
+
+struct ServeOptions {
+  std::string ip = "127.0.0.1";
+  int port = 54321;
+  int base_port = 0;  // 0: `port` exactly
+  std::string name = "hydrofoil";
+  int threads = 0;
+  std::string max_memory;
+  std::vector<std::string> roots;
+  std::vector<std::string> host_names;
+  std::string report_version = "3.46.0.11";
+  std::string log_level = "info";
+};
+
+// Runs until SIGTERM, SIGINT or POST /3/Shutdown; returns the exit code. Throws Error when it
+// cannot start.
+int Serve(const ServeOptions& options);
+
+// "4g", "800m", "1.5G", "1000000": bytes. Throws Error(kIllegalArgument).
+size_t ParseMemory(std::string_view text);
+
+}  // namespace hydrofoil::cli
+
+#endif  // HYDROFOIL_CLI_SERVE_H_

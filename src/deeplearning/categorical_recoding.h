@@ -1,0 +1,46 @@
+// Categorical encodings that turn columns of levels into other columns before the network's inputs
+// are made: Binary, LabelEncoder, SortByResponse.
+#ifndef HYDROFOIL_DEEPLEARNING_CATEGORICAL_RECODING_H_
+#define HYDROFOIL_DEEPLEARNING_CATEGORICAL_RECODING_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "deeplearning/parameter_enums.h"
+#include "frame/frame.h"
+
+namespace hydrofoil {
+
+// Learned from a training frame; immutable, safe from every thread.
+struct CategoricalRecoding {
+  struct Source {
+    std::string name;
+    DomainPtr domain;
+  };
+  CategoricalEncoding scheme = CategoricalEncoding::kOneHotInternal;
+  std::vector<Source> sources;  // the categorical predictors
+};
+
+// Nothing when `scheme` leaves the columns of frames as they are. `predictors` index `frame`.
+std::optional<CategoricalRecoding> FitRecoding(CategoricalEncoding scheme, const Frame& frame,
+                                               const std::vector<size_t>& predictors);
+
+// The frame with the recoded columns: Binary appends "name:0", "name:1" ... with the bits of the
+// level's number counted from 1 (0 where missing) in place of the column; LabelEncoder gives the
+// level's value, or its number when levels are no numbers. Levels not trained on are numbered
+// behind the others. A frame that is recoded already stays as it is.
+Frame Recode(const CategoricalRecoding& recoding, const Frame& frame);
+
+// Categorical predictors with their levels in the order of the mean response of their rows.
+struct ResponseOrder {
+  std::vector<size_t> predictors;
+  size_t response = 0;
+  std::optional<size_t> weights;
+};
+Frame SortLevelsByResponse(const Frame& frame, const ResponseOrder& order);
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_DEEPLEARNING_CATEGORICAL_RECODING_H_

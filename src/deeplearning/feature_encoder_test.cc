@@ -1,0 +1,217 @@
+#include "deeplearning/feature_encoder.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "base/error.h"
+
+namespace hydrofoil {
+namespace {
+
+constexpr double kNa = std::numeric_limits<double>::quiet_NaN();
+
+ColumnPtr Numbers(const std::vector<double>& values) {
+  return Column::FromValues(ColumnType::kNumeric, MakeLayout(values.size()), values);
+}
+
+ColumnPtr Levels(const std::vector<double>& codes, const Domain& domain) {
+  return Column::FromValues(ColumnType::kCategorical, MakeLayout(codes.size()), codes,
+                            std::make_shared<Domain>(domain));
+}
+
+// Three categoricals of 2, 3, 3 levels and two numbers.
+Frame Training() {
+  return {{"n1", "two", "three", "other", "n2", "y"},
+          {Numbers({1, 2, 3, kNa}), Levels({0, 1, 0, 1}, {"a", "b"}),
+           Levels({0, 1, 2, kNa}, {"x", "y", "z"}), Levels({2, 1, 0, 0}, {"p", "q", "r"}),
+           Numbers({10, 10, 20, 20}), Numbers({1, 2, 3, 4})}};
+}
+
+EncoderColumns AllColumns() { return {{0, 1, 2, 3, 4}, 5, {}, {}}; }
+
+EncodedRow Encode(const FeatureEncoder& encoder, const Frame& frame, size_t row,
+                  EncodeMode mode = EncodeMode::kScoring) {
+  EncodedRow out;
+  encoder.EncodeRow(encoder.Bind(frame), row, mode, out);
+  return out;
+}
+
+using Slots = std::vector<uint32_t>;
+
+TEST(FeatureEncoder, OrdersPredictorsAndNamesInputs) {
+  const auto encoder = FeatureEncoder::Fit(Training(), AllColumns(), {});
+  EXPECT_EQ(encoder.encoding().names,
+            (std::vector<std::string>{"three", "other", "two", "n1", "n2"}));
+  EXPECT_EQ(encoder.encoding().slot_offsets, (Slots{0, 4, 8, 11}));
+  EXPECT_EQ(encoder.input_count(), 13U);
+  const auto names = encoder.InputNames();
+  ASSERT_EQ(names.size(), 13U);
+  EXPECT_EQ(names[0], "three.x");
+  EXPECT_EQ(names[3], "three.missing(NA)");
+  EXPECT_EQ(names[12], "n2");
+}
+
+TEST(FeatureEncoder, StandardizesNumbersAndMarksLevels) {
+  const auto encoder = FeatureEncoder::Fit(Training(), AllColumns(), {});
+  const EncodedRow first = Encode(encoder, Training(), 0);
+  EXPECT_EQ(first.slots, (Slots{0, 6, 8}));
+  EXPECT_DOUBLE_EQ(first.numbers[0], -1);  // mean 2, sigma 1
+  EXPECT_FALSE(first.has_missing);
+  const EncodedRow last = Encode(encoder, Training(), 3);
+  EXPECT_EQ(last.slots, (Slots{3, 4, 9}));
+  EXPECT_EQ(last.numbers[0], 0);
+  EXPECT_TRUE(last.has_missing);
+  EXPECT_EQ(encoder.encoding().missing_seen, (std::vector<uint8_t>{1, 0, 0}));
+}
+
+TEST(FeatureEncoder, WithoutAllLevelsTheFirstHasNoSlot) {
+  EncoderOptions options;
+  options.use_all_factor_levels = false;
+  const auto encoder = FeatureEncoder::Fit(Training(), AllColumns(), options);
+  EXPECT_EQ(encoder.encoding().slot_offsets, (Slots{0, 3, 6, 8}));
+  EXPECT_EQ(Encode(encoder, Training(), 0).slots, (Slots{4}));
+  EXPECT_EQ(Encode(encoder, Training(), 3).slots, (Slots{2, 6}));
+  // The reference trains a missing value on the slot of the last level.
+  EXPECT_EQ(Encode(encoder, Training(), 3, EncodeMode::kReferenceTraining).slots, (Slots{1, 6}));
+}
+
+TEST(FeatureEncoder, BlocksEqualRows) {
+  for (const bool all_levels : {true, false}) {
+    EncoderOptions options;
+    options.use_all_factor_levels = all_levels;
+    options.max_categorical_features = all_levels ? 1000 : 4;
+    const auto encoder = FeatureEncoder::Fit(Training(), AllColumns(), options);
+    const EncoderInput input = encoder.Bind(Training());
+    EncodedBlock block;
+    encoder.EncodeRows(input, 1, 3, block);
+    for (size_t r = 0; r < 3; ++r) {
+      const EncodedRow row = Encode(encoder, Training(), r + 1);
+      Slots active;
+      for (size_t i = 0; i < encoder.cats(); ++i) {
+        const uint32_t slot = block.slots[r * encoder.cats() + i];
+        if (slot != EncodedBlock::kNoSlot) active.push_back(slot);
+      }
+      EXPECT_EQ(active, row.slots);
+      for (size_t k = 0; k < encoder.nums(); ++k) {
+        EXPECT_EQ(block.numbers[r * encoder.nums() + k], row.numbers[k]);
+      }
+    }
+  }
+}
+
+TEST(FeatureEncoder, MissingNumbersTrainAsTheMeanInTheReference) {
+  EncoderOptions options;
+  options.standardize = false;
+  const auto encoder = FeatureEncoder::Fit(Training(), AllColumns(), options);
+  EXPECT_EQ(Encode(encoder, Training(), 3).numbers[0], 0);
+  EXPECT_EQ(Encode(encoder, Training(), 3, EncodeMode::kReferenceTraining).numbers[0], 2);
+}
+
+TEST(FeatureEncoder, ScalesTheResponseThereAndBack) {
+  EncoderOptions options;
+  options.standardize_response = true;
+  const auto encoder = FeatureEncoder::Fit(Training(), AllColumns(), options);
+  const double scaled = encoder.NormalizeResponse(4);
+  EXPECT_NEAR(scaled, 1.5 / std::sqrt(5.0 / 3), 1e-15);
+  EXPECT_DOUBLE_EQ(encoder.DenormalizeResponse(scaled), 4);
+}
+
+TEST(FeatureEncoder, WeightedStatisticsLeaveRowsOfWeightZeroOut) {
+  Frame frame = Training();
+  frame.Append("w", Numbers({1, 1, 0, 1}));
+  EncoderColumns columns = AllColumns();
+  columns.weights = 6;
+  const auto encoder = FeatureEncoder::Fit(frame, columns, {});
+  EXPECT_DOUBLE_EQ(encoder.encoding().subtrahends[0], 1.5);  // of 1 and 2
+  EXPECT_DOUBLE_EQ(encoder.encoding().means[0], 2);          // of all rows
+}
+
+TEST(FeatureEncoderBind, MapsLevelsByNameAndUnknownOnesToMissing) {
+  const auto encoder = FeatureEncoder::Fit(Training(), AllColumns(), {});
+  Frame frame = Training();
+  frame.Replace(2, Levels({0, 1, 2, kNa}, {"new", "z", "x"}));
+  const EncoderInput input = encoder.Bind(frame);
+  ASSERT_EQ(input.warnings.size(), 1U);
+  EXPECT_EQ(input.warnings[0],
+            "Test/Validation dataset column 'three' has levels not trained on: [\"new\"]");
+  EXPECT_EQ(Encode(encoder, frame, 0).slots[0], 3U);
+  EXPECT_EQ(Encode(encoder, frame, 1).slots[0], 2U);
+  EXPECT_EQ(Encode(encoder, frame, 2).slots[0], 0U);
+}
+
+TEST(FeatureEncoderBind, ReadsNumbersAndTextsAsLevels) {
+  const Frame training{{"c"}, {Levels({0, 1, 2}, {"1", "2", "30"})}};
+  const auto encoder = FeatureEncoder::Fit(training, {{0}, {}, {}, {}}, {});
+  const Frame integers{{"c"}, {Numbers({30, 1, 4})}};
+  EXPECT_EQ(Encode(encoder, integers, 0).slots, (Slots{2}));
+  EXPECT_EQ(Encode(encoder, integers, 1).slots, (Slots{0}));
+  EXPECT_EQ(Encode(encoder, integers, 2).slots, (Slots{3}));
+  const Frame reals{{"c"}, {Numbers({30, 1.5, 4})}};
+  EXPECT_EQ(Encode(encoder, reals, 0).slots, (Slots{3}));
+  const std::vector<std::optional<std::string>> texts = {"2", std::nullopt};
+  const Frame text{{"c"}, {Column::FromStrings(MakeLayout(2), texts)}};
+  EXPECT_EQ(Encode(encoder, text, 0).slots, (Slots{1}));
+  EXPECT_EQ(Encode(encoder, text, 1).slots, (Slots{3}));
+}
+
+TEST(FeatureEncoderBind, WarnsOfMissingColumnsAndReadsThemAsMissing) {
+  const auto encoder = FeatureEncoder::Fit(Training(), AllColumns(), {});
+  Frame frame = Training();
+  frame.Remove(2);
+  frame.Remove(0);
+  const EncoderInput input = encoder.Bind(frame);
+  EXPECT_EQ(
+      input.warnings,
+      (std::vector<std::string>{
+          "Test/Validation dataset is missing column 'three': substituting in a column of "
+          "NaN",
+          "Test/Validation dataset is missing column 'n1': substituting in a column of NaN"}));
+  EXPECT_EQ(Encode(encoder, frame, 0).slots[0], 3U);
+  EXPECT_EQ(Encode(encoder, frame, 0).numbers[0], 0);
+}
+
+TEST(FeatureEncoderBind, RefusesFramesThatCannotBeScored) {
+  const auto encoder = FeatureEncoder::Fit(Training(), AllColumns(), {});
+  EXPECT_THROW((void)encoder.Bind(Frame({"z"}, {Numbers({1})})), Error);
+  Frame frame = Training();
+  frame.Replace(0, Levels({0, 0, 0, 0}, {"a"}));
+  EXPECT_THROW((void)encoder.Bind(frame), Error);
+  frame = Training();
+  frame.Append("off", Numbers({0, 0, 0, 0}));
+  EncoderColumns columns = AllColumns();
+  columns.offset = 6;
+  const auto with_offset = FeatureEncoder::Fit(frame, columns, {});
+  EXPECT_THROW((void)with_offset.Bind(Training()), Error);
+}
+
+TEST(FeatureEncoderBind, NumbersUnknownClassesAfterTheTrainedOnes) {
+  const Frame training{{"x", "y"}, {Numbers({1, 2}), Levels({0, 1}, {"no", "yes"})}};
+  const auto encoder = FeatureEncoder::Fit(training, {{0}, 1, {}, {}}, {});
+  const Frame frame{{"x", "y"}, {Numbers({1, 2, 3}), Levels({0, 1, 2}, {"maybe", "no", "yes"})}};
+  const EncoderInput input = encoder.Bind(frame);
+  std::vector<double> classes(3);
+  input.DecodeResponse(0, classes);
+  EXPECT_EQ(classes, (std::vector<double>{2, 0, 1}));
+}
+
+TEST(FeatureEncoder, OffsetsAddToThePredictionOrFollowTheReference) {
+  Encoding encoding;
+  encoding.slot_offsets = {0};
+  encoding.response_multiplier = 0.5;
+  encoding.response_subtrahend = 3;
+  const FeatureEncoder reference(encoding);
+  EXPECT_EQ(reference.OutputOffset(-2), 0);
+  EXPECT_EQ(reference.OutputOffset(0), 0);
+  EXPECT_EQ(reference.OutputOffset(2), -0.5);
+  encoding.options.signed_offsets = true;
+  const FeatureEncoder published(encoding);
+  EXPECT_EQ(published.OutputOffset(-2), -1);
+  EXPECT_EQ(published.OutputOffset(0), 0);
+  EXPECT_EQ(published.DenormalizeResponse(1 + published.OutputOffset(4)),
+            published.DenormalizeResponse(1) + 4);
+}
+
+}  // namespace
+}  // namespace hydrofoil

@@ -1,0 +1,168 @@
+#include "deeplearning/parallel_trainer.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "base/error.h"
+#include "deeplearning/parallel_trainer_crew.h"
+#include "deeplearning/parallel_trainer_hogwild.h"
+#include "deeplearning/parallel_trainer_order.h"
+#include "deeplearning/parallel_trainer_pass.h"
+#include "deeplearning/parallel_trainer_update.h"
+
+namespace hydrofoil {
+namespace {
+
+constexpr size_t kLargestBatch = 32;
+
+double RowEntries(const CompactRows& rows) {
+  const double pairs = static_cast<double>(rows.positions.size());
+  return static_cast<double>(rows.dense_inputs) + pairs / static_cast<double>(rows.rows());
+}
+
+class SynchronousTrainer final : public Trainer {
+ public:
+  SynchronousTrainer(TrainerStart start, size_t micro_batch)
+      : start_(std::move(start)),
+        micro_batch_(micro_batch),
+        capacity_(micro_batch == 0 ? kLargestBatch : micro_batch),
+        compact_(MakeCompactRows(*start_.rows)),
+        order_(*start_.rows, start_.parameters.seed,
+               start_.parameters.missing_values_handling == MissingValuesHandling::kSkip),
+        packed_(Pack(start_.network, start_.state, compact_)),
+        batch_(packed_, compact_, capacity_),
+        processed_(start_.processed_rows) {
+    if (HasMaxW2()) {
+      for (PackedLayer& layer : packed_) {
+        layer.squares.assign(layer.blocks() * layer.stride, 0);
+      }
+    }
+    look_ahead_ = LookAheadAt(start_.parameters, processed_, BatchAt(processed_));
+    LookAhead(packed_, look_ahead_);
+  }
+
+  void TrainIteration(uint64_t /*iteration*/, uint64_t samples,
+                      const std::stop_token& stop) override {
+    if (order_.empty()) {
+      return;
+    }
+    Crew::Run([&](Crew& crew) { Train(crew, processed_ + samples, stop); });
+    Unpack(packed_, compact_, look_ahead_, {start_.network, start_.state});
+    if (stop.stop_requested()) {
+      throw Error(ErrorKind::kCancelled, "Job was cancelled.");
+    }
+  }
+
+  [[nodiscard]] const Network& network() const override { return start_.network; }
+  [[nodiscard]] const OptimizerState& state() const override { return start_.state; }
+  [[nodiscard]] uint64_t processed_rows() const override { return processed_; }
+
+ private:
+  [[nodiscard]] bool HasMaxW2() const {
+    return start_.parameters.max_w2 < std::numeric_limits<float>::max();
+  }
+  [[nodiscard]] size_t BatchAt(uint64_t processed) const {
+    return micro_batch_ == 0 ? MicroBatchAt(start_.parameters, order_.usable_rows(), processed)
+                             : micro_batch_;
+  }
+
+  // Meeting costs about a microsecond, and much more when the other cores are busy otherwise.
+  [[nodiscard]] bool IsWorthSharing() const {
+    constexpr size_t kSmallWork = 60'000;
+    size_t weights = 0;
+    for (const PackedLayer& layer : packed_) {
+      weights += layer.weights.size();
+    }
+    return weights * (4 + batch_.rows) / 4 > kSmallWork;
+  }
+
+  void Train(Crew& crew, uint64_t end, const std::stop_token& stop) {
+    const LayerKernels& kernels = FastLayerKernels();
+    const PassSource source{start_.parameters, *start_.rows, compact_, packed_, kernels};
+    std::vector<RowPass> passes(crew.shares(), RowPass(source));
+    std::vector<BlockUpdater> updaters(crew.shares(), BlockUpdater(packed_, kernels, capacity_));
+    const UpdatePlan plan = MakeUpdatePlan(packed_, crew.shares(), capacity_, RowEntries(compact_));
+    const Crew::Step propagate = [&](size_t share) {
+      passes[share].Start();
+      const size_t last = batch_.rows * (share + 1) / crew.shares();
+      for (size_t r = batch_.rows * share / crew.shares(); r < last; ++r) {
+        passes[share].Propagate(batch_rows_[r], r, batch_);
+      }
+    };
+    BatchStep step;
+    const auto run = [&](const Crew::Step& work) {
+      IsWorthSharing() ? crew.Do(work) : crew.DoAlone(work);
+    };
+    const Crew::Step update = [&](size_t share) {
+      updaters[share].Update(plan, share, batch_, step, packed_);
+    };
+    const Crew::Step constrain = [&](size_t share) {
+      updaters[share].Constrain(plan, share, start_.parameters.max_w2, packed_);
+    };
+    while (processed_ < end && !stop.stop_requested()) {
+      step = NextBatch(end);
+      run(propagate);
+      run(update);
+      if (HasMaxW2()) {
+        run(constrain);
+      }
+      processed_ += batch_.rows;
+    }
+  }
+
+  // Fills batch_rows_; the last batch of an iteration may be smaller.
+  BatchStep NextBatch(uint64_t end) {
+    const size_t size = std::min<uint64_t>(BatchAt(processed_), end - processed_);
+    batch_.rows = size;
+    batch_rows_.resize(size);
+    for (size_t r = 0; r < size; ++r) {
+      batch_rows_[r] = {order_.RowAt(processed_ + r), processed_ + r};
+    }
+    const float ahead = look_ahead_;
+    look_ahead_ = LookAheadAt(start_.parameters, processed_ + size, BatchAt(processed_ + size));
+    return MakeBatchStep(start_.parameters, packed_.size(), {processed_, size, ahead, look_ahead_});
+  }
+
+  TrainerStart start_;
+  size_t micro_batch_;
+  size_t capacity_;
+  CompactRows compact_;
+  RowOrder order_;
+  PackedNetwork packed_;
+  MicroBatch batch_;
+  std::vector<BatchRow> batch_rows_;
+  uint64_t processed_;
+  float look_ahead_ = 0;  // how many velocities the weights stand ahead
+};
+
+}  // namespace
+
+size_t MicroBatchAt(const DeepLearningParameters& parameters, size_t rows, uint64_t processed) {
+  // Data of that many rows a batch row learn as well by batches as row by row, and earlier in
+  // training a batch that large costs too many steps (docs/performance.md).
+  constexpr size_t kRowsOfData = 512;
+  constexpr uint64_t kRowsTrained = 256;
+  size_t most = kLargestBatch;
+  if (!parameters.adaptive_rate) {
+    // Gradients of a batch add up before the weights move: with a given rate the step must stay
+    // small enough to be stable.
+    constexpr double kLargestStep = 0.1;
+    const double rate =
+        parameters.rate / (1 + parameters.rate_annealing * static_cast<double>(processed));
+    most = static_cast<size_t>(std::clamp(kLargestStep / rate, 1.0, kLargestBatch / 2.0));
+  }
+  most = std::min(most, std::max<size_t>(rows / kRowsOfData, 1));
+  return std::clamp<size_t>(processed / kRowsTrained, 1, most);
+}
+
+std::unique_ptr<Trainer> MakeParallelTrainer(TrainerStart start, const ParallelOptions& options) {
+  // Mean activations are not shared without locks.
+  const bool sparsity = start.parameters.autoencoder && start.parameters.sparsity_beta > 0;
+  if (options.mode == ParallelMode::kHogwild && !sparsity) {
+    return MakeHogwildTrainer(std::move(start), options.micro_batch);
+  }
+  return std::make_unique<SynchronousTrainer>(std::move(start), options.micro_batch);
+}
+
+}  // namespace hydrofoil

@@ -1,0 +1,90 @@
+// Forward and backward pass of one row of a micro-batch: from the encoded row to the entries of
+// every layer's inputs and the gradients of every layer's units. What is zero or dropped is
+// skipped.
+#ifndef HYDROFOIL_DEEPLEARNING_PARALLEL_TRAINER_PASS_H_
+#define HYDROFOIL_DEEPLEARNING_PARALLEL_TRAINER_PASS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "deeplearning/parallel_trainer_weights.h"
+#include "deeplearning/parameters.h"
+#include "kernels/aligned_vector.h"
+#include "kernels/layer_kernels.h"
+
+namespace hydrofoil {
+
+// A row of a micro-batch: which one, and how many rows were trained before it, which seeds its
+// dropout.
+struct BatchRow {
+  uint32_t row = 0;
+  uint64_t number = 0;
+};
+
+// What a micro-batch leaves behind for the update of one layer.
+struct LayerBatch {
+  std::vector<ActiveEntries> entries;  // [row]: of the layer's inputs, without the biases' one
+  AlignedVector<float> gradients;      // [row][stride]
+  // Memory that `entries` may point to, a row `capacity` long.
+  size_t capacity = 0;
+  AlignedVector<uint32_t> index;
+  AlignedVector<float> value;
+  AlignedVector<uint32_t> target;  // Maxout: where in a row the gradient of each entry goes
+};
+
+struct MicroBatch {
+  size_t rows = 0;
+  std::vector<LayerBatch> layers;
+
+  // Room for `capacity` rows.
+  MicroBatch(const PackedNetwork& network, const CompactRows& rows, size_t capacity);
+};
+
+// Everything a pass reads. Shared by threads, which write different rows of the batch.
+struct PassSource {
+  const DeepLearningParameters& parameters;
+  const TrainingRows& rows;
+  const CompactRows& compact;
+  const PackedNetwork& network;
+  const LayerKernels& kernels;
+};
+
+// One thread's worker. Weights may change between calls of Start, not between Start and Propagate
+// (HOGWILD! excepted, which calls StartBiases).
+class RowPass {
+ public:
+  explicit RowPass(const PassSource& source);
+
+  // Reads the sums over the inputs' usual values from the weights.
+  void Start();
+  // The same when only biases have a usual value; reads them from the weights themselves.
+  void StartBiases();
+  // Fills row r of the batch.
+  void Propagate(const BatchRow& row, size_t r, MicroBatch& batch);
+
+ private:
+  void ReadInput(const BatchRow& row, size_t r, LayerBatch& batch);
+  ActiveEntries DropInputs(const ActiveEntries& input, const DropoutStream& drop, LayerBatch& batch,
+                           size_t r);
+  void Linear(size_t layer, const ActiveEntries& input);
+  void Activate(size_t layer, const DropoutStream& drop, size_t r, MicroBatch& batch);
+  size_t ActivateMaxout(size_t layer, const DropoutStream& drop, size_t r, LayerBatch& above);
+  void OutputGradient(uint32_t row, float* gradient);
+  void SoftmaxGradient(uint32_t row, float* gradient);
+  void LinearGradient(uint32_t row, float* gradient);
+  void AutoencoderGradient(uint32_t row, float* gradient);
+  void Backward(size_t layer, size_t r, MicroBatch& batch);
+
+  PassSource source_;
+  std::vector<AlignedVector<float>> base_;  // [layer][stride]
+  AlignedVector<float> z_;                  // of the layer at hand
+  AlignedVector<float> errors_;
+  AlignedVector<float> dense_;           // an input, by position
+  AlignedVector<uint32_t> spare_index_;  // activations nobody reads
+  AlignedVector<float> spare_value_;
+};
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_DEEPLEARNING_PARALLEL_TRAINER_PASS_H_

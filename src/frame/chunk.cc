@@ -1,0 +1,254 @@
+#include "frame/chunk.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "base/check.h"
+
+namespace hydrofoil {
+namespace {
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::array<double, 5> kDivisors = {1, 10, 100, 1000, 10000};
+// Codes stay far below 2^53, so that code + bias is exact.
+constexpr double kMaxExact = 9007199254740992.0 / 4;
+
+bool SameBits(double a, double b) {
+  return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
+}
+
+struct IntegerRange {
+  double divisor = 0;  // 0: no divisor makes all values integers
+  double min = 0;
+  double max = 0;
+};
+
+// Whether every value times the divisor is an integer that divides back to the same bits.
+bool ScanRange(std::span<const double> values, double divisor, IntegerRange& range) {
+  double min = std::numeric_limits<double>::infinity();
+  double max = -min;
+  for (const double value : values) {
+    if (std::isnan(value)) {
+      continue;
+    }
+    const double scaled = std::nearbyint(value * divisor);
+    const bool minus_zero = value == 0 && std::signbit(value);  // a code would lose the sign
+    if (!(std::abs(scaled) < kMaxExact) || scaled / divisor != value || minus_zero) {
+      return false;
+    }
+    min = std::min(min, scaled);
+    max = std::max(max, scaled);
+  }
+  range = {divisor, min, max};
+  return true;
+}
+
+template <typename T>
+std::span<const T> As(const std::vector<std::byte>& bytes) {
+  return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
+}
+
+template <typename T>
+std::span<T> Resize(std::vector<std::byte>& bytes, size_t count) {
+  bytes.resize(count * sizeof(T));
+  bytes.shrink_to_fit();
+  return {reinterpret_cast<T*>(bytes.data()), count};
+}
+
+}  // namespace
+
+ChunkPtr Chunk::FromValues(std::span<const double> values) {
+  const std::shared_ptr<Chunk> chunk(new Chunk);
+  chunk->rows_ = values.size();
+  if (!chunk->EncodeConstant(values) && !chunk->EncodeSparse(values) &&
+      !chunk->EncodeIntegers(values)) {
+    chunk->EncodeReals(values);
+  }
+  return chunk;
+}
+
+ChunkPtr Chunk::Constant(double value, size_t rows) {
+  const std::shared_ptr<Chunk> chunk(new Chunk);
+  chunk->rows_ = rows;
+  chunk->bias_ = value;
+  return chunk;
+}
+
+ChunkPtr Chunk::FromStrings(std::span<const std::optional<std::string>> values) {
+  const std::shared_ptr<Chunk> chunk(new Chunk);
+  chunk->encoding_ = Encoding::kStrings;
+  chunk->rows_ = values.size();
+  chunk->offsets_.reserve(values.size() + 1);
+  chunk->offsets_.push_back(0);
+  chunk->missing_.resize(values.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    chunk->missing_[i] = !values[i].has_value();
+    if (values[i]) {
+      const auto* data = reinterpret_cast<const std::byte*>(values[i]->data());
+      chunk->bytes_.insert(chunk->bytes_.end(), data, data + values[i]->size());
+    }
+    HYDROFOIL_CHECK(chunk->bytes_.size() <= std::numeric_limits<uint32_t>::max());
+    chunk->offsets_.push_back(static_cast<uint32_t>(chunk->bytes_.size()));
+  }
+  chunk->bytes_.shrink_to_fit();
+  return chunk;
+}
+
+bool Chunk::EncodeConstant(std::span<const double> values) {
+  const auto same = [&](double value) {
+    return SameBits(value, values[0]) || (std::isnan(value) && std::isnan(values[0]));
+  };
+  if (!std::all_of(values.begin(), values.end(), same)) {
+    return false;
+  }
+  encoding_ = Encoding::kConstant;
+  bias_ = values.empty() ? kMissing : values[0];
+  return true;
+}
+
+bool Chunk::EncodeSparse(std::span<const double> values) {
+  const auto zero = [](double value) { return SameBits(value, 0.0); };
+  const auto zeros = static_cast<size_t>(std::count_if(values.begin(), values.end(), zero));
+  const size_t filled = values.size() - zeros;
+  // 12 bytes a stored value: worth it only against 8-bit codes when very few are stored.
+  if (filled * 16 > values.size()) {
+    return false;
+  }
+  encoding_ = Encoding::kSparse;
+  offsets_.reserve(filled);
+  const auto stored = Resize<double>(bytes_, filled);
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (!zero(values[i])) {
+      stored[offsets_.size()] = values[i];
+      offsets_.push_back(static_cast<uint32_t>(i));
+    }
+  }
+  return true;
+}
+
+bool Chunk::EncodeIntegers(std::span<const double> values) {
+  IntegerRange range;
+  const bool found = std::any_of(kDivisors.begin(), kDivisors.end(),
+                                 [&](double d) { return ScanRange(values, d, range); });
+  const double width = range.max - range.min;
+  if (!found || width >= std::numeric_limits<uint32_t>::max()) {
+    return false;
+  }
+  bias_ = range.min;
+  divisor_ = range.divisor;
+  if (width < std::numeric_limits<uint8_t>::max()) {
+    encoding_ = Encoding::kBits8;
+    PackCodes<uint8_t>(values);
+  } else if (width < std::numeric_limits<uint16_t>::max()) {
+    encoding_ = Encoding::kBits16;
+    PackCodes<uint16_t>(values);
+  } else {
+    encoding_ = Encoding::kBits32;
+    PackCodes<uint32_t>(values);
+  }
+  return true;
+}
+
+template <typename Code>
+void Chunk::PackCodes(std::span<const double> values) {
+  const auto codes = Resize<Code>(bytes_, values.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    codes[i] = std::isnan(values[i])
+                   ? std::numeric_limits<Code>::max()
+                   : static_cast<Code>(std::nearbyint(values[i] * divisor_) - bias_);
+  }
+}
+
+void Chunk::EncodeReals(std::span<const double> values) {
+  const bool floats = std::all_of(values.begin(), values.end(), [](double value) {
+    return std::isnan(value) || static_cast<double>(static_cast<float>(value)) == value;
+  });
+  if (floats) {
+    encoding_ = Encoding::kFloat32;
+    const auto out = Resize<float>(bytes_, values.size());
+    std::transform(values.begin(), values.end(), out.begin(),
+                   [](double value) { return static_cast<float>(value); });
+  } else {
+    encoding_ = Encoding::kFloat64;
+    const auto out = Resize<double>(bytes_, values.size());
+    std::copy(values.begin(), values.end(), out.begin());
+  }
+}
+
+size_t Chunk::byte_size() const {
+  return bytes_.size() + offsets_.size() * sizeof(uint32_t) + missing_.size() / 8 + sizeof(Chunk);
+}
+
+template <typename Code>
+void Chunk::DecodeCodes(size_t first, std::span<double> out) const {
+  const auto codes = As<Code>(bytes_).subspan(first, out.size());
+  for (size_t i = 0; i < out.size(); ++i) {
+    out[i] = codes[i] == std::numeric_limits<Code>::max()
+                 ? kMissing
+                 : (static_cast<double>(codes[i]) + bias_) / divisor_;
+  }
+}
+
+void Chunk::DecodeSparse(size_t first, std::span<double> out) const {
+  std::fill(out.begin(), out.end(), 0.0);
+  const auto stored = As<double>(bytes_);
+  const auto begin = std::lower_bound(offsets_.begin(), offsets_.end(), first);
+  for (auto it = begin; it != offsets_.end() && *it < first + out.size(); ++it) {
+    out[*it - first] = stored[static_cast<size_t>(it - offsets_.begin())];
+  }
+}
+
+void Chunk::Decode(size_t first, std::span<double> out) const {
+  HYDROFOIL_CHECK(first + out.size() <= rows_);
+  switch (encoding_) {
+    case Encoding::kConstant:
+      std::fill(out.begin(), out.end(), bias_);
+      return;
+    case Encoding::kBits8:
+      return DecodeCodes<uint8_t>(first, out);
+    case Encoding::kBits16:
+      return DecodeCodes<uint16_t>(first, out);
+    case Encoding::kBits32:
+      return DecodeCodes<uint32_t>(first, out);
+    case Encoding::kFloat32: {
+      const auto values = As<float>(bytes_).subspan(first, out.size());
+      std::copy(values.begin(), values.end(), out.begin());
+      return;
+    }
+    case Encoding::kFloat64: {
+      const auto values = As<double>(bytes_).subspan(first, out.size());
+      std::copy(values.begin(), values.end(), out.begin());
+      return;
+    }
+    case Encoding::kSparse:
+      return DecodeSparse(first, out);
+    case Encoding::kStrings:
+      std::fill(out.begin(), out.end(), kMissing);
+      return;
+  }
+}
+
+double Chunk::At(size_t row) const {
+  double value = 0;
+  Decode(row, {&value, 1});
+  return value;
+}
+
+std::optional<std::string_view> Chunk::StringAt(size_t row) const {
+  HYDROFOIL_CHECK(row < rows_);
+  if (encoding_ != Encoding::kStrings || missing_[row]) {
+    return std::nullopt;
+  }
+  const auto* text = reinterpret_cast<const char*>(bytes_.data());
+  return std::string_view(text + offsets_[row], offsets_[row + 1] - offsets_[row]);
+}
+
+bool Chunk::IsMissing(size_t row) const {
+  HYDROFOIL_CHECK(row < rows_);
+  return encoding_ == Encoding::kStrings ? missing_[row] : std::isnan(At(row));
+}
+
+}  // namespace hydrofoil

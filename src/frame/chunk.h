@@ -1,0 +1,75 @@
+// A chunk: an immutable run of rows of one column, stored in the smallest encoding that holds its
+// values exactly. Shared freely between columns and threads.
+#ifndef HYDROFOIL_FRAME_CHUNK_H_
+#define HYDROFOIL_FRAME_CHUNK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hydrofoil {
+
+class Chunk;
+using ChunkPtr = std::shared_ptr<const Chunk>;
+
+// Missing values are NaN in decoded numbers, nullopt in strings.
+class Chunk {
+ public:
+  enum class Encoding {
+    kConstant,  // one value for every row, NaN included
+    kBits8,     // unsigned code + bias, divided by a power of ten; the largest code is missing
+    kBits16,
+    kBits32,
+    kFloat32,
+    kFloat64,
+    kSparse,   // non-zero values with their rows
+    kStrings,  // text; decodes to NaN
+  };
+
+  // Chooses the smallest exact encoding. Numbers, times (ms since 1970 UTC) and category codes.
+  static ChunkPtr FromValues(std::span<const double> values);
+  static ChunkPtr Constant(double value, size_t rows);
+  static ChunkPtr FromStrings(std::span<const std::optional<std::string>> values);
+
+  [[nodiscard]] size_t rows() const { return rows_; }
+  [[nodiscard]] Encoding encoding() const { return encoding_; }
+  // Bytes of memory used by the values.
+  [[nodiscard]] size_t byte_size() const;
+
+  // Writes rows [first, first + out.size()) as doubles.
+  void Decode(size_t first, std::span<double> out) const;
+  [[nodiscard]] double At(size_t row) const;
+  // The text of a row of a string chunk, valid as long as the chunk.
+  [[nodiscard]] std::optional<std::string_view> StringAt(size_t row) const;
+  [[nodiscard]] bool IsMissing(size_t row) const;
+
+ private:
+  Chunk() = default;
+
+  bool EncodeConstant(std::span<const double> values);
+  bool EncodeIntegers(std::span<const double> values);
+  bool EncodeSparse(std::span<const double> values);
+  void EncodeReals(std::span<const double> values);
+  template <typename Code>
+  void PackCodes(std::span<const double> values);
+  template <typename Code>
+  void DecodeCodes(size_t first, std::span<double> out) const;
+  void DecodeSparse(size_t first, std::span<double> out) const;
+
+  Encoding encoding_ = Encoding::kConstant;
+  size_t rows_ = 0;
+  double bias_ = 0;     // value of code 0, before division; the value of a constant chunk
+  double divisor_ = 1;  // power of ten
+  std::vector<std::byte> bytes_;
+  std::vector<uint32_t> offsets_;  // strings: rows + 1 ends; sparse: rows of the non-zero values
+  std::vector<bool> missing_;      // strings only
+};
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_FRAME_CHUNK_H_

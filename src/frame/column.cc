@@ -1,0 +1,168 @@
+#include "frame/column.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "base/check.h"
+#include "base/thread_pool.h"
+#include "frame/column_stats.h"
+
+namespace hydrofoil {
+
+RowLayoutPtr MakeLayout(size_t rows, size_t chunk_rows) {
+  auto layout = std::make_shared<RowLayout>();
+  for (size_t start = 0; start < rows; start += chunk_rows) {
+    layout->push_back(start);
+  }
+  layout->push_back(rows);
+  return layout;
+}
+
+Column::Column(ColumnType type, RowLayoutPtr layout, std::vector<ChunkPtr> chunks, DomainPtr domain)
+    : type_(type),
+      layout_(std::move(layout)),
+      chunks_(std::move(chunks)),
+      domain_(std::move(domain)) {
+  HYDROFOIL_CHECK(layout_->size() == chunks_.size() + 1);
+  HYDROFOIL_CHECK((domain_ != nullptr) == (type_ == ColumnType::kCategorical));
+}
+
+Column::~Column() = default;
+
+ColumnPtr Column::Generate(ColumnType type, const RowLayoutPtr& layout, const Fill& fill,
+                           DomainPtr domain) {
+  std::vector<ChunkPtr> chunks(layout->size() - 1);
+  ParallelFor(chunks.size(), [&](size_t i) {
+    const size_t first = (*layout)[i];
+    std::vector<double> values((*layout)[i + 1] - first);
+    fill(first, values);
+    chunks[i] = Chunk::FromValues(values);
+  });
+  return std::make_shared<Column>(type, layout, std::move(chunks), std::move(domain));
+}
+
+ColumnPtr Column::FromValues(ColumnType type, const RowLayoutPtr& layout,
+                             std::span<const double> values, DomainPtr domain) {
+  HYDROFOIL_CHECK(values.size() == layout->back());
+  const auto copy = [&](size_t first, std::span<double> out) {
+    std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(first), out.size(), out.begin());
+  };
+  return Generate(type, layout, copy, std::move(domain));
+}
+
+ColumnPtr Column::FromStrings(const RowLayoutPtr& layout,
+                              std::span<const std::optional<std::string>> values, ColumnType type) {
+  HYDROFOIL_CHECK(values.size() == layout->back());
+  std::vector<ChunkPtr> chunks;
+  for (size_t i = 0; i + 1 < layout->size(); ++i) {
+    const size_t first = (*layout)[i];
+    chunks.push_back(Chunk::FromStrings(values.subspan(first, (*layout)[i + 1] - first)));
+  }
+  return std::make_shared<Column>(type, layout, std::move(chunks));
+}
+
+ColumnPtr Column::Constant(double value, const RowLayoutPtr& layout) {
+  std::vector<ChunkPtr> chunks;
+  for (size_t i = 0; i + 1 < layout->size(); ++i) {
+    chunks.push_back(Chunk::Constant(value, (*layout)[i + 1] - (*layout)[i]));
+  }
+  return std::make_shared<Column>(ColumnType::kNumeric, layout, std::move(chunks));
+}
+
+size_t Column::ChunkOf(size_t row) const {
+  const auto it = std::upper_bound(layout_->begin(), layout_->end() - 1, row);
+  return static_cast<size_t>(it - layout_->begin()) - 1;
+}
+
+size_t Column::byte_size() const {
+  size_t bytes = 0;
+  for (const auto& chunk : chunks_) {
+    bytes += chunk->byte_size();
+  }
+  return bytes;
+}
+
+void Column::Decode(size_t first, std::span<double> out) const {
+  HYDROFOIL_CHECK(first + out.size() <= rows());
+  if (out.empty()) {
+    return;
+  }
+  for (size_t i = ChunkOf(first); !out.empty(); ++i) {
+    const size_t begin = first - (*layout_)[i];
+    const size_t count = std::min(out.size(), (*layout_)[i + 1] - first);
+    chunks_[i]->Decode(begin, out.first(count));
+    out = out.subspan(count);
+    first += count;
+  }
+}
+
+std::vector<double> Column::Values() const {
+  std::vector<double> values(rows());
+  ParallelFor(chunks_.size(), [&](size_t i) {
+    const size_t first = (*layout_)[i];
+    chunks_[i]->Decode(0, std::span(values).subspan(first, chunks_[i]->rows()));
+  });
+  return values;
+}
+
+double Column::At(size_t row) const {
+  const size_t i = ChunkOf(row);
+  return chunks_[i]->At(row - (*layout_)[i]);
+}
+
+std::optional<std::string_view> Column::StringAt(size_t row) const {
+  const size_t i = ChunkOf(row);
+  return chunks_[i]->StringAt(row - (*layout_)[i]);
+}
+
+bool Column::IsMissing(size_t row) const {
+  const size_t i = ChunkOf(row);
+  return chunks_[i]->IsMissing(row - (*layout_)[i]);
+}
+
+const ColumnStats& Column::stats() const {
+  std::call_once(stats_once_,
+                 [this] { stats_ = std::make_unique<ColumnStats>(ComputeColumnStats(*this)); });
+  return *stats_;
+}
+
+namespace {
+
+ColumnPtr RelayoutText(const ColumnPtr& column, const RowLayoutPtr& layout) {
+  std::vector<ChunkPtr> chunks(layout->size() - 1);
+  ParallelFor(chunks.size(), [&](size_t i) {
+    std::vector<std::optional<std::string>> values;
+    for (size_t row = (*layout)[i]; row < (*layout)[i + 1]; ++row) {
+      const auto text = column->StringAt(row);
+      values.push_back(text ? std::optional<std::string>(*text) : std::nullopt);
+    }
+    chunks[i] = Chunk::FromStrings(values);
+  });
+  return std::make_shared<Column>(column->type(), layout, std::move(chunks));
+}
+
+}  // namespace
+
+ColumnPtr Column::WithLayout(const ColumnPtr& column, const RowLayoutPtr& layout) {
+  HYDROFOIL_CHECK(column->rows() == layout->back());
+  if (column->layout() == layout) {
+    return column;
+  }
+  if (*column->layout() == *layout) {
+    return std::make_shared<Column>(column->type(), layout, column->chunks_, column->domain());
+  }
+  if (column->is_text()) {
+    return RelayoutText(column, layout);
+  }
+  const auto copy = [&](size_t first, std::span<double> out) { column->Decode(first, out); };
+  return Generate(column->type(), layout, copy, column->domain());
+}
+
+ColumnPtr Column::WithDomain(const ColumnPtr& column, DomainPtr domain) {
+  HYDROFOIL_CHECK(column->is_categorical() && domain->size() >= column->domain()->size());
+  return std::make_shared<Column>(column->type(), column->layout(), column->chunks_,
+                                  std::move(domain));
+}
+
+}  // namespace hydrofoil

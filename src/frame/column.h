@@ -1,0 +1,111 @@
+// A column: a type, an optional domain, shared chunks, and statistics computed once on demand.
+// Immutable, reference-counted, safe from every thread.
+#ifndef HYDROFOIL_FRAME_COLUMN_H_
+#define HYDROFOIL_FRAME_COLUMN_H_
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "frame/chunk.h"
+
+namespace hydrofoil {
+
+enum class ColumnType {
+  kBad,  // nothing but missing values: no type could be told
+  kNumeric,
+  kCategorical,  // codes 0..L-1 into the domain
+  kString,
+  kTime,  // milliseconds since 1970-01-01 UTC
+  kUuid,  // stored as text
+};
+
+// The levels of a categorical column, in code order.
+using Domain = std::vector<std::string>;
+using DomainPtr = std::shared_ptr<const Domain>;
+
+// First rows of the chunks, ascending from 0, and the total at the end: chunks + 1 entries. All
+// columns of a frame share one.
+using RowLayout = std::vector<size_t>;
+using RowLayoutPtr = std::shared_ptr<const RowLayout>;
+
+// Rows a chunk when nothing else decides.
+inline constexpr size_t kChunkRows = 65536;
+
+// Equal chunks of `chunk_rows` rows, the last one shorter.
+RowLayoutPtr MakeLayout(size_t rows, size_t chunk_rows = kChunkRows);
+
+struct ColumnStats;  // frame/column_stats.h
+
+class Column;
+using ColumnPtr = std::shared_ptr<const Column>;
+
+class Column {
+ public:
+  // `chunks` must fit `layout`; `domain` is given exactly for categorical columns.
+  Column(ColumnType type, RowLayoutPtr layout, std::vector<ChunkPtr> chunks,
+         DomainPtr domain = nullptr);
+  ~Column();
+  Column(const Column&) = delete;
+  Column& operator=(const Column&) = delete;
+
+  // One value a row; chunked by `layout`.
+  static ColumnPtr FromValues(ColumnType type, const RowLayoutPtr& layout,
+                              std::span<const double> values, DomainPtr domain = nullptr);
+  static ColumnPtr FromStrings(const RowLayoutPtr& layout,
+                               std::span<const std::optional<std::string>> values,
+                               ColumnType type = ColumnType::kString);
+  static ColumnPtr Constant(double value, const RowLayoutPtr& layout);
+
+  // Builds the chunks in parallel: `fill(first_row, out)` writes rows [first_row,
+  // first_row + out.size()) and may be called from any thread.
+  using Fill = std::function<void(size_t first_row, std::span<double> out)>;
+  static ColumnPtr Generate(ColumnType type, const RowLayoutPtr& layout, const Fill& fill,
+                            DomainPtr domain = nullptr);
+
+  [[nodiscard]] ColumnType type() const { return type_; }
+  [[nodiscard]] bool is_categorical() const { return type_ == ColumnType::kCategorical; }
+  [[nodiscard]] bool is_text() const {
+    return type_ == ColumnType::kString || type_ == ColumnType::kUuid;
+  }
+  [[nodiscard]] size_t rows() const { return layout_->back(); }
+  [[nodiscard]] const RowLayoutPtr& layout() const { return layout_; }
+  [[nodiscard]] std::span<const ChunkPtr> chunks() const { return chunks_; }
+  // Null unless categorical.
+  [[nodiscard]] const DomainPtr& domain() const { return domain_; }
+  [[nodiscard]] size_t byte_size() const;
+
+  // Writes rows [first, first + out.size()), across chunks; missing and text as NaN.
+  void Decode(size_t first, std::span<double> out) const;
+  [[nodiscard]] std::vector<double> Values() const;
+  [[nodiscard]] double At(size_t row) const;
+  [[nodiscard]] std::optional<std::string_view> StringAt(size_t row) const;
+  [[nodiscard]] bool IsMissing(size_t row) const;
+
+  // Computed at the first call, in parallel; valid as long as the column.
+  [[nodiscard]] const ColumnStats& stats() const;
+
+  // The same rows under another layout; *this (shared chunks) when it is the same already.
+  static ColumnPtr WithLayout(const ColumnPtr& column, const RowLayoutPtr& layout);
+  // The same codes under another domain of at least the same size.
+  static ColumnPtr WithDomain(const ColumnPtr& column, DomainPtr domain);
+
+ private:
+  [[nodiscard]] size_t ChunkOf(size_t row) const;
+
+  ColumnType type_;
+  RowLayoutPtr layout_;
+  std::vector<ChunkPtr> chunks_;
+  DomainPtr domain_;
+  mutable std::once_flag stats_once_;
+  mutable std::unique_ptr<const ColumnStats> stats_;
+};
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_FRAME_COLUMN_H_

@@ -1,0 +1,42 @@
+// Turns a block of records into one chunk a column. Several blocks may be parsed at the same time.
+#ifndef HYDROFOIL_INGEST_BLOCK_PARSER_H_
+#define HYDROFOIL_INGEST_BLOCK_PARSER_H_
+
+#include <cstddef>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "frame/chunk.h"
+#include "ingest/parse_setup.h"
+
+namespace hydrofoil {
+
+// What becomes of the columns of a file.
+struct ParsePlan {
+  struct Target {
+    ParseType type = ParseType::kNumeric;
+    bool skipped = false;
+    std::unordered_set<std::string> na_strings;
+  };
+
+  Dialect dialect;
+  std::vector<Target> columns;  // of the file
+};
+
+struct ParsedBlock {
+  size_t rows = 0;
+  std::vector<ChunkPtr> chunks;  // by column of the file; null: skipped
+  // Of categorical columns: the level of each code, in order of appearance.
+  std::vector<std::vector<std::string>> levels;
+};
+
+// Records with fewer fields are filled up with missing values, further fields are ignored. Throws
+// Error(kCancelled).
+ParsedBlock ParseBlock(std::string_view text, const ParsePlan& plan, const std::stop_token& stop);
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_INGEST_BLOCK_PARSER_H_

@@ -1,0 +1,121 @@
+#include "ingest/block_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error.h"
+
+namespace hydrofoil {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+}  // namespace
+
+BlockReader::BlockReader(std::span<const Source> sources, const ParseSetup& setup,
+                         size_t block_bytes)
+    : sources_(sources), setup_(setup), dialect_(setup.dialect()), block_bytes_(block_bytes) {
+  for (const Source& source : sources) {
+    bytes_total_ += source.byte_size();
+  }
+}
+
+double BlockReader::progress() const {
+  const size_t done = bytes_done_ + (stream_ == nullptr ? 0 : stream_->position());
+  return bytes_total_ == 0
+             ? 1
+             : std::min(1.0, static_cast<double>(done) / static_cast<double>(bytes_total_));
+}
+
+bool BlockReader::NextEntry() {
+  while (source_ < sources_.size()) {
+    if (stream_ == nullptr) {
+      stream_ = sources_[source_].Open();
+    }
+    if (stream_->NextEntry()) {
+      in_entry_ = true;
+      entry_fresh_ = true;
+      entry_read_ = false;
+      ++entries_;
+      return true;
+    }
+    stream_.reset();
+    bytes_done_ += sources_[source_].byte_size();
+    ++source_;
+  }
+  return false;
+}
+
+// Reads on until the buffer holds a whole record, or the entry ends.
+void BlockReader::Fill(std::string& buffer) {
+  size_t target = std::max(block_bytes_, 2 * buffer.size());
+  while (true) {
+    const size_t have = buffer.size();
+    buffer.resize(target);
+    const size_t count = stream_->Read(std::span(buffer).subspan(have));
+    buffer.resize(have + count);
+    if (buffer.size() < target) {
+      entry_read_ = true;
+      return;
+    }
+    const size_t end = LastRecordEnd(buffer, dialect_);
+    if (end > 0) {
+      rest_.assign(buffer, end);
+      buffer.resize(end);
+      return;
+    }
+    if (buffer.size() >= kMaxRecordBytes) {
+      ThrowIllegalArgument(fmt::format(
+          "Cannot parse {}: a line is longer than {} MB. Is this text, with quotes that are "
+          "closed?",
+          sources_[source_].name(), kMaxRecordBytes >> 20));
+    }
+    target = std::min(2 * target, kMaxRecordBytes);
+  }
+}
+
+void BlockReader::SkipPreamble(Block& block) {
+  if (!std::exchange(entry_fresh_, false)) {
+    return;
+  }
+  if (block.text().starts_with(kByteOrderMark)) {
+    block.begin += kByteOrderMark.size();
+  }
+  if (setup_.check_header != kHasHeader) {
+    return;
+  }
+  Tokenizer tokenizer(block.text(), dialect_);
+  std::vector<Field> fields;
+  if (!tokenizer.Next(fields)) {
+    return;
+  }
+  std::vector<std::string> names;
+  for (const Field& field : fields) {
+    names.push_back(Unescape(field, dialect_));
+  }
+  // Of several files some may come without a header.
+  if (entries_ == 1) {
+    header_ = names;
+  }
+  if (entries_ == 1 || names == header_ || names == setup_.column_names) {
+    block.begin += tokenizer.position();
+  }
+}
+
+std::optional<Block> BlockReader::Next() {
+  while (in_entry_ || NextEntry()) {
+    Block block;
+    block.buffer = std::exchange(rest_, {});
+    Fill(block.buffer);
+    in_entry_ = !entry_read_;
+    SkipPreamble(block);
+    if (!block.text().empty()) {
+      return block;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace hydrofoil

@@ -1,0 +1,63 @@
+// Cuts the text of sources into blocks of whole records. One thread at a time.
+#ifndef HYDROFOIL_INGEST_BLOCK_READER_H_
+#define HYDROFOIL_INGEST_BLOCK_READER_H_
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/parse_setup.h"
+#include "ingest/source.h"
+
+namespace hydrofoil {
+
+// Whole records of one source, without its header.
+struct Block {
+  std::string buffer;
+  size_t begin = 0;
+
+  [[nodiscard]] std::string_view text() const { return std::string_view(buffer).substr(begin); }
+};
+
+class BlockReader {
+ public:
+  // `sources` and `setup` must outlive the reader.
+  BlockReader(std::span<const Source> sources, const ParseSetup& setup, size_t block_bytes);
+
+  // The next block, nothing after the last. Throws Error(kIllegalArgument), naming the source, when
+  // a record is longer than kMaxRecordBytes.
+  std::optional<Block> Next();
+  // The share of the sources' bytes that have been read, 0 to 1.
+  [[nodiscard]] double progress() const;
+
+  static constexpr size_t kMaxRecordBytes = size_t{64} << 20;
+
+ private:
+  bool NextEntry();
+  void Fill(std::string& buffer);
+  // Passes over the byte order mark and the header of a new entry.
+  void SkipPreamble(Block& block);
+
+  std::span<const Source> sources_;
+  const ParseSetup& setup_;
+  const Dialect dialect_;
+  const size_t block_bytes_;
+  size_t source_ = 0;
+  std::unique_ptr<ByteStream> stream_;  // of sources_[source_]
+  bool in_entry_ = false;
+  bool entry_read_ = false;  // to its end
+  bool entry_fresh_ = false;
+  size_t entries_ = 0;
+  std::string rest_;  // begins a record that the last block did not hold
+  std::vector<std::string> header_;
+  size_t bytes_done_ = 0;
+  size_t bytes_total_ = 0;
+};
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_INGEST_BLOCK_READER_H_

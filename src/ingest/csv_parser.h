@@ -1,0 +1,36 @@
+// Parses delimited text into a frame: one thread reads and decompresses ahead while the others
+// parse blocks of whole records.
+#ifndef HYDROFOIL_INGEST_CSV_PARSER_H_
+#define HYDROFOIL_INGEST_CSV_PARSER_H_
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <stop_token>
+
+#include "frame/frame.h"
+#include "ingest/parse_setup.h"
+#include "ingest/source.h"
+
+namespace hydrofoil {
+
+struct ParseControl {
+  std::stop_token stop = {};
+  // Called now and then with the share done, 0 to 1, on the calling thread. May be empty.
+  std::function<void(double)> progress = nullptr;
+  // Text in one chunk.
+  size_t block_bytes = size_t{4} << 20;
+};
+
+// Throws Error when the setup does not hold together: no types, duplicate names, all skipped.
+void CheckSetup(const ParseSetup& setup);
+
+// The rows of all sources, in order. Categories are sorted. Throws Error: kIllegalArgument for a
+// setup that does not hold together and for damaged sources, kOutOfMemory, kCancelled; kNotFound
+// and kForbidden when a file has gone meanwhile.
+Frame ParseCsv(std::span<const Source> sources, const ParseSetup& setup,
+               const ParseControl& control);
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_INGEST_CSV_PARSER_H_

@@ -1,0 +1,206 @@
+#include "ingest/csv_parser.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "base/error.h"
+#include "frame/column_stats.h"
+#include "ingest/block_reader.h"
+#include "ingest/csv_writer.h"
+
+namespace hydrofoil {
+namespace {
+
+std::string Csv(const Frame& frame, const CsvFormat& format = {}) {
+  std::string text;
+  CsvWriter writer(frame, format);
+  while (writer.Next(text)) {
+  }
+  return text;
+}
+
+std::vector<Source> Sources(const std::vector<std::string>& texts) {
+  std::vector<Source> sources;
+  for (const std::string& text : texts) {
+    sources.push_back(Source::OfBytes("m" + std::to_string(sources.size()) + ".csv", text));
+  }
+  return sources;
+}
+
+std::string RoundTrip(const std::vector<std::string>& texts, const ParseSetupRequest& request = {},
+                      const ParseControl& control = {}) {
+  const auto sources = Sources(texts);
+  return Csv(ParseCsv(sources, GuessSetup(sources, request), control));
+}
+
+TEST(ParseCsv, FillsRaggedRecords) {
+  EXPECT_EQ(RoundTrip({"a,b,c\n1,2\n3,4,5,6\n,,\n7\n\n8,9,10\n"}),
+            "\"a\",\"b\",\"c\"\n1,2,\n3,4,5\n,,\n7,,\n8,9,10\n");
+}
+
+TEST(ParseCsv, NamesColumnsWithoutHeader) {
+  EXPECT_EQ(RoundTrip({"1,2\n"}), "\"C1\",\"C2\"\n1,2\n");
+  EXPECT_EQ(RoundTrip({"a,\n1,2\n"}), "\"a\",\"C2\"\n1,2\n");
+  EXPECT_EQ(RoundTrip({"a,b\n1,2,3\n4,5,6\n"}), "\"a\",\"b\",\"C3\"\n1,2,3\n4,5,6\n");
+  EXPECT_EQ(RoundTrip({"1,2\n"}, {.column_names = {""}}), "\"C1\",\"C2\"\n1,2\n");
+}
+
+TEST(ParseCsv, ReadsNoRows) { EXPECT_EQ(RoundTrip({"a,b\n"}), "\"a\",\"b\"\n"); }
+
+TEST(ParseCsv, SortsLevels) {
+  const auto sources =
+      Sources({"b,z\nB,1\na,2\nA,3\n_,5\n\xc3\xa4,6\n10,8\n9,9\nB,1\nB,1\n,1\n\"\",2\n"});
+  const Frame frame = ParseCsv(sources, GuessSetup(sources, {.column_types = {"enum", ""}}), {});
+  EXPECT_EQ(*frame.column(0)->domain(), (Domain{"", "10", "9", "A", "B", "_", "a", "\xc3\xa4"}));
+  EXPECT_TRUE(frame.column(0)->IsMissing(9));
+  EXPECT_EQ(frame.column(0)->At(10), 0);
+}
+
+TEST(ParseCsv, ConvertsByType) {
+  EXPECT_EQ(RoundTrip({"a,b\nx,1\ny,2\n"}, {.column_types = {"numeric", "enum"}}),
+            "\"a\",\"b\"\n,\"1\"\n,\"2\"\n");
+  EXPECT_EQ(RoundTrip({"a,b\n2016-01-01,1\nx,2\n"}, {.column_types = {"enum", "time"}}),
+            "\"a\",\"b\"\n\"2016-01-01\",1\n\"x\",2\n");
+  EXPECT_EQ(RoundTrip({"a,b\n1,2\n2016-01-01,3\n3,4\n"}), "\"a\",\"b\"\n1,2\n,3\n3,4\n");
+  EXPECT_EQ(RoundTrip({"u,v\n550e8400-e29b-41d4-a716-446655440000,1\n,2\n"}),
+            "\"u\",\"v\"\n550E8400-E29B-41D4-A716-446655440000,1\n,2\n");
+}
+
+TEST(ParseCsv, ColumnsWithoutLevelsBecomeNumeric) {
+  const auto sources = Sources({"a,b\n,1\n,2\n"});
+  const Frame frame =
+      ParseCsv(sources, GuessSetup(sources, {.column_types = {"enum", "numeric"}}), {});
+  EXPECT_EQ(frame.column(0)->type(), ColumnType::kNumeric);
+  EXPECT_EQ(frame.column(0)->stats().missing_count, 2U);
+}
+
+TEST(ParseCsv, AppliesMissingWordsToTextOnly) {
+  EXPECT_EQ(RoundTrip({"a,b\nx,1\ny,2\nx,3\ny,4\n"}, {.na_strings = {{"x"}, {"2"}}}),
+            "\"a\",\"b\"\n,1\n\"y\",2\n,3\n\"y\",4\n");
+}
+
+TEST(ParseCsv, SkipsColumns) {
+  EXPECT_EQ(RoundTrip({"a,b,c\n1,2,3\n"}, {.skipped_columns = {1}}), "\"a\",\"c\"\n1,3\n");
+  EXPECT_THROW(RoundTrip({"a,b\n1,2\n"}, {.skipped_columns = {0, 1}}), Error);
+}
+
+TEST(ParseCsv, RefusesBadSetups) {
+  const auto sources = Sources({"a,a\n1,2\n"});
+  EXPECT_THROW(ParseCsv(sources, GuessSetup(sources, {}), {}), Error);
+  ParseSetup setup = GuessSetup(sources, {.column_names = {"x", "y"}});
+  setup.column_types.pop_back();
+  EXPECT_THROW(ParseCsv(sources, setup, {}), Error);
+}
+
+TEST(ParseCsv, AppendsFiles) {
+  EXPECT_EQ(RoundTrip({"a,b\nx,2\nx,3\ny,2\n", "a,b\nq,4\nr,3\n", "x,9\n"}),
+            "\"a\",\"b\"\n\"x\",2\n\"x\",3\n\"y\",2\n\"q\",4\n\"r\",3\n\"x\",9\n");
+  EXPECT_EQ(RoundTrip({"a,b\n1,2\n", "a,b\n3,4\n"}, {.column_names = {"x", "y"}}),
+            "\"x\",\"y\"\n1,2\n3,4\n");
+}
+
+TEST(ParseCsv, SkipsTheByteOrderMark) {
+  EXPECT_EQ(RoundTrip({"\xef\xbb\xbf"
+                       "a,b\n1,2\n"}),
+            "\"a\",\"b\"\n1,2\n");
+}
+
+std::string Nasty(size_t rows) {
+  std::ostringstream text;
+  text << "n,s,e\n";
+  for (size_t i = 0; i < rows; ++i) {
+    text << i * 0.5 << ",\"line " << i << "\n\"\"quoted\"\", yes\"," << "xyz"[i % 3]
+         << (i % 2 == 0 ? "\n" : "\r\n");
+  }
+  return text.str();
+}
+
+TEST(ParseCsv, DoesNotDependOnBlocks) {
+  const std::string text = Nasty(2000);
+  const std::string whole = RoundTrip({text});
+  EXPECT_NE(whole.find("999.5,\"line 1999\n\"\"quoted\"\", yes\",\"y\"\n"), std::string::npos);
+  for (const size_t bytes : {1UL, 7UL, 64UL, 1000UL, 65536UL}) {
+    EXPECT_EQ(RoundTrip({text}, {}, {.block_bytes = bytes}), whole) << bytes;
+  }
+}
+
+TEST(ParseCsv, ReportsProgress) {
+  std::vector<double> shares;
+  RoundTrip({Nasty(3000)}, {},
+            {.progress = [&](double share) { shares.push_back(share); }, .block_bytes = 4096});
+  ASSERT_GT(shares.size(), 2U);
+  EXPECT_TRUE(std::is_sorted(shares.begin(), shares.end()));
+  EXPECT_EQ(shares.back(), 1);
+}
+
+TEST(ParseCsv, CanBeCancelled) {
+  const auto sources = Sources({Nasty(20000)});
+  const ParseSetup setup = GuessSetup(sources, {});
+  std::stop_source stop;
+  const ParseControl control{.stop = stop.get_token(),
+                             .progress = [&](double) { stop.request_stop(); },
+                             .block_bytes = 1024};
+  try {
+    ParseCsv(sources, setup, control);
+    FAIL() << "not cancelled";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kCancelled);
+  }
+}
+
+TEST(ParseCsv, RefusesEndlessLines) {
+  const auto sources =
+      Sources({"a,b\n" + std::string(BlockReader::kMaxRecordBytes + 100, 'x') + ",1\n"});
+  EXPECT_THROW(ParseCsv(sources, GuessSetup(sources, {}), {}), Error);
+}
+
+std::filesystem::path DataFile(const char* name) {
+  return std::filesystem::path(HYDROFOIL_SOURCE_DIR) / "../shared/data" / name;
+}
+
+struct Expected {
+  const char* file;
+  size_t rows;
+  size_t columns;
+  const char* types;  // the first eight: n, e, s, t
+};
+
+std::string TypeLetters(const Frame& frame) {
+  std::string letters;
+  for (size_t i = 0; i < std::min<size_t>(8, frame.column_count()); ++i) {
+    letters += "bnestu"[static_cast<size_t>(frame.column(i)->type())];
+  }
+  return letters;
+}
+
+// Types and shapes as the reference gives them.
+TEST(ParseCsv, ReadsTheSharedFiles) {
+  if (!std::filesystem::exists(DataFile("prostate.csv"))) {
+    GTEST_SKIP() << "shared data are missing";
+  }
+  for (const Expected& e :
+       {Expected{"iris_wheader.csv", 150, 5, "nnnne"}, Expected{"prostate.csv", 380, 9, "nnnnnnnn"},
+        Expected{"cars_nice_header.csv", 406, 8, "ennnnnnn"},
+        Expected{"covtype.20k.csv.gz", 20000, 55, "nnnnnnnn"},
+        Expected{"allyears2k_headers.zip", 43978, 31, "nnnnnnnn"},
+        Expected{"mnist_500.csv.gz", 500, 785, "nnnnnnnn"},
+        Expected{"abalone.csv.gz", 4177, 9, "ennnnnnn"}}) {
+    const std::vector<Source> sources = {
+        Source::OfFile(e.file, DataFile(e.file), AccessPolicy::Unrestricted())};
+    const Frame frame = ParseCsv(sources, GuessSetup(sources, {}), {});
+    EXPECT_EQ(frame.rows(), e.rows) << e.file;
+    EXPECT_EQ(frame.column_count(), e.columns) << e.file;
+    EXPECT_EQ(TypeLetters(frame), e.types) << e.file;
+    // Reading back what was written changes nothing.
+    const std::string text = Csv(frame);
+    EXPECT_EQ(RoundTrip({text}, {.check_header = 1}), text) << e.file;
+  }
+}
+
+}  // namespace
+}  // namespace hydrofoil

@@ -1,0 +1,356 @@
+#include "ingest/parse_setup.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "base/error.h"
+#include "ingest/cell_text.h"
+#include "ingest/type_votes.h"
+
+namespace hydrofoil {
+namespace {
+
+constexpr size_t kSampleBytes = size_t{4} << 20;
+constexpr size_t kPreviewRecords = 10;
+constexpr std::string_view kSeparators = "\x01,;|\t ";
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+struct Named {
+  std::string_view name;
+  ParseType type;
+};
+
+// The first name of a type is the one that is shown.
+constexpr std::array kTypeNames = {
+    Named{"Unknown", ParseType::kUnknown}, Named{"Bad", ParseType::kBad},
+    Named{"UUID", ParseType::kUuid},       Named{"String", ParseType::kString},
+    Named{"Numeric", ParseType::kNumeric}, Named{"Enum", ParseType::kEnum},
+    Named{"Time", ParseType::kTime},       Named{"float", ParseType::kNumeric},
+    Named{"real", ParseType::kNumeric},    Named{"double", ParseType::kNumeric},
+    Named{"int", ParseType::kNumeric},     Named{"long", ParseType::kNumeric},
+    Named{"factor", ParseType::kEnum},     Named{"categorical", ParseType::kEnum},
+};
+
+bool EqualIgnoringCase(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+struct Sample {
+  std::string text;
+  bool complete = false;  // the whole entry
+};
+
+Sample ReadSample(const Source& source) {
+  Sample sample;
+  sample.text.resize(kSampleBytes);
+  const auto stream = source.Open();
+  size_t size = 0;
+  if (stream->NextEntry()) {
+    size = stream->Read(sample.text);
+  }
+  sample.complete = size < kSampleBytes;
+  sample.text.resize(size);
+  if (sample.text.empty()) {
+    ThrowIllegalArgument(
+        fmt::format("The file {} is empty: there is nothing to parse.", source.name()));
+  }
+  if (sample.text.starts_with(kByteOrderMark)) {
+    sample.text.erase(0, kByteOrderMark.size());
+  }
+  return sample;
+}
+
+// The first lines that hold data, with quotes taken into account.
+std::vector<std::string_view> FirstLines(std::string_view text, const Dialect& dialect,
+                                         size_t count) {
+  std::vector<std::string_view> lines;
+  Dialect whole = dialect;
+  whole.separator = '\n';
+  Tokenizer tokenizer(text, whole);
+  std::vector<Field> fields;
+  size_t start = 0;
+  while (lines.size() < count && tokenizer.Next(fields)) {
+    lines.push_back(text.substr(start, tokenizer.position() - start));
+    start = tokenizer.position();
+  }
+  return lines;
+}
+
+size_t FieldCount(std::string_view line, Dialect dialect, char separator) {
+  dialect.separator = separator;
+  std::vector<Field> fields;
+  Tokenizer(line, dialect).Next(fields);
+  return fields.size();
+}
+
+// The first separator that cuts both lines into equally many fields, else the first that cuts the
+// first of them at all.
+std::optional<char> SeparatorOf(std::string_view first, std::string_view second,
+                                const Dialect& dialect) {
+  for (const char separator : kSeparators) {
+    const size_t count = FieldCount(first, dialect, separator);
+    if (count > 1 && count == FieldCount(second, dialect, separator)) return separator;
+  }
+  for (const char separator : kSeparators) {
+    if (FieldCount(first, dialect, separator) > 1) return separator;
+  }
+  return std::nullopt;
+}
+
+// By the first two lines, else (the first may be a title) by the second and third, else the blank.
+int GuessSeparator(const std::vector<std::string_view>& lines, const Dialect& dialect) {
+  if (lines.size() < 2) {
+    for (const char separator : {',', ' '}) {
+      if (FieldCount(lines[0], dialect, separator) > 1) return separator;
+    }
+    return kGuessSeparator;
+  }
+  auto found = SeparatorOf(lines[0], lines[1], dialect);
+  if (!found && lines.size() > 2) {
+    found = SeparatorOf(lines[1], lines[2], dialect);
+  }
+  return found.value_or(' ');
+}
+
+using Records = std::vector<std::vector<Field>>;
+
+// Whether the text ends with a blank.
+bool EndsBlank(std::string_view text) {
+  return !text.empty() && (text.back() == ' ' || text.back() == '\t');
+}
+
+Records FirstRecords(std::string_view text, const Dialect& dialect) {
+  Records records;
+  std::vector<Field> fields;
+  Tokenizer tokenizer(text, dialect);
+  while (records.size() < kPreviewRecords && tokenizer.Next(fields)) {
+    // Blanks at the end of a line belong to nobody.
+    while (!fields.back().quoted && EndsBlank(fields.back().text)) {
+      fields.back().text.remove_suffix(1);
+    }
+    records.push_back(fields);
+  }
+  return records;
+}
+
+bool HasPlainValue(const std::vector<Field>& record) {
+  return std::any_of(record.begin(), record.end(),
+                     [](const Field& field) { return IsPlainValue(field.text); });
+}
+
+bool LooksLikeHeader(const Records& records) {
+  return !HasPlainValue(records[0]) && (records.size() == 1 || HasPlainValue(records[1]));
+}
+
+// As many as the first record has, unless more records agree on a larger number.
+size_t GuessColumnCount(const Records& records) {
+  const auto votes = [&](size_t count) {
+    return std::count_if(records.begin(), records.end(),
+                         [&](const auto& record) { return record.size() == count; });
+  };
+  size_t best = records[0].size();
+  for (const auto& record : records) {
+    const bool larger = record.size() > records[0].size();
+    if (larger && votes(record.size()) > votes(best)) best = record.size();
+  }
+  return best;
+}
+
+// A guess about one source, with the counts that merging several needs.
+struct Guess {
+  ParseSetup setup;
+  std::vector<TypeVotes> votes;
+  Sample sample;
+};
+
+void CountTypes(std::string_view text, Guess& guess) {
+  std::vector<Field> fields;
+  Tokenizer tokenizer(text, guess.setup.dialect());
+  bool header = guess.setup.check_header == kHasHeader;
+  while (tokenizer.Next(fields)) {
+    if (std::exchange(header, false)) continue;
+    for (size_t i = 0; i < std::min(fields.size(), guess.votes.size()); ++i) {
+      guess.votes[i].Add(fields[i]);
+    }
+  }
+}
+
+[[noreturn]] void ThrowNoText(const Source& source) {
+  ThrowIllegalArgument(fmt::format("Cannot determine file type. for {}", source.name()));
+}
+
+bool LooksBinary(std::string_view text) {
+  const std::string_view start = text.substr(0, 4096);
+  const auto odd = std::count_if(start.begin(), start.end(), [](char c) {
+    return c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\x01';
+  });
+  return static_cast<size_t>(odd) * 20 > start.size();
+}
+
+void FillPreview(const Records& records, ParseSetup& setup) {
+  const bool header = setup.check_header == kHasHeader;
+  for (size_t i = header ? 1 : 0; i < records.size(); ++i) {
+    std::vector<std::string> row;
+    for (const Field& field : records[i]) row.emplace_back(field.text);
+    setup.preview.push_back(std::move(row));
+  }
+}
+
+Guess GuessOne(const Source& source, const ParseSetupRequest& request) {
+  Guess guess;
+  guess.sample = ReadSample(source);
+  std::string_view text = guess.sample.text;
+  ParseSetup& setup = guess.setup;
+  setup.separator = request.separator;
+  setup.single_quotes = request.single_quotes;
+  setup.escape = request.escape;
+  setup.check_header = request.check_header;
+  const size_t whole = guess.sample.complete ? 0 : LastRecordEnd(text, setup.dialect());
+  text = whole == 0 ? text : text.substr(0, whole);
+  const auto lines = FirstLines(text, setup.dialect(), 3);
+  if (lines.empty() || LooksBinary(text)) {
+    ThrowNoText(source);
+  }
+  if (setup.separator == kGuessSeparator) {
+    setup.separator = GuessSeparator(lines, setup.dialect());
+  }
+  const Records records = FirstRecords(text, setup.dialect());
+  if (setup.check_header == kGuessHeader && setup.separator != kGuessSeparator) {
+    setup.check_header = LooksLikeHeader(records) ? kHasHeader : kNoHeader;
+  }
+  if (setup.check_header == kHasHeader) {
+    for (const Field& field : records[0]) {
+      setup.column_names.push_back(Unescape(field, setup.dialect()));
+    }
+  }
+  setup.column_count = GuessColumnCount(records);
+  FillPreview(records, setup);
+  guess.votes.resize(setup.column_count);
+  CountTypes(text, guess);
+  return guess;
+}
+
+std::string NameOfSeparator(int separator) {
+  return separator < 0 ? std::string("none") : fmt::format("\"{}\"", static_cast<char>(separator));
+}
+
+// Adds what a further source tells; throws when it does not fit the first.
+void Merge(const Source& first, const Source& next, const Guess& other, Guess& all) {
+  ParseSetup& setup = all.setup;
+  if (other.setup.separator != setup.separator) {
+    ThrowIllegalArgument(
+        fmt::format("Column separator mismatch. One file seems to use {} and the other uses {}.",
+                    NameOfSeparator(setup.separator), NameOfSeparator(other.setup.separator)));
+  }
+  if (other.setup.column_count != setup.column_count) {
+    ThrowIllegalArgument(fmt::format(
+        "File type mismatch. Cannot parse files [{}] and [{}] of type CSV and CSV as one dataset.",
+        first.name(), next.name()));
+  }
+  if (other.setup.check_header == kHasHeader) {
+    if (setup.check_header == kHasHeader && setup.column_names != other.setup.column_names) {
+      ThrowIllegalArgument("Column names do not match between files.");
+    }
+    setup.check_header = kHasHeader;
+    setup.column_names = other.setup.column_names;
+  }
+  for (size_t i = 0; i < all.votes.size(); ++i) {
+    all.votes[i].Merge(other.votes[i]);
+  }
+  for (size_t i = 0; i < other.setup.preview.size() && setup.preview.size() < kPreviewRecords;
+       ++i) {
+    setup.preview.push_back(other.setup.preview[i]);
+  }
+}
+
+}  // namespace
+
+std::string_view ParseTypeName(ParseType type) {
+  return std::find_if(kTypeNames.begin(), kTypeNames.end(),
+                      [&](const Named& named) { return named.type == type; })
+      ->name;
+}
+
+ParseType ParseTypeOf(std::string_view name) {
+  const auto found = std::find_if(kTypeNames.begin(), kTypeNames.end(), [&](const Named& named) {
+    return EqualIgnoringCase(named.name, name);
+  });
+  if (found == kTypeNames.end()) {
+    ThrowIllegalArgument(
+        fmt::format("Provided column type {} is unknown.  Cannot proceed with "
+                    "parse due to invalid argument.",
+                    name));
+  }
+  return found->type;
+}
+
+Dialect ParseSetup::dialect() const {
+  Dialect dialect;
+  dialect.separator = separator == kGuessSeparator ? '\n' : static_cast<char>(separator);
+  dialect.quote = single_quotes ? '\'' : '"';
+  dialect.escape = escape;
+  return dialect;
+}
+
+std::string ParseSetup::NameOf(size_t index) const {
+  if (index < column_names.size() && !column_names[index].empty()) {
+    return column_names[index];
+  }
+  return fmt::format("C{}", index + 1);
+}
+
+ParseSetup GuessSetup(std::span<const Source> sources, const ParseSetupRequest& request) {
+  if (sources.empty()) {
+    ThrowIllegalArgument("No file names given for parsing.");
+  }
+  Guess all = GuessOne(sources[0], request);
+  for (const Source& next : sources.subspan(1)) {
+    Merge(sources[0], next, GuessOne(next, request), all);
+  }
+  ParseSetup setup = std::move(all.setup);
+  setup.na_strings = request.na_strings;
+  setup.skipped_columns = request.skipped_columns;
+  if (!request.column_names.empty()) {
+    setup.column_names = request.column_names;
+  }
+  for (size_t i = 0; i < setup.column_count; ++i) {
+    const bool given = i < request.column_types.size() && !request.column_types[i].empty();
+    setup.column_types.push_back(given ? ParseTypeOf(request.column_types[i])
+                                       : all.votes[i].Winner());
+  }
+  return setup;
+}
+
+std::string DestinationName(std::string_view source_name) {
+  constexpr std::array<std::string_view, 8> kExtensions = {".csv", ".txt", ".gz",   ".zip",
+                                                           ".xls", ".svm", ".arff", ".xlsx"};
+  const size_t slash = source_name.rfind('/');
+  std::string name = slash == std::string_view::npos ? "Key<Frame> " + std::string(source_name)
+                                                     : std::string(source_name.substr(slash + 1));
+  for (bool cut = true; cut;) {
+    cut = false;
+    for (const std::string_view extension : kExtensions) {
+      if (name.size() > extension.size() && name.ends_with(extension)) {
+        name.resize(name.size() - extension.size());
+        cut = true;
+      }
+    }
+  }
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+  };
+  const auto is_word = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
+  if (name.empty() || !is_letter(name[0])) {
+    name.insert(0, "X");
+  }
+  std::replace_if(name.begin(), name.end(), [&](char c) { return !is_word(c); }, '_');
+  return name + ".hex";
+}
+
+}  // namespace hydrofoil

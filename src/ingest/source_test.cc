@@ -1,0 +1,108 @@
+#include "ingest/source.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "base/error.h"
+
+namespace hydrofoil {
+namespace {
+
+struct Entry {
+  std::string name;
+  std::string text;
+};
+
+// Packs the entries as a zip file, or the first one as gzip.
+std::string Pack(const std::vector<Entry>& entries, bool zip) {
+  std::string packed(entries[0].text.size() + (1 << 20), '\0');
+  size_t used = 0;
+  archive* a = archive_write_new();
+  if (zip) {
+    archive_write_set_format_zip(a);
+  } else {
+    archive_write_add_filter_gzip(a);
+    archive_write_set_format_raw(a);
+  }
+  archive_write_set_bytes_in_last_block(a, 1);
+  archive_write_open_memory(a, packed.data(), packed.size(), &used);
+  for (const Entry& entry : entries) {
+    archive_entry* header = archive_entry_new();
+    archive_entry_set_pathname(header, entry.name.c_str());
+    archive_entry_set_size(header, static_cast<la_int64_t>(entry.text.size()));
+    archive_entry_set_filetype(header, AE_IFREG);
+    archive_write_header(a, header);
+    archive_write_data(a, entry.text.data(), entry.text.size());
+    archive_entry_free(header);
+  }
+  archive_write_close(a);
+  archive_write_free(a);
+  packed.resize(used);
+  return packed;
+}
+
+std::vector<std::string> ReadAll(const Source& source) {
+  std::vector<std::string> entries;
+  const auto stream = source.Open();
+  while (stream->NextEntry()) {
+    std::string text(1 << 16, '\0');
+    std::string all;
+    for (size_t count = text.size(); count == text.size();) {
+      count = stream->Read(text);
+      all.append(text, 0, count);
+    }
+    entries.push_back(all);
+  }
+  return entries;
+}
+
+TEST(Source, ReadsPlainBytes) {
+  EXPECT_EQ(ReadAll(Source::OfBytes("x", "a,b\n")), std::vector<std::string>{"a,b\n"});
+  EXPECT_EQ(ReadAll(Source::OfBytes("x", "")), std::vector<std::string>{""});
+}
+
+TEST(Source, Decompresses) {
+  const std::string text(200000, 'x');
+  EXPECT_EQ(ReadAll(Source::OfBytes("x", Pack({{"a", text}}, false))),
+            std::vector<std::string>{text});
+  EXPECT_EQ(ReadAll(Source::OfBytes("x", Pack({{"a.csv", "1\n"}, {"b.csv", text}}, true))),
+            (std::vector<std::string>{"1\n", text}));
+}
+
+std::string Message(const Source& source) {
+  try {
+    ReadAll(source);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kIllegalArgument);
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Source, NamesDamagedFiles) {
+  std::string text;
+  for (int i = 0; i < 50000; ++i) {
+    text += std::to_string(i * 7919 % 10007) + "\n";
+  }
+  std::string packed = Pack({{"a", text}}, false);
+  packed.resize(packed.size() / 2);
+  EXPECT_EQ(Message(Source::OfBytes("x.csv.gz", packed)),
+            "Cannot decompress x.csv.gz: truncated gzip input");
+}
+
+TEST(Source, RefusesBombs) {
+  const std::string bomb = Pack({{"a", std::string(size_t{300} << 20, '0')}}, false);
+  EXPECT_EQ(Message(Source::OfBytes("bomb.gz", bomb)),
+            "Refused to decompress bomb.gz: it inflates to more than 200 times its size.");
+}
+
+TEST(Source, OpensFilesThroughThePolicy) {
+  const Source source = Source::OfFile("p", "/etc/passwd", AccessPolicy::Within({}));
+  EXPECT_THROW(static_cast<void>(source.Open()), Error);
+}
+
+}  // namespace
+}  // namespace hydrofoil

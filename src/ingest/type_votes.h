@@ -1,0 +1,37 @@
+// Counts what the cells of a column look like and tells the type of the column from it, as the
+// reference does. A value, one thread.
+#ifndef HYDROFOIL_INGEST_TYPE_VOTES_H_
+#define HYDROFOIL_INGEST_TYPE_VOTES_H_
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "ingest/parse_setup.h"
+#include "ingest/tokenizer.h"
+
+namespace hydrofoil {
+
+class TypeVotes {
+ public:
+  void Add(const Field& field);
+  void Merge(const TypeVotes& other);
+  [[nodiscard]] ParseType Winner() const;
+
+ private:
+  [[nodiscard]] ParseType OfText() const;
+  [[nodiscard]] ParseType OfTextAndZeros() const;
+
+  size_t zeros_ = 0;
+  size_t numbers_ = 0;  // other than zero
+  size_t times_ = 0;
+  size_t uuids_ = 0;
+  size_t texts_ = 0;
+  std::unordered_set<std::string> words_;  // distinct texts
+};
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_INGEST_TYPE_VOTES_H_

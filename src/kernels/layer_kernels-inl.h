@@ -1,0 +1,457 @@
+// The Highway versions of LayerKernels, compiled once an instruction set by the sources that
+// include this file (foreach_target re-includes them): hence the toggled guard. With
+// HYDROFOIL_RACY_LAYER_KERNELS the thread sanitizer does not look at them.
+#if defined(HYDROFOIL_KERNELS_LAYER_KERNELS_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef HYDROFOIL_KERNELS_LAYER_KERNELS_INL_H_
+#undef HYDROFOIL_KERNELS_LAYER_KERNELS_INL_H_
+#else
+#define HYDROFOIL_KERNELS_LAYER_KERNELS_INL_H_
+#endif
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "hwy/contrib/math/math-inl.h"
+#include "hwy/highway.h"
+#include "kernels/layer_kernels.h"
+
+#if defined(HYDROFOIL_RACY_LAYER_KERNELS) && defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#pragma clang attribute push(__attribute__((no_sanitize("thread"))), apply_to = function)
+#define HYDROFOIL_LAYER_KERNELS_UNCHECKED
+#endif
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace hydrofoil {
+namespace HWY_NAMESPACE {
+// Two sources include this file; each has its own copy.
+namespace {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using D = hn::CappedTag<float, kLanes>;
+using DU = hn::RebindToUnsigned<D>;
+using V = hn::Vec<D>;
+using VU = hn::Vec<DU>;
+
+// Vectors of a row that are kept in registers at once.
+constexpr size_t kMaxTile = 8;
+
+// Calls tile(std::integral_constant<size_t, T>, first column) over [0, stride), T vectors at a
+// time, the tiles as equal as can be.
+template <typename Tile>
+HWY_INLINE void ForEachTile(size_t stride, const Tile& tile) {
+  const D d;
+  const size_t vectors = stride / hn::Lanes(d);
+  const size_t tiles = (vectors + kMaxTile - 1) / kMaxTile;
+  size_t done = 0;
+  for (size_t t = 0; t < tiles; ++t) {
+    const size_t size = (vectors - done) / (tiles - t);
+    const size_t at = done * hn::Lanes(d);
+    switch (size) {
+      case 1:
+        tile(std::integral_constant<size_t, 1>(), at);
+        break;
+      case 2:
+        tile(std::integral_constant<size_t, 2>(), at);
+        break;
+      case 3:
+        tile(std::integral_constant<size_t, 3>(), at);
+        break;
+      case 4:
+        tile(std::integral_constant<size_t, 4>(), at);
+        break;
+      case 5:
+        tile(std::integral_constant<size_t, 5>(), at);
+        break;
+      case 6:
+        tile(std::integral_constant<size_t, 6>(), at);
+        break;
+      case 7:
+        tile(std::integral_constant<size_t, 7>(), at);
+        break;
+      default:
+        tile(std::integral_constant<size_t, 8>(), at);
+        break;
+    }
+    done += size;
+  }
+}
+
+// Several independent sums a column hide the latency of the additions when the tile is narrow.
+template <size_t T>
+constexpr size_t kChains = T == 1 ? 4 : (T <= 3 ? 2 : 1);
+
+template <size_t T>
+HWY_INLINE void AccumulateTile(const ActiveEntries& x, const float* matrix, size_t stride,
+                               float* z) {
+  const D d;
+  constexpr size_t kC = kChains<T>;
+  const size_t n = hn::Lanes(d);
+  std::array<V, T * kC> sums;
+  for (size_t t = 0; t < T; ++t) {
+    sums[t] = hn::Load(d, z + t * n);
+  }
+  for (size_t t = T; t < T * kC; ++t) {
+    sums[t] = hn::Zero(d);
+  }
+  size_t k = 0;
+  for (; k + kC <= x.size; k += kC) {
+    for (size_t c = 0; c < kC; ++c) {
+      const float* row = matrix + x.index[k + c] * stride;
+      const V value = hn::Set(d, x.value[k + c]);
+      for (size_t t = 0; t < T; ++t) {
+        sums[c * T + t] = hn::MulAdd(value, hn::Load(d, row + t * n), sums[c * T + t]);
+      }
+    }
+  }
+  for (; k < x.size; ++k) {
+    const float* row = matrix + x.index[k] * stride;
+    const V value = hn::Set(d, x.value[k]);
+    for (size_t t = 0; t < T; ++t) {
+      sums[t] = hn::MulAdd(value, hn::Load(d, row + t * n), sums[t]);
+    }
+  }
+  for (size_t t = 0; t < T; ++t) {
+    V sum = sums[t];
+    for (size_t c = 1; c < kC; ++c) {
+      sum = hn::Add(sum, sums[c * T + t]);
+    }
+    hn::Store(sum, d, z + t * n);
+  }
+}
+
+void Accumulate(const ActiveEntries& x, const float* HWY_RESTRICT matrix, size_t stride,
+                float* HWY_RESTRICT z) {
+  ForEachTile(stride, [&](auto tile, size_t at) {
+    AccumulateTile<decltype(tile)::value>(x, matrix + at, stride, z + at);
+  });
+}
+
+void DotRows(std::span<const uint32_t> index, const float* HWY_RESTRICT matrix, size_t stride,
+             const float* HWY_RESTRICT g, float* HWY_RESTRICT out) {
+  const D d;
+  const size_t n = hn::Lanes(d);
+  constexpr size_t kRows = 4;
+  size_t k = 0;
+  for (; k + kRows <= index.size(); k += kRows) {
+    std::array<const float*, kRows> rows;
+    std::array<V, kRows> sums;
+    for (size_t r = 0; r < kRows; ++r) {
+      rows[r] = matrix + index[k + r] * stride;
+      sums[r] = hn::Zero(d);
+    }
+    for (size_t j = 0; j < stride; j += n) {
+      const V gradient = hn::Load(d, g + j);
+      for (size_t r = 0; r < kRows; ++r) {
+        sums[r] = hn::MulAdd(hn::Load(d, rows[r] + j), gradient, sums[r]);
+      }
+    }
+    for (size_t r = 0; r < kRows; ++r) {
+      out[k + r] = hn::GetLane(hn::SumOfLanes(d, sums[r]));
+    }
+  }
+  for (; k < index.size(); ++k) {
+    const float* row = matrix + index[k] * stride;
+    V sum = hn::Zero(d);
+    for (size_t j = 0; j < stride; j += n) {
+      sum = hn::MulAdd(hn::Load(d, row + j), hn::Load(d, g + j), sum);
+    }
+    out[k] = hn::GetLane(hn::SumOfLanes(d, sum));
+  }
+}
+
+HWY_INLINE VU HashLanes(VU x) {
+  const DU du;
+  x = hn::Mul(hn::Xor(x, hn::ShiftRight<16>(x)), hn::Set(du, 0x7feb352dU));
+  x = hn::Mul(hn::Xor(x, hn::ShiftRight<15>(x)), hn::Set(du, 0x846ca68bU));
+  return hn::Xor(x, hn::ShiftRight<16>(x));
+}
+
+// True where the unit is kept.
+HWY_INLINE hn::Mask<D> KeptLanes(const DropoutStream& drop, VU unit) {
+  const D d;
+  const DU du;
+  const VU hash =
+      HashLanes(hn::Add(hn::Set(du, drop.key), hn::Mul(unit, hn::Set(du, 0x9e3779b9U))));
+  return hn::RebindMask(d, hn::Not(hn::Gt(hn::Set(du, drop.threshold), hash)));
+}
+
+// Appends the masked lanes; the buffers have room for a whole vector more.
+HWY_INLINE size_t AppendLanes(hn::Mask<D> mask, VU index, V value, uint32_t* indices,
+                              float* values) {
+  const D d;
+  const DU du;
+  hn::StoreU(hn::Compress(index, hn::RebindMask(du, mask)), du, indices);
+  hn::StoreU(hn::Compress(value, mask), d, values);
+  return hn::CountTrue(d, mask);
+}
+
+template <typename Function>
+HWY_INLINE size_t ActivateWith(const DropoutStream& drop, size_t units, const RowActivations& row,
+                               const Function& function) {
+  const D d;
+  const DU du;
+  const size_t n = hn::Lanes(d);
+  size_t active = 0;
+  for (size_t i = 0; i < units; i += n) {
+    const VU unit = hn::Iota(du, static_cast<uint32_t>(i));
+    hn::Mask<D> kept = hn::FirstN(d, units - i);
+    if (drop.threshold != 0) {
+      kept = hn::And(kept, KeptLanes(drop, unit));
+    }
+    const V z = hn::Load(d, row.dense + i);
+    const auto [a, visit] = function(z, kept);
+    hn::Store(hn::IfThenElseZero(visit, a), d, row.dense + i);
+    active += AppendLanes(visit, unit, a, row.index + active, row.value + active);
+  }
+  return active;
+}
+
+size_t Activate(UnitKind kind, const DropoutStream& drop, size_t units, const RowActivations& row) {
+  const D d;
+  switch (kind) {
+    case UnitKind::kTanh:
+      return ActivateWith(drop, units, row, [d](V z, hn::Mask<D> kept) HWY_ATTR {
+        return std::make_pair(hn::Tanh(d, z), kept);
+      });
+    case UnitKind::kRectifier:
+      return ActivateWith(drop, units, row, [d](V z, hn::Mask<D> kept) HWY_ATTR {
+        return std::make_pair(z, hn::And(kept, hn::Gt(z, hn::Zero(d))));
+      });
+    case UnitKind::kExpRectifier:
+      return ActivateWith(drop, units, row, [d](V z, hn::Mask<D> kept) HWY_ATTR {
+        const V negative = hn::Expm1(d, hn::Min(z, hn::Zero(d)));
+        return std::make_pair(hn::IfThenElse(hn::Ge(z, hn::Zero(d)), z, negative), kept);
+      });
+  }
+  return 0;
+}
+
+size_t DropEntries(const ActiveEntries& x, const DropoutStream& drop, uint32_t* index,
+                   float* value) {
+  const D d;
+  const DU du;
+  const size_t n = hn::Lanes(d);
+  size_t kept = 0;
+  size_t k = 0;
+  for (; k + n <= x.size; k += n) {
+    const VU unit = hn::LoadU(du, x.index + k);
+    const V values = hn::LoadU(d, x.value + k);
+    kept += AppendLanes(KeptLanes(drop, unit), unit, values, index + kept, value + kept);
+  }
+  for (; k < x.size; ++k) {
+    if (!drop.Drops(x.index[k])) {
+      index[kept] = x.index[k];
+      value[kept++] = x.value[k];
+    }
+  }
+  return kept;
+}
+
+void Softmax(float* HWY_RESTRICT z, size_t units) {
+  const D d;
+  const size_t n = hn::Lanes(d);
+  V top = hn::Set(d, z[0]);
+  const V lowest = top;
+  for (size_t i = 0; i < units; i += n) {
+    top = hn::Max(top, hn::IfThenElse(hn::FirstN(d, units - i), hn::Load(d, z + i), lowest));
+  }
+  top = hn::MaxOfLanes(d, top);
+  V sum = hn::Zero(d);
+  for (size_t i = 0; i < units; i += n) {
+    const V e =
+        hn::IfThenElseZero(hn::FirstN(d, units - i), hn::Exp(d, hn::Sub(hn::Load(d, z + i), top)));
+    hn::Store(e, d, z + i);
+    sum = hn::Add(sum, e);
+  }
+  sum = hn::SumOfLanes(d, sum);
+  for (size_t i = 0; i < units; i += n) {
+    hn::Store(hn::Div(hn::Load(d, z + i), sum), d, z + i);
+  }
+}
+
+void BatchSums(const float* HWY_RESTRICT rows, size_t batch, size_t stride, float* HWY_RESTRICT sum,
+               float* HWY_RESTRICT share) {
+  const D d;
+  const V one = hn::Set(d, 1.0F);
+  const V all = hn::Set(d, static_cast<float>(batch));
+  for (size_t j = 0; j < stride; j += hn::Lanes(d)) {
+    V total = hn::Zero(d);
+    V count = hn::Zero(d);
+    for (size_t r = 0; r < batch; ++r) {
+      const V g = hn::Load(d, rows + r * stride + j);
+      total = hn::Add(total, g);
+      count = hn::Add(count, hn::IfThenElseZero(hn::Ne(g, hn::Zero(d)), one));
+    }
+    hn::Store(total, d, sum + j);
+    hn::Store(hn::Div(count, all), d, share + j);
+  }
+}
+
+// Gradient of the penalties for weights `w`, times how often they count.
+HWY_INLINE V PenaltyGradient(const Penalty& penalty, V w, V times) {
+  const D d;
+  const V zero = hn::Zero(d);
+  const V one = hn::Set(d, penalty.l1);
+  const V l1 =
+      hn::IfThenElse(hn::Gt(w, zero), one, hn::IfThenElseZero(hn::Lt(w, zero), hn::Neg(one)));
+  return hn::Mul(times, hn::MulAdd(hn::Set(d, penalty.l2), w, l1));
+}
+
+struct AdadeltaLanes {
+  AdadeltaStep step;
+
+  HWY_INLINE V operator()(const WeightBlock& block, size_t at, V gradient,
+                          hn::Mask<D> learns) const {
+    const D d;
+    const V rho = hn::Set(d, step.rho);
+    const V rest = hn::Set(d, 1 - step.rho);
+    const V epsilon = hn::Set(d, step.epsilon);
+    const V w = hn::Load(d, block.weights + at);
+    const V mean_step = hn::Load(d, block.state0 + at);
+    const V old_mean_gradient = hn::Load(d, block.state1 + at);
+    const V mean_gradient =
+        hn::MulAdd(hn::Mul(rest, gradient), gradient, hn::Mul(rho, old_mean_gradient));
+    const V ratio = hn::Div(hn::Add(mean_step, epsilon), hn::Add(mean_gradient, epsilon));
+    const V delta = hn::Mul(gradient, hn::Sqrt(ratio));
+    const V new_mean_step = hn::MulAdd(hn::Mul(rest, delta), delta, hn::Mul(rho, mean_step));
+    const V new_w = hn::IfThenElse(learns, hn::Sub(w, delta), w);
+    hn::Store(hn::IfThenElse(learns, mean_gradient, old_mean_gradient), d, block.state1 + at);
+    hn::Store(hn::IfThenElse(learns, new_mean_step, mean_step), d, block.state0 + at);
+    hn::Store(new_w, d, block.weights + at);
+    return new_w;
+  }
+};
+
+struct MomentumLanes {
+  MomentumStep step;
+
+  HWY_INLINE V operator()(const WeightBlock& block, size_t at, V gradient,
+                          hn::Mask<D> learns) const {
+    const D d;
+    const V w = hn::Load(d, block.weights + at);
+    if (block.state0 == nullptr) {
+      const V new_w =
+          hn::IfThenElse(learns, hn::NegMulAdd(hn::Set(d, step.after * step.rate), gradient, w), w);
+      hn::Store(new_w, d, block.weights + at);
+      return new_w;
+    }
+    const V old_v = hn::Load(d, block.state0 + at);
+    const V v =
+        hn::NegMulAdd(hn::Set(d, step.rate), gradient, hn::Mul(hn::Set(d, step.momentum), old_v));
+    const V moved =
+        hn::MulAdd(hn::Set(d, step.after), v, hn::MulAdd(hn::Set(d, step.before), old_v, w));
+    const V new_w = hn::IfThenElse(learns, moved, w);
+    hn::Store(hn::IfThenElse(learns, v, old_v), d, block.state0 + at);
+    hn::Store(new_w, d, block.weights + at);
+    return new_w;
+  }
+};
+
+// One input of the block: sums its gradient over the rows in registers and hands it on.
+template <size_t T, typename Lanes>
+HWY_INLINE void UpdateTile(const UpdateTask& task, size_t input, size_t at, const Lanes& lanes) {
+  const D d;
+  const size_t n = hn::Lanes(d);
+  const auto& [entries, gradient, block, penalty] = task;
+  const size_t stride = gradient.stride;
+  const size_t count = entries.counts[input];
+  const float base = entries.base == nullptr ? 0.0F : entries.base[input];
+  const V base_value = hn::Set(d, base);
+  std::array<V, T> sums;
+  for (size_t t = 0; t < T; ++t) {
+    sums[t] = base == 0 ? hn::Zero(d) : hn::Mul(base_value, hn::Load(d, gradient.sum + at + t * n));
+  }
+  const uint16_t* rows = entries.rows + input * entries.capacity;
+  const float* values = entries.values + input * entries.capacity;
+  for (size_t k = 0; k < count; ++k) {
+    const float* row = gradient.rows + rows[k] * stride + at;
+    const V value = hn::Set(d, values[k]);
+    for (size_t t = 0; t < T; ++t) {
+      sums[t] = hn::MulAdd(value, hn::Load(d, row + t * n), sums[t]);
+    }
+  }
+  const bool has_penalty = penalty.l1 != 0 || penalty.l2 != 0;
+  const bool every_row = base != 0 || penalty.every_input;
+  const V touches = hn::Set(d, static_cast<float>(every_row ? gradient.batch : count));
+  for (size_t t = 0; t < T; ++t) {
+    const size_t column = at + t * n;
+    const V share = hn::Load(d, gradient.share + column);
+    if (has_penalty) {
+      const V w = hn::Load(d, block.weights + input * stride + column);
+      sums[t] = hn::Add(sums[t], PenaltyGradient(penalty, w, hn::Mul(touches, share)));
+    }
+    const V w = lanes(block, input * stride + column, sums[t], hn::Gt(share, hn::Zero(d)));
+    if (base != 0) {
+      hn::Store(hn::MulAdd(base_value, w, hn::Load(d, block.base_sum + column)), d,
+                block.base_sum + column);
+    }
+  }
+}
+
+template <typename Lanes>
+HWY_INLINE void Update(const UpdateTask& task, const Lanes& lanes) {
+  const InputEntries& entries = task.entries;
+  for (size_t i = 0; i < entries.inputs; ++i) {
+    const bool every_row =
+        task.penalty.every_input || (entries.base != nullptr && entries.base[i] != 0);
+    if (entries.counts[i] == 0 && !every_row) {
+      continue;
+    }
+    ForEachTile(task.gradient.stride, [&](auto tile, size_t at) {
+      UpdateTile<decltype(tile)::value>(task, i, at, lanes);
+    });
+  }
+}
+
+void Adadelta(const UpdateTask& task, const AdadeltaStep& step) {
+  Update(task, AdadeltaLanes{step});
+}
+
+void Momentum(const UpdateTask& task, const MomentumStep& step) {
+  Update(task, MomentumLanes{step});
+}
+
+void ColumnSquares(const float* HWY_RESTRICT matrix, size_t inputs, size_t stride,
+                   float* HWY_RESTRICT sums) {
+  const D d;
+  for (size_t i = 0; i < inputs; ++i) {
+    for (size_t j = 0; j < stride; j += hn::Lanes(d)) {
+      const V w = hn::Load(d, matrix + i * stride + j);
+      hn::Store(hn::MulAdd(w, w, hn::Load(d, sums + j)), d, sums + j);
+    }
+  }
+}
+
+void ScaleColumns(float* HWY_RESTRICT matrix, size_t inputs, size_t stride,
+                  const float* HWY_RESTRICT scale) {
+  const D d;
+  for (size_t i = 0; i < inputs; ++i) {
+    for (size_t j = 0; j < stride; j += hn::Lanes(d)) {
+      float* at = matrix + i * stride + j;
+      hn::Store(hn::Mul(hn::Load(d, at), hn::Load(d, scale + j)), d, at);
+    }
+  }
+}
+
+const LayerKernels& Table() {
+  static constexpr LayerKernels kTable = {Accumulate,    DotRows,     Activate, DropEntries,
+                                          Softmax,       BatchSums,   Adadelta, Momentum,
+                                          ColumnSquares, ScaleColumns};
+  return kTable;
+}
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace hydrofoil
+HWY_AFTER_NAMESPACE();
+
+#ifdef HYDROFOIL_LAYER_KERNELS_UNCHECKED
+#pragma clang attribute pop
+#undef HYDROFOIL_LAYER_KERNELS_UNCHECKED
+#endif
+
+#endif  // toggled guard

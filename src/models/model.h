@@ -1,0 +1,106 @@
+// A trained model and all that is reported about it.
+#ifndef HYDROFOIL_MODELS_MODEL_H_
+#define HYDROFOIL_MODELS_MODEL_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "deeplearning/parameters.h"
+#include "frame/column.h"
+#include "frame/frame.h"
+#include "models/metrics.h"
+#include "models/table.h"
+
+namespace hydrofoil {
+
+class FeatureEncoder;  // deeplearning/feature_encoder.h
+struct Network;        // deeplearning/network.h
+struct LayerState;
+using OptimizerState = std::vector<LayerState>;
+
+// A frame with the key it is known by.
+struct KeyedFrame {
+  std::string key;
+  Frame frame;
+  int64_t checksum = 0;
+};
+
+// One row of the scoring history: where training stood when it was scored.
+struct ScoringEvent {
+  int64_t time_ms = 0;     // wall clock, since 1970 UTC
+  double training_ms = 0;  // run time of the whole model so far, earlier runs included
+  double overhead_ms = 0;  // the part of it that was set-up and scoring
+  double epochs = 0;
+  int32_t iterations = 0;
+  double samples = 0;
+  ModelMetricsPtr training;    // null: not scored yet (the first row of supervised models)
+  ModelMetricsPtr validation;  // null without a validation frame
+};
+
+// Immutable once published (always as shared_ptr<const Model>), safe from every thread. While a
+// model trains, every scoring publishes a new value under the same key.
+struct Model {
+  std::string key;
+  int64_t checksum = 0;
+  ModelCategory category = ModelCategory::kRegression;
+
+  DeepLearningParameters input_parameters;      // as given ("input_value")
+  DeepLearningParameters actual_parameters;     // automatic choices made ("actual_value")
+  DeepLearningParameters effective_parameters;  // what the trainer used
+
+  std::string training_frame_key;
+  std::string validation_frame_key;  // "" without one
+  int64_t training_frame_checksum = 0;
+  int64_t validation_frame_checksum = 0;
+
+  // Columns in the order of encoding: categorical predictors, numeric predictors, then weights,
+  // offset, fold and response as far as there are such. Types are "Enum", "Numeric", "Time";
+  // domains are null for what is not categorical.
+  std::vector<std::string> names;
+  std::vector<std::string> column_types;
+  std::vector<DomainPtr> domains;
+  size_t predictor_count = 0;
+  std::optional<std::vector<std::string>> original_names;
+  std::string response_column;  // "" for autoencoders
+  DomainPtr response_domain;    // null unless a classifier
+  // Shares of the classes in the training frame and after balancing; empty unless a classifier.
+  std::vector<double> prior_class_distribution;
+  std::vector<double> model_class_distribution;
+
+  std::shared_ptr<const FeatureEncoder> encoder;
+  std::shared_ptr<const Network> network;
+  // For training on from here; null when not known (imported models).
+  std::shared_ptr<const OptimizerState> optimizer_state;
+
+  ModelMetricsPtr training_metrics;
+  ModelMetricsPtr validation_metrics;
+  ModelMetricsPtr cross_validation_metrics;
+  std::vector<ScoringEvent> history;
+  Table model_summary;  // without columns until it was scored once
+  Table scoring_history;
+  std::vector<float> importances;  // an expanded input each, largest 1; empty when not asked for
+  std::optional<Table> variable_importances;
+
+  double default_threshold = 0.5;  // of p1, for the label of a binomial prediction
+  double epochs_trained = 0;
+  int32_t iterations = 0;
+  int64_t samples_trained = 0;
+  bool stopped_early = false;
+  int64_t start_time_ms = 0;
+  int64_t end_time_ms = 0;  // 0 while it trains
+  std::optional<std::string> status;
+  std::vector<std::string> warnings;
+
+  [[nodiscard]] bool is_classifier() const { return response_domain != nullptr; }
+  [[nodiscard]] bool is_supervised() const { return category != ModelCategory::kAutoEncoder; }
+  // Classes of a classifier, otherwise 1.
+  [[nodiscard]] size_t class_count() const { return response_domain ? response_domain->size() : 1; }
+};
+using ModelPtr = std::shared_ptr<const Model>;
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_MODELS_MODEL_H_

@@ -1,0 +1,57 @@
+// Element-wise work on frames, shared by the families.
+#ifndef HYDROFOIL_RAPIDS_OPERATORS_H_
+#define HYDROFOIL_RAPIDS_OPERATORS_H_
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "rapids/builtins.h"
+
+namespace hydrofoil::rapids {
+
+inline constexpr double kMissingNumber = std::numeric_limits<double>::quiet_NaN();
+
+// A frame without a name.
+[[nodiscard]] inline Value MakeFrame(Frame frame) { return FrameValue{std::move(frame), {}}; }
+[[nodiscard]] Value MakeFrame(std::string name, const ColumnPtr& column);
+
+// C1, C2, ...
+[[nodiscard]] std::vector<std::string> DefaultNames(size_t count);
+
+// `wanted`, or if `frame` has a column of that name, the first free one of wanted0, wanted1, ...
+[[nodiscard]] std::string FreeName(const Frame& frame, const std::string& wanted);
+
+[[nodiscard]] inline bool IsNumeric(const Column& column) {
+  return column.type() == ColumnType::kNumeric || column.type() == ColumnType::kTime ||
+         column.type() == ColumnType::kBad;
+}
+
+// A single-row frame: one value a column.
+[[nodiscard]] Value MakeRow(const std::vector<std::string>& names,
+                            const std::vector<double>& values);
+
+// A numeric column of `values`, laid out anew.
+[[nodiscard]] ColumnPtr MakeColumn(const std::vector<double>& values);
+
+// A new numeric column: `map(value)` of every value of `column`.
+template <typename Map>
+ColumnPtr MapColumn(const ColumnPtr& column, const Map& map) {
+  return Column::Generate(ColumnType::kNumeric, column->layout(),
+                          [&](size_t first, std::span<double> out) {
+                            column->Decode(first, out);
+                            for (double& value : out) {
+                              value = map(value);
+                            }
+                          });
+}
+
+// The columns that `choice` names: numbers count from 0; names must exist. Negative numbers drop
+// columns when `drop`, else count from the end. Out of range: Error, or ignored in lists.
+[[nodiscard]] std::vector<size_t> SelectColumns(const Frame& frame, const Value& choice, bool drop);
+// The same for an operand that names existing columns by number or name, no negatives.
+[[nodiscard]] std::vector<size_t> ColumnIndices(const Frame& frame, const Value& choice);
+
+}  // namespace hydrofoil::rapids
+
+#endif  // HYDROFOIL_RAPIDS_OPERATORS_H_

@@ -1,0 +1,147 @@
+// Wide and long forms of frames, repeated rows, new names.
+#include <algorithm>
+#include <cmath>
+
+#include "base/memory_budget.h"
+#include "rapids/fault.h"
+#include "rapids/group_rows.h"
+#include "rapids/number_text.h"
+#include "rapids/operators.h"
+
+namespace hydrofoil::rapids {
+namespace {
+
+// (dropdup frame columns keep): one row for each combination of values, the first or the last.
+Value DropDuplicates(Call& call) {
+  const Frame& frame = call.frame(0);
+  const std::string& keep = call.text(2);
+  if (keep != "first" && keep != "last") {
+    Fail("Unknown drop order: " + keep + ". Must be one of first, last");
+  }
+  std::vector<size_t> rows;
+  for (const auto& group : GroupRows(frame, ColumnIndices(frame, call.value(1))).rows) {
+    rows.push_back(keep == "first" ? group.front() : group.back());
+  }
+  std::sort(rows.begin(), rows.end());
+  return MakeFrame(frame.TakeRows(rows));
+}
+
+size_t RequiredColumn(const Frame& frame, const std::string& name) {
+  const auto index = frame.Find(name);
+  if (!index) {
+    Fail("Column " + name + " not found");
+  }
+  return *index;
+}
+
+// (pivot frame index column value): a row for each value of `index`, a column for each value of
+// `column`; the last one counts where there are several.
+Value Pivot(Call& call) {
+  const Frame& frame = call.frame(0);
+  const size_t index = RequiredColumn(frame, call.text(1));
+  const size_t across = RequiredColumn(frame, call.text(2));
+  const ColumnPtr& value = frame.column(RequiredColumn(frame, call.text(3)));
+  if (frame.column(across)->is_text() || value->is_text()) {
+    Fail("pivot needs numeric or categorical columns");
+  }
+  const RowGroups rows = GroupRows(frame, {index});
+  const RowGroups columns = GroupRows(frame, {across});
+  if (columns.rows.size() > 100'000) {
+    Fail("pivot would make " + std::to_string(columns.rows.size()) +
+         " columns: at most 100000 are possible");
+  }
+  RequireMemory(rows.rows.size() * columns.rows.size() * sizeof(double), "The pivoted frame");
+  std::vector<size_t> row_of(frame.rows());
+  for (size_t i = 0; i < rows.rows.size(); ++i) {
+    for (const size_t row : rows.rows[i]) {
+      row_of[row] = i;
+    }
+  }
+  Frame result = rows.Keys(frame, {index});
+  for (const auto& group : columns.rows) {
+    const double name = frame.column(across)->At(group.front());
+    if (std::isnan(name)) {
+      continue;
+    }
+    std::vector<double> cells(rows.rows.size(), kMissingNumber);
+    for (const size_t row : group) {
+      cells[row_of[row]] = value->At(row);
+    }
+    const DomainPtr& levels = frame.column(across)->domain();
+    result.Append(levels ? (*levels)[static_cast<size_t>(name)] : LevelText(name),
+                  Column::FromValues(value->type(), result.layout(), cells, value->domain()));
+  }
+  return MakeFrame(std::move(result));
+}
+
+// (melt frame kept columns variable_name value_name skip_missing): a row for each of `columns` of
+// each row.
+Value Melt(Call& call) {
+  const Frame& frame = call.frame(0);
+  const std::vector<size_t> kept = ColumnIndices(frame, call.value(1));
+  std::vector<size_t> columns;
+  if (!call.IsAbsent(2)) {
+    columns = ColumnIndices(frame, call.value(2));
+  } else {
+    for (size_t i = 0; i < frame.column_count(); ++i) {
+      if (std::find(kept.begin(), kept.end(), i) == kept.end()) {
+        columns.push_back(i);
+      }
+    }
+  }
+  const bool skip_missing = call.flag(5);
+  auto variables = std::make_shared<Domain>();
+  std::vector<std::vector<double>> sources;
+  for (const size_t column : columns) {
+    if (!IsNumeric(*frame.column(column))) {
+      Fail("melt needs numeric columns, found " + frame.name(column));
+    }
+    variables->push_back(frame.name(column));
+    sources.push_back(frame.column(column)->Values());
+  }
+  RequireMemory(frame.rows() * columns.size() * 3 * sizeof(double), "The melted frame");
+  std::vector<size_t> rows;
+  std::vector<double> codes;
+  std::vector<double> values;
+  for (size_t row = 0; row < frame.rows(); ++row) {
+    for (size_t i = 0; i < sources.size(); ++i) {
+      if (!skip_missing || !std::isnan(sources[i][row])) {
+        rows.push_back(row);
+        codes.push_back(static_cast<double>(i));
+        values.push_back(sources[i][row]);
+      }
+    }
+  }
+  Frame result = frame.Select(kept).TakeRows(rows);
+  const RowLayoutPtr layout = MakeLayout(rows.size());
+  result.Append(call.text(3),
+                Column::FromValues(ColumnType::kCategorical, layout, codes, variables));
+  result.Append(call.text(4), Column::FromValues(ColumnType::kNumeric, layout, values));
+  return MakeFrame(std::move(result));
+}
+
+// (rename old new): another key for a frame.
+Value Rename(Call& call) {
+  const std::string old_key = call.name(0);
+  const std::string new_key = call.name(1);
+  auto frame = call.workspace().FindFrame(old_key);
+  if (!frame) {
+    Fail("Unknown object " + old_key);
+  }
+  if (old_key != new_key) {
+    call.workspace().PutFrame(new_key, std::move(*frame));
+    call.workspace().Remove(old_key);
+  }
+  return kMissingNumber;
+}
+
+}  // namespace
+
+void AddReshaping(BuiltinTable& table) {
+  table.Add("dropdup", "frame columns keep", DropDuplicates);
+  table.Add("pivot", "frame index column value", Pivot);
+  table.Add("melt", "frame kept columns variable_name value_name skip_missing", Melt);
+  table.Add("rename", "old new", Rename);
+}
+
+}  // namespace hydrofoil::rapids

@@ -1,0 +1,85 @@
+// Orders of rows.
+#include <cmath>
+
+#include "rapids/fault.h"
+#include "rapids/group_rows.h"
+#include "rapids/operators.h"
+
+namespace hydrofoil::rapids {
+namespace {
+
+// 1 for ascending, -1 for descending; ascending where nothing is given.
+std::vector<bool> Directions(Call& call, size_t i, size_t count) {
+  std::vector<bool> descending(count, false);
+  if (i < call.size() && !call.IsAbsent(i)) {
+    const std::vector<double> given = call.numbers(i).Expand();
+    for (size_t k = 0; k < std::min(count, given.size()); ++k) {
+      descending[k] = given[k] < 0;
+    }
+  }
+  return descending;
+}
+
+void CheckSortable(const Frame& frame, const std::vector<size_t>& keys) {
+  for (const size_t key : keys) {
+    if (frame.column(key)->is_text()) {
+      Fail("Cannot sort by text column " + frame.name(key) + "; make it a factor first");
+    }
+  }
+}
+
+// (sort frame columns directions)
+Value Sort(Call& call) {
+  const Frame& frame = call.frame(0);
+  const std::vector<size_t> keys = ColumnIndices(frame, call.value(1));
+  if (keys.empty()) {
+    return call.value(0);
+  }
+  CheckSortable(frame, keys);
+  return MakeFrame(frame.TakeRows(SortedRows(frame, keys, Directions(call, 2, keys.size()))));
+}
+
+// (rank_within_groupby frame groups columns directions name sort_result)
+Value RankWithinGroups(Call& call) {
+  const Frame& frame = call.frame(0);
+  const std::vector<size_t> groups = ColumnIndices(frame, call.value(1));
+  const std::vector<size_t> columns = ColumnIndices(frame, call.value(2));
+  std::vector<size_t> keys = groups;
+  keys.insert(keys.end(), columns.begin(), columns.end());
+  CheckSortable(frame, keys);
+  std::vector<bool> descending(groups.size(), false);
+  for (const bool down : Directions(call, 3, columns.size())) {
+    descending.push_back(down);
+  }
+  const std::vector<size_t> order = SortedRows(frame, keys, descending);
+  std::vector<double> ranks(frame.rows(), kMissingNumber);
+  const auto same_group = [&](size_t a, size_t b) {
+    return std::all_of(groups.begin(), groups.end(), [&](size_t group) {
+      const double x = frame.column(group)->At(a);
+      const double y = frame.column(group)->At(b);
+      return x == y || (std::isnan(x) && std::isnan(y));
+    });
+  };
+  double rank = 0;
+  for (size_t i = 0; i < order.size(); ++i) {
+    rank = i > 0 && same_group(order[i - 1], order[i]) ? rank : 0;
+    const bool missing = std::any_of(columns.begin(), columns.end(), [&](size_t column) {
+      return frame.column(column)->IsMissing(order[i]);
+    });
+    ranks[order[i]] = missing ? kMissingNumber : ++rank;
+  }
+  Frame result = frame;
+  result.Append(call.text(4), Column::FromValues(ColumnType::kNumeric, frame.layout(), ranks));
+  const bool sorted = call.number(5) == 0;
+  return MakeFrame(sorted ? result.TakeRows(order) : result);
+}
+
+}  // namespace
+
+void AddSort(BuiltinTable& table) {
+  table.Add("sort", "frame columns ...", Sort);
+  table.Add("rank_within_groupby", "frame groups columns directions name sort_result",
+            RankWithinGroups);
+}
+
+}  // namespace hydrofoil::rapids

@@ -1,0 +1,193 @@
+// Housekeeping: removal of objects, logs, meters, shutdown.
+#include <malloc.h>
+
+#include <chrono>
+#include <ctime>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "exchange/zip_writer.h"
+#include "rest/process_facts.h"
+#include "rest/router.h"
+
+namespace hydrofoil::rest {
+namespace {
+
+int64_t NowMillis() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+std::string NodeName(const Context& context) {
+  return context.options.ip + ":" + std::to_string(context.options.port);
+}
+
+void CancelJobsFor(const Context& context, const std::set<std::string>& retained) {
+  for (const JobPtr& job : context.jobs.List()) {
+    if (!job->ended() && !retained.contains(job->target().key)) job->Cancel();
+  }
+}
+
+Response RemoveAll(Context& context, const Request& request) {
+  const auto keys = request.List("retained_keys");
+  const std::vector<std::string> list = keys.value_or(std::vector<std::string>());
+  const std::set<std::string> retained(list.begin(), list.end());
+  CancelJobsFor(context, retained);
+  context.store.RemoveAll(retained);
+  Json answer = AnswerSchema("RemoveAllV3", "Iced");
+  answer["retained_keys"] = nullptr;
+  if (keys.has_value()) {
+    Json& echo = answer["retained_keys"] = Json::array();
+    for (const std::string& key : list) echo.push_back(KeyOfType(key, "Key<Keyed>"));
+  }
+  return Response::OfJson(answer);
+}
+
+// An unknown key is fine: clients remove what others may have removed already.
+Response RemoveOne(Context& context, const Request& request) {
+  const std::string key = request.RequiredText("key");
+  const bool cascade = request.Bool("cascade", true);
+  if (const JobPtr job = context.jobs.RunningFor(key)) job->Cancel();
+  context.store.Remove(key);
+  Json answer = AnswerSchema("RemoveV3", "Iced");
+  answer["key"] = KeyOfType(key, "Key<Keyed>");
+  answer["cascade"] = cascade;
+  return Response::OfJson(answer);
+}
+
+Response ShutDown(Context& context, const Request& request) {
+  if (!request.from_loopback()) {
+    throw Error(ErrorKind::kForbidden, "The server can be shut down only from its own machine.");
+  }
+  context.shut_down();
+  return Response::OfJson(AnswerSchema("ShutdownV3", "Iced"));
+}
+
+Response LogAndEcho(Context&, const Request& request) {
+  const std::string message = request.Text("message", "");
+  std::string line = message.substr(0, 10'000);
+  for (char& c : line) {
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  }
+  LogInfo("client: " + line);
+  Json answer = AnswerSchema("LogAndEchoV3", "Iced");
+  answer["message"] = message;
+  return Response::OfJson(answer);
+}
+
+Response GetLog(Context&, const Request& request) {
+  Json answer = AnswerSchema("LogsV3", "Iced");
+  answer["nodeidx"] = request.Text("nodeidx", "self");
+  answer["name"] = request.Text("name", "default");
+  answer["log"] = RecentLog();
+  return Response::OfJson(answer);
+}
+
+Response DownloadLogs(Context&, const Request& request) {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char name[64];
+  std::strftime(name, sizeof(name), "h2ologs_%Y%m%d_%H%M%S", &utc);
+  const std::string folder(name);
+  const bool as_text = request.Text("container", "ZIP") == "LOG";
+  Response response =
+      Response::OfText(as_text ? RecentLog() : ZipOf({{folder + "/hydrofoil.log", RecentLog()}}),
+                       "application/octet-stream");
+  response.headers.emplace_back("Content-Disposition",
+                                "attachment; filename=" + folder + (as_text ? ".log" : ".zip"));
+  return response;
+}
+
+Response GetTimeline(Context&, const Request&) {
+  Json answer = AnswerSchema("TimelineV3", "Timeline");
+  answer["now"] = 0;
+  answer["self"] = nullptr;
+  answer["events"] = Json::array();
+  return Response::OfJson(answer);
+}
+
+Response GetThreads(Context& context, const Request&) {
+  Json trace = Schema("DStackTraceV3", "DStackTrace");
+  trace["node"] = NodeName(context);
+  trace["time"] = NowMillis();
+  trace["thread_traces"] = ThreadStates();
+  Json answer = AnswerSchema("JStackV3", "JStack");
+  answer["traces"] = Json::array({std::move(trace)});
+  return Response::OfJson(answer);
+}
+
+Response GetCpuTicks(Context&, const Request& request) {
+  Json answer = AnswerSchema("WaterMeterCpuTicksV3", "WaterMeterCpuTicks");
+  answer["nodeidx"] = request.Int("nodeidx", 0);
+  answer["cpu_ticks"] = CpuTicks();
+  return Response::OfJson(answer);
+}
+
+Response CollectGarbage(Context&, const Request&) {
+  malloc_trim(0);
+  return Response::OfJson(AnswerSchema("GarbageCollectV3", "Iced"));
+}
+
+// Nothing is ever locked here: readers share, writers replace.
+Response UnlockKeys(Context&, const Request&) {
+  return Response::OfJson(AnswerSchema("UnlockKeysV3", "Iced"));
+}
+
+Response LogThreads(Context&, const Request&) {
+  for (const std::string& line : ThreadStates()) LogInfo(line);
+  return Response::OfJson(AnswerSchema("KillMinus3V3", "Iced"));
+}
+
+// Notebooks are not stored on this server: clients are told so and keep their own.
+Response PersistentStorage(Context&, const Request& request) {
+  Json answer = AnswerSchema("NodePersistentStorageV3", "Iced");
+  const std::string name = request.Text("name", "");
+  answer["category"] = TextOrNull(request.Text("category", ""));
+  answer["name"] = TextOrNull(name);
+  answer["value"] = nullptr;
+  answer["configured"] = false;
+  answer["exists"] = false;
+  answer["entries"] = name.empty() ? Json::array() : Json(nullptr);
+  return Response::OfJson(answer);
+}
+
+}  // namespace
+
+void AddAdminRoutes(RouteTable& table) {
+  table.Add({"DELETE",
+             "/3/DKV",
+             RemoveAll,
+             "Removes all objects but those named.",
+             {{"retained_keys"}},
+             "RemoveAllV3"});
+  table.Add({"DELETE", "/3/DKV/{key}", RemoveOne, "Removes an object.", {{"cascade"}}, "RemoveV3"});
+  table.Add({"POST", "/3/Shutdown", ShutDown, "Ends the server; only from its own machine."});
+  table.Add({"POST",
+             "/3/LogAndEcho",
+             LogAndEcho,
+             "Writes a line into the log.",
+             {{"message"}},
+             "LogAndEchoV3"});
+  table.Add(
+      {"GET", "/3/Logs/nodes/{nodeidx}/files/{name}", GetLog, "The newest lines of the log."});
+  table.Add({"GET", "/3/Logs/download", DownloadLogs, "The log as a zip file."});
+  table.Add({"GET", "/3/Logs/download/{container}", DownloadLogs, "The log as ZIP or LOG."});
+  table.Add({"GET", "/3/Timeline", GetTimeline, "Messages between nodes: none here."});
+  table.Add({"GET", "/3/JStack", GetThreads, "The threads of the server."});
+  table.Add({"GET", "/3/KillMinus3", LogThreads, "Writes the threads into the log."});
+  table.Add({"GET", "/3/WaterMeterCpuTicks/{nodeidx}", GetCpuTicks, "Ticks of each processor.",
+             std::nullopt, "WaterMeterCpuTicksV3"});
+  table.Add({"POST", "/3/GarbageCollect", CollectGarbage, "Returns free memory to the system."});
+  table.Add({"POST", "/3/UnlockKeys", UnlockKeys, "Unlocks all objects."});
+  table.Add({"GET", "/3/NodePersistentStorage/{category}", PersistentStorage,
+             "Stored notebooks of a category."});
+  table.Add({"GET", "/3/NodePersistentStorage/categories/{category}/names/{name}/exists",
+             PersistentStorage, "Whether a notebook is stored."});
+  table.Add({"GET", "/3/NodePersistentStorage/categories/{category}/exists", PersistentStorage,
+             "Whether a category of notebooks is stored."});
+}
+
+}  // namespace hydrofoil::rest

@@ -1,0 +1,88 @@
+// Takes in the body of one request as it arrives: into memory, or for uploads into a temporary
+// file, raw or as multipart/form-data. Used by one thread at a time. What goes wrong is kept until
+// Finish(), since an answer can only be given once the body is over.
+#ifndef HYDROFOIL_REST_BODY_RECEIVER_H_
+#define HYDROFOIL_REST_BODY_RECEIVER_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "rest/request.h"
+#include "rest/router.h"
+#include "rest/temp_folder.h"
+
+struct MHD_Connection;
+struct MHD_PostProcessor;
+
+namespace hydrofoil::rest {
+
+struct BodyLimits {
+  size_t most_in_memory = size_t{64} << 20;           // of one body
+  size_t most_in_memory_at_once = size_t{512} << 20;  // of all bodies
+};
+
+// Shared by all receivers of a server.
+struct BodyStore {
+  BodyLimits limits;
+  TempFolder folder;
+  std::atomic<size_t> in_memory{0};
+};
+
+class BodyReceiver {
+ public:
+  explicit BodyReceiver(BodyStore& store) : store_(store) {}
+  ~BodyReceiver();
+  BodyReceiver(const BodyReceiver&) = delete;
+  BodyReceiver& operator=(const BodyReceiver&) = delete;
+
+  // After the head. Throws Error when the announced length cannot be taken.
+  void Begin(BodyUse use, std::string_view content_type, std::optional<uint64_t> length,
+             MHD_Connection* connection);
+  // False when the sender should be cut off: it goes on sending after a fault.
+  bool Append(std::string_view bytes);
+  // Merges the body into `request`; throws what went wrong. Keeps nothing.
+  void Finish(Request& request);
+
+  // For the multipart parser.
+  struct Part {
+    std::string_view name;
+    std::string_view filename;
+    std::string_view bytes;
+    uint64_t offset;
+  };
+  bool AppendPart(const Part& part);
+
+ private:
+  struct DestroyProcessor {
+    void operator()(MHD_PostProcessor* processor) const;
+  };
+
+  void Store(std::string_view bytes);  // into memory or the file
+  void StoreInMemory(std::string& text, std::string_view bytes);
+  void OpenFile();
+  void Release();
+
+  BodyStore& store_;
+  BodyUse use_ = BodyUse::kParameters;
+  std::string content_type_;
+  std::string memory_;
+  size_t counted_ = 0;  // of store_.in_memory
+  std::shared_ptr<UploadedFile> file_;
+  std::ofstream stream_;
+  std::string file_part_;  // name of the multipart field that is the file
+  std::unique_ptr<MHD_PostProcessor, DestroyProcessor> processor_;
+  Parameters parts_;
+  std::optional<Error> fault_;
+  uint64_t after_fault_ = 0;
+};
+
+}  // namespace hydrofoil::rest
+
+#endif  // HYDROFOIL_REST_BODY_RECEIVER_H_

@@ -1,0 +1,230 @@
+// The state of the server: cloud, about, capabilities, properties of sessions, the start page.
+#include <unistd.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "base/memory_budget.h"
+#include "base/thread_pool.h"
+#include "rest/process_facts.h"
+#include "rest/router.h"
+#include "store/keys.h"
+
+namespace hydrofoil::rest {
+namespace {
+
+int64_t NowMillis() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+std::string Address(const ServerOptions& options) {
+  return options.ip + ":" + std::to_string(options.port);
+}
+
+int64_t FreeMemory() {
+  const auto limit = static_cast<int64_t>(MemoryLimit());
+  return std::max<int64_t>(0, limit - static_cast<int64_t>(ResidentMemory()));
+}
+
+Json NodeJson(const Context& context, bool skip_ticks) {
+  const DiskSpace disk = TemporaryDisk();
+  Json node = Schema("NodeV3", "Iced");
+  node["h2o"] = "/" + Address(context.options);
+  node["ip_port"] = Address(context.options);
+  node["healthy"] = true;
+  node["last_ping"] = NowMillis();
+  node["pid"] = ProcessId();
+  node["num_cpus"] = CpuCount();
+  node["cpus_allowed"] = AllowedCpus();
+  node["nthreads"] = ThreadCount();
+  node["sys_load"] = Number(static_cast<float>(LoadAverage()));
+  node["my_cpu_pct"] = -1;  // not measured
+  node["sys_cpu_pct"] = -1;
+  node["mem_value_size"] = 0;
+  node["pojo_mem"] = ResidentMemory();
+  node["free_mem"] = FreeMemory();
+  node["max_mem"] = MemoryLimit();
+  node["swap_mem"] = 0;
+  node["num_keys"] = context.store.size();
+  node["free_disk"] = disk.free;
+  node["max_disk"] = disk.total;
+  node["rpcs_active"] = 0;
+  node["fjthrds"] = Json::array();
+  node["fjqueue"] = Json::array();
+  node["tcps_active"] = 0;
+  node["open_fds"] = skip_ticks ? -1 : OpenDescriptors();
+  node["gflops"] = Number(0.0);
+  node["mem_bw"] = Number(0.0);
+  return node;
+}
+
+Response GetCloud(Context& context, const Request& request) {
+  const bool skip_ticks = request.Bool("skip_ticks", false);
+  const std::string& version = context.options.report_version;
+  Json cloud = AnswerSchema("CloudV3", "Iced");
+  cloud["skip_ticks"] = skip_ticks;
+  cloud["version"] = version;
+  cloud["branch_name"] = "hydrofoil";
+  cloud["last_commit_hash"] = "unknown";
+  cloud["describe"] = "hydrofoil, compatible with " + version;
+  cloud["compiled_by"] = "unknown";
+  cloud["compiled_on"] = "unknown";
+  cloud["build_number"] = version.substr(version.find_last_of('.') + 1);
+  cloud["build_age"] = "unknown";
+  cloud["build_too_old"] = false;
+  cloud["node_idx"] = 0;
+  cloud["cloud_name"] = context.options.name;
+  cloud["cloud_size"] = 1;
+  cloud["cloud_uptime_millis"] = NowMillis() - ServerStartMillis();
+  cloud["cloud_internal_timezone"] = "UTC";
+  cloud["datafile_parser_timezone"] = context.sessions.time_zone();
+  cloud["cloud_healthy"] = true;
+  cloud["bad_nodes"] = 0;
+  cloud["consensus"] = true;
+  cloud["locked"] = true;
+  cloud["is_client"] = false;
+  cloud["nodes"] = Json::array({NodeJson(context, skip_ticks)});
+  cloud["internal_security_enabled"] = false;
+  cloud["leader_idx"] = 0;
+  cloud["web_ip"] = nullptr;
+  return Response::OfJson(cloud);
+}
+
+Response GetPing(Context& context, const Request&) {
+  Json node = Schema("NodeMemoryInfoV3", "Iced");
+  node["ip_port"] = Address(context.options);
+  node["free_mem"] = FreeMemory();
+  Json ping = AnswerSchema("PingV3", "Iced");
+  ping["cloud_uptime_millis"] = NowMillis() - ServerStartMillis();
+  ping["cloud_healthy"] = true;
+  ping["nodes"] = Json::array({std::move(node)});
+  return Response::OfJson(ping);
+}
+
+Response GetAbout(Context& context, const Request&) {
+  Json entries = Json::array();
+  const auto add = [&](std::string_view name, std::string_view value) {
+    Json entry = Schema("AboutEntryV3", "Iced");
+    entry["name"] = name;
+    entry["value"] = value;
+    entries.push_back(std::move(entry));
+  };
+  add("Server", "Hydrofoil");
+  add("Build project version", context.options.report_version);
+  add("Internal Security", "Disabled");
+  Json about = AnswerSchema("AboutV3", "Iced");
+  about["entries"] = std::move(entries);
+  return Response::OfJson(about);
+}
+
+Response Capabilities(std::initializer_list<std::string_view> names) {
+  Json list = Json::array();
+  for (const std::string_view name : names) {
+    Json entry = Schema("CapabilityEntryV3", "Iced");
+    entry["name"] = name;
+    list.push_back(std::move(entry));
+  }
+  Json capabilities = AnswerSchema("CapabilitiesV3", "Iced");
+  capabilities["capabilities"] = std::move(list);
+  return Response::OfJson(capabilities);
+}
+
+Response GetCapabilities(Context&, const Request&) {
+  return Capabilities({"Algos", "Core V3", "Core V4"});
+}
+
+Response GetCoreCapabilities(Context&, const Request&) { return Capabilities({}); }
+
+Response SessionPropertyAnswer(const Request& request, std::string_view value) {
+  Json property = AnswerSchema("SessionPropertyV3", "Iced");
+  property["session_key"] = TextOrNull(request.Text("session_key", ""));
+  property["key"] = TextOrNull(request.Text("key", ""));
+  property["value"] = TextOrNull(value);
+  return Response::OfJson(property);
+}
+
+Response GetSessionProperty(Context& context, const Request& request) {
+  const auto value =
+      context.sessions.Property(request.Text("session_key", ""), request.Text("key", ""));
+  return SessionPropertyAnswer(request, value.value_or(""));
+}
+
+Response SetSessionProperty(Context& context, const Request& request) {
+  const std::string value = request.Text("value", "");
+  context.sessions.SetProperty(request.RequiredText("session_key"), request.RequiredText("key"),
+                               value);
+  return SessionPropertyAnswer(request, value);
+}
+
+Response RedirectToStartPage(Context&, const Request&) {
+  Response response = Response::OfText("");
+  response.status = 301;
+  response.headers.emplace_back("Location", "/flow/index.html");
+  return response;
+}
+
+std::string EscapeHtml(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    switch (c) {
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      default:
+        escaped += c;
+    }
+  }
+  return escaped;
+}
+
+Response GetStartPage(Context& context, const Request&) {
+  const ServerOptions& options = context.options;
+  const std::string page =
+      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Hydrofoil</title>"
+      "</head><body>\n<h1>Hydrofoil</h1>\n<p>A server for deep learning on tables, running as <b>" +
+      EscapeHtml(options.name) + "</b>. It speaks the REST API of H2O-3 " +
+      EscapeHtml(options.report_version) +
+      "; use it from Python or R:</p>\n<pre>import h2o\nh2o.connect(url=\"http://" +
+      EscapeHtml(Address(options)) +
+      "\")</pre>\n<p><a href=\"/3/Cloud\">State</a> · <a href=\"/3/Frames\">Frames</a> · "
+      "<a href=\"/3/Models\">Models</a> · <a href=\"/3/Jobs\">Jobs</a></p>\n</body></html>\n";
+  return Response::OfText(page, "text/html;charset=utf-8");
+}
+
+}  // namespace
+
+void AddCloudRoutes(RouteTable& table) {
+  table.Add({"GET", "/", RedirectToStartPage, "The start page."});
+  table.Add({"GET", "/flow/", RedirectToStartPage, "The start page."});
+  table.Add({"GET", "/flow/index.html", GetStartPage, "The start page."});
+  table.Add({"GET", "/3/Cloud", GetCloud, "The state of the server.", {{"skip_ticks"}}, "CloudV3"});
+  table.Add({"GET", "/3/Ping", GetPing, "Whether the server lives, and its free memory."});
+  table.Add({"GET", "/3/About", GetAbout, "What this server is."});
+  table.Add({"GET", "/3/Capabilities", GetCapabilities, "All extensions of the server."});
+  table.Add({"GET", "/3/Capabilities/API", GetCapabilities, "Extensions of the REST API."});
+  table.Add({"GET", "/3/Capabilities/Core", GetCoreCapabilities, "Extensions of the core."});
+  table.Add({"GET",
+             "/3/SessionProperties",
+             GetSessionProperty,
+             "A property of a session.",
+             {{"session_key", "key", "value"}},
+             "SessionPropertyV3"});
+  table.Add({"POST",
+             "/3/SessionProperties",
+             SetSessionProperty,
+             "Sets a property of a session.",
+             {{"session_key", "key", "value"}},
+             "SessionPropertyV3"});
+}
+
+}  // namespace hydrofoil::rest

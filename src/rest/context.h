@@ -1,0 +1,44 @@
+// What handlers work with. One for the whole server; every member is safe from every thread.
+#ifndef HYDROFOIL_REST_CONTEXT_H_
+#define HYDROFOIL_REST_CONTEXT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "store/job_registry.h"
+#include "store/session.h"
+#include "store/store.h"
+
+namespace hydrofoil {
+class AccessPolicy;  // ingest/access_policy.h
+}
+
+namespace hydrofoil::rest {
+
+class RouteTable;
+
+struct ServerOptions {
+  std::string ip = "127.0.0.1";
+  uint16_t port = 54321;  // as listened to
+  std::string name = "hydrofoil";
+  std::string report_version = "3.46.0.11";  // the H2O version told to clients
+  bool loopback = true;                      // only reachable from this machine
+  std::vector<std::string> host_names;       // Host headers accepted beside addresses and localhost
+};
+
+struct Context {
+  const ServerOptions& options;
+  const AccessPolicy& access;
+  const RouteTable& routes;
+  Store& store;
+  JobRegistry& jobs;
+  SessionRegistry& sessions;
+  std::function<void()> shut_down;  // asks the process to end; returns at once
+};
+
+}  // namespace hydrofoil::rest
+
+#endif  // HYDROFOIL_REST_CONTEXT_H_

@@ -1,0 +1,17 @@
+// The families of routes for data, each in a source file of its own; AddDataRoutes() (router.h)
+// adds them all.
+#ifndef HYDROFOIL_REST_DATA_ROUTES_H_
+#define HYDROFOIL_REST_DATA_ROUTES_H_
+
+#include "rest/router.h"
+
+namespace hydrofoil::rest {
+
+void AddImportRoutes(RouteTable& table);    // import, upload, file names
+void AddParseRoutes(RouteTable& table);     // guess and parse
+void AddFrameRoutes(RouteTable& table);     // list, look at and remove frames
+void AddDownloadRoutes(RouteTable& table);  // download and export
+
+}  // namespace hydrofoil::rest
+
+#endif  // HYDROFOIL_REST_DATA_ROUTES_H_

@@ -1,0 +1,176 @@
+// Listing, looking at and removing frames.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "ingest/source.h"
+#include "rest/data_routes.h"
+#include "rest/frame_schema.h"
+
+namespace hydrofoil::rest {
+namespace {
+
+const std::vector<std::string_view> kViewParameters = {"row_offset",
+                                                       "row_count",
+                                                       "column_offset",
+                                                       "column_count",
+                                                       "full_column_count",
+                                                       "find_compatible_models",
+                                                       "_exclude_fields",
+                                                       "job",
+                                                       "path",
+                                                       "force",
+                                                       "num_parts",
+                                                       "compression",
+                                                       "separator",
+                                                       "header",
+                                                       "quote_header",
+                                                       "write_checksum",
+                                                       "tz_adjust_from_local"};
+
+FrameWindow WindowOf(const Request& request) {
+  FrameWindow window;
+  window.row_offset = request.Int("row_offset", 0);
+  window.row_count = request.Int("row_count", -1);
+  window.column_offset = request.Int("column_offset", 0);
+  window.column_count = request.Int("column_count", -1);
+  window.full_column_count = request.Int("full_column_count", -1);
+  return window;
+}
+
+std::string NodeName(const Context& context) {
+  return fmt::format("{}:{}", context.options.ip, context.options.port);
+}
+
+Response AnswerWith(const Context& context, const Request& request, const Frame& frame,
+                    FrameAnswer what) {
+  const std::string node = NodeName(context);
+  what.node = node;
+  what.window = WindowOf(request);
+  Json answer = FramesAnswer(request, what.window);
+  Json& frames = answer["frames"] = Json::array();
+  frames.push_back(FrameJson(frame, what));
+  ExcludeFields(request.Text("_exclude_fields", ""), answer);
+  return Response::OfJson(answer);
+}
+
+Response ShowWhole(const Context& context, const Request& request, FrameDetail detail) {
+  const std::string key = request.RequiredText("frame_id");
+  const FramePtr frame = context.store.RequireFrame(key, "key");
+  FrameAnswer what;
+  what.key = key;
+  what.detail = detail;
+  return AnswerWith(context, request, *frame, what);
+}
+
+Response ShowFrame(Context& context, const Request& request) {
+  return ShowWhole(context, request, FrameDetail::kData);
+}
+
+Response ShowLight(Context& context, const Request& request) {
+  return ShowWhole(context, request, FrameDetail::kLight);
+}
+
+Response ShowSummary(Context& context, const Request& request) {
+  return ShowWhole(context, request, FrameDetail::kSummary);
+}
+
+size_t ColumnOf(const Frame& frame, const Request& request) {
+  const std::string name = request.RequiredText("column");
+  const auto found = frame.Find(name);
+  if (!found) {
+    const std::string owner = "Key<Frame> " + request.RequiredText("frame_id");
+    throw Error(
+        ErrorKind::kNotFound,
+        fmt::format("Column: {} not found in frame: {} from argument: column: column", name, owner),
+        {{"exception_type", "water.exceptions.H2OColumnNotFoundArgumentException"},
+         {"argument", "column"},
+         {"frame_name", owner},
+         {"column_name", name}});
+  }
+  return *found;
+}
+
+Response ShowOneColumn(const Context& context, const Request& request, FrameDetail detail) {
+  const FramePtr frame = context.store.RequireFrame(request.RequiredText("frame_id"), "key");
+  FrameAnswer what;
+  what.detail = detail;
+  return AnswerWith(context, request, frame->Select({ColumnOf(*frame, request)}), what);
+}
+
+Response ShowColumn(Context& context, const Request& request) {
+  return ShowOneColumn(context, request, FrameDetail::kData);
+}
+
+Response ShowColumnSummary(Context& context, const Request& request) {
+  return ShowOneColumn(context, request, FrameDetail::kSummary);
+}
+
+Response ShowDomain(Context& context, const Request& request) {
+  const FramePtr frame = context.store.RequireFrame(request.RequiredText("frame_id"), "key");
+  const ColumnPtr& column = frame->column(ColumnOf(*frame, request));
+  Json answer = FramesAnswer(request, WindowOf(request));
+  answer["domain"] =
+      Json::array({column->is_categorical() ? Json(*column->domain()) : Json(nullptr)});
+  return Response::OfJson(answer);
+}
+
+Response ListFrames(Context& context, const Request& request) {
+  Json answer = Schema("FramesListV3", "Frames");
+  answer["_exclude_fields"] = request.Text("_exclude_fields", "");
+  Json& list = answer["frames"] = Json::array();
+  for (const std::string& key : context.store.Keys()) {
+    if (const FramePtr frame = context.store.FindFrame(key)) {
+      list.push_back(
+          FrameSynopsisJson(key, frame->byte_size(), false, frame->rows(), frame->column_count()));
+    } else if (const auto source = context.store.Find<Source>(key)) {
+      list.push_back(FrameSynopsisJson(key, source->byte_size(), true, 0, 0));
+    }
+  }
+  ExcludeFields(request.Text("_exclude_fields", ""), answer);
+  return Response::OfJson(answer);
+}
+
+Response DeleteFrame(Context& context, const Request& request) {
+  const std::string key = request.RequiredText("frame_id");
+  if (context.store.Find<Source>(key) == nullptr) {
+    static_cast<void>(context.store.RequireFrame(key, "key"));
+  }
+  context.store.Remove(key);
+  return Response::OfJson(FramesAnswer(request, WindowOf(request)));
+}
+
+Response DeleteFrames(Context& context, const Request& request) {
+  for (const ObjectKind kind : {ObjectKind::kFrame, ObjectKind::kSource}) {
+    for (const std::string& key : context.store.Keys(kind)) context.store.Remove(key);
+  }
+  return Response::OfJson(FramesAnswer(request, WindowOf(request)));
+}
+
+void AddView(RouteTable& table, std::string_view pattern, Handler handler,
+             std::string_view summary) {
+  table.Add({"GET", pattern, handler, summary, kViewParameters, "FramesV3"});
+}
+
+}  // namespace
+
+void AddFrameRoutes(RouteTable& table) {
+  table.Add({"GET", "/3/Frames", ListFrames, "All frames and imported sources.", kViewParameters,
+             "FramesV3"});
+  AddView(table, "/3/Frames/{frame_id}", ShowFrame, "A frame with its first rows.");
+  AddView(table, "/3/Frames/{frame_id}/light", ShowLight, "A frame without its tables.");
+  AddView(table, "/3/Frames/{frame_id}/summary", ShowSummary, "A frame with histograms.");
+  AddView(table, "/3/Frames/{frame_id}/columns", ShowFrame, "The columns of a frame.");
+  AddView(table, "/3/Frames/{frame_id}/columns/{column}", ShowColumn, "A column of a frame.");
+  AddView(table, "/3/Frames/{frame_id}/columns/{column}/summary", ShowColumnSummary,
+          "A column with its histogram.");
+  AddView(table, "/3/Frames/{frame_id}/columns/{column}/domain", ShowDomain,
+          "The levels of a column.");
+  table.Add({"DELETE", "/3/Frames/{frame_id}", DeleteFrame, "Removes a frame.", kViewParameters,
+             "FramesV3"});
+  table.Add(
+      {"DELETE", "/3/Frames", DeleteFrames, "Removes all frames.", kViewParameters, "FramesV3"});
+}
+
+}  // namespace hydrofoil::rest

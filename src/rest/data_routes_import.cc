@@ -1,0 +1,149 @@
+// Importing files by path, receiving uploads, completing file names.
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "ingest/access_policy.h"
+#include "ingest/name_pattern.h"
+#include "ingest/source.h"
+#include "rest/data_routes.h"
+#include "store/keys.h"
+
+namespace hydrofoil::rest {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kMaxFiles = 100'000;
+
+struct Imported {
+  std::vector<std::string> files;
+  std::vector<std::string> keys;
+  std::vector<std::string> fails;
+};
+
+void ImportFile(Context& context, const fs::path& path, Imported& imported) {
+  const std::string key = "nfs:/" + path.string();
+  const Source source = Source::OfFile(key, path, context.access);
+  // An empty file holds nothing that could be parsed later.
+  if (source.byte_size() == 0) {
+    imported.fails.push_back(path.string());
+    return;
+  }
+  context.store.Put<Source>(key, ObjectKind::kSource, std::make_shared<const Source>(source));
+  imported.files.push_back(path.string());
+  imported.keys.push_back(key);
+}
+
+void ImportLocation(Context& context, const std::string& location, const NamePattern& pattern,
+                    Imported& imported) {
+  const fs::path path = AccessPolicy::PathOf(location);
+  const fs::path resolved = context.access.ResolveForRead(path);
+  if (!fs::is_directory(resolved)) {
+    static_cast<void>(context.access.OpenForRead(path));  // says why not, if not
+    if (pattern.Matches(path)) ImportFile(context, path, imported);
+    return;
+  }
+  for (const fs::path& file : context.access.FilesBelow(path, kMaxFiles)) {
+    std::error_code error;
+    const bool empty = fs::file_size(file, error) == 0;
+    if (!error && !empty && pattern.Matches(file)) ImportFile(context, file, imported);
+  }
+}
+
+void AddImported(const Imported& imported, Json& answer) {
+  answer["files"] = imported.files;
+  answer["destination_frames"] = imported.keys;
+  answer["fails"] = imported.fails;
+  answer["dels"] = Json::array();
+}
+
+Json PatternEcho(const Request& request) {
+  const std::string* pattern = request.Raw("pattern");
+  return pattern == nullptr ? Json(nullptr) : Json(*pattern);
+}
+
+Response ImportFiles(Context& context, const Request& request) {
+  const std::string path = request.RequiredText("path");
+  Imported imported;
+  ImportLocation(context, path, NamePattern(request.Text("pattern", "")), imported);
+  Json answer = AnswerSchema("ImportFilesV3", "ImportFiles");
+  answer["path"] = path;
+  answer["pattern"] = PatternEcho(request);
+  AddImported(imported, answer);
+  return Response::OfJson(answer);
+}
+
+Response ImportFilesMulti(Context& context, const Request& request) {
+  static_cast<void>(request.RequiredText("paths"));
+  const std::vector<std::string> paths = request.List("paths").value_or(std::vector<std::string>());
+  const NamePattern pattern(request.Text("pattern", ""));
+  Imported imported;
+  for (const std::string& path : paths) ImportLocation(context, path, pattern, imported);
+  Json answer = AnswerSchema("ImportFilesMultiV3", "ImportFilesMulti");
+  answer["paths"] = paths;
+  answer["pattern"] = PatternEcho(request);
+  AddImported(imported, answer);
+  return Response::OfJson(answer);
+}
+
+Response PostFile(Context& context, const Request& request) {
+  const auto& upload = request.upload();
+  if (upload == nullptr) {
+    throw Error(ErrorKind::kMalformedRequest, "The request holds no file.");
+  }
+  const std::string key = request.Text("destination_frame", "upload_" + RandomHex(32));
+  auto source = std::make_shared<const Source>(Source::OfUpload(key, upload->path(), upload));
+  context.store.Put<Source>(key, ObjectKind::kSource, source);
+  Json answer;
+  answer["destination_frame"] = key;
+  answer["total_bytes"] = source->byte_size();
+  return Response::OfJson(answer);
+}
+
+Response CompleteFileName(Context& context, const Request& request) {
+  const std::string typed = request.Text("src", "");
+  const int64_t limit = request.Int("limit", 1000);
+  Json answer = AnswerSchema("TypeaheadV3", "Iced");
+  answer["src"] = typed;
+  answer["limit"] = limit;
+  answer["matches"] = context.access.Complete(
+      typed, limit < 0 ? kMaxFiles : std::min(kMaxFiles, static_cast<size_t>(limit)));
+  return Response::OfJson(answer);
+}
+
+}  // namespace
+
+void AddImportRoutes(RouteTable& table) {
+  table.Add({"GET",
+             "/3/ImportFiles",
+             ImportFiles,
+             "Names files or a folder for parsing.",
+             {{"path", "pattern", "_exclude_fields"}},
+             "ImportFilesV3"});
+  table.Add({"POST",
+             "/3/ImportFilesMulti",
+             ImportFilesMulti,
+             "Names several files for parsing.",
+             {{"paths", "pattern", "_exclude_fields"}},
+             "ImportFilesMultiV3"});
+  for (const char* path : {"/3/PostFile", "/3/PostFile.bin"}) {
+    table.Add({"POST",
+               path,
+               PostFile,
+               "Receives a file.",
+               {{"destination_frame", "_exclude_fields"}},
+               "PostFileV3",
+               BodyUse::kFile});
+  }
+  table.Add({"GET",
+             "/3/Typeahead/files",
+             CompleteFileName,
+             "Completes a file name.",
+             {{"src", "limit", "_exclude_fields"}},
+             "TypeaheadV3"});
+}
+
+}  // namespace hydrofoil::rest

@@ -1,0 +1,278 @@
+// Guessing how files are to be parsed, and parsing them.
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "ingest/csv_parser.h"
+#include "ingest/parse_setup.h"
+#include "ingest/source.h"
+#include "rest/data_routes.h"
+#include "rest/error_answer.h"
+#include "rest/job_schema.h"
+
+namespace hydrofoil::rest {
+namespace {
+
+constexpr int64_t kChunkSize = 4194304;
+constexpr std::chrono::hours kLongestBlocking{24};
+
+using Names = std::vector<std::string>;
+
+Names ListOf(const Request& request, std::string_view name) {
+  return request.List(name).value_or(Names());
+}
+
+std::vector<Source> FindSources(const Context& context, const Names& keys) {
+  std::vector<Source> sources;
+  for (const std::string& key : keys) {
+    const auto source = context.store.Find<Source>(key);
+    if (source == nullptr) {
+      throw Error(ErrorKind::kMalformedRequest, "Key not loaded: Key<Frame> " + key);
+    }
+    sources.push_back(*source);
+  }
+  if (sources.empty()) {
+    ThrowIllegalArgument("Required field source_frames not specified");
+  }
+  return sources;
+}
+
+// A byte, as the clients send separators and escapes.
+int ByteOf(const Request& request, std::string_view name, int otherwise) {
+  const int64_t value = request.Int(name, otherwise);
+  if (value < std::numeric_limits<int8_t>::min() || value > std::numeric_limits<int8_t>::max()) {
+    ThrowIllegalArgument("Illegal argument for field: " + std::string(name) +
+                         " of schema: " + request.schema() + ": cannot convert \"" +
+                         std::to_string(value) + "\" to type byte");
+  }
+  return static_cast<int>(value);
+}
+
+void RequireCsv(const Request& request) {
+  const std::string type = request.Text("parse_type", "CSV");
+  if (type != "CSV" && type != "GUESS") {
+    ThrowIllegalArgument("parse_type " + type + " is not supported: only CSV is.");
+  }
+}
+
+std::vector<size_t> SkippedColumns(const Request& request) {
+  std::vector<size_t> columns;
+  for (const int64_t column : request.Ints("skipped_columns").value_or(std::vector<int64_t>())) {
+    if (column < 0) ThrowIllegalArgument("skipped_columns must not be negative.");
+    columns.push_back(static_cast<size_t>(column));
+  }
+  return columns;
+}
+
+ParseSetupRequest SetupRequest(const Request& request) {
+  RequireCsv(request);
+  ParseSetupRequest wanted;
+  wanted.separator = ByteOf(request, "separator", kGuessSeparator);
+  const int64_t header = request.Int("check_header", kGuessHeader);
+  wanted.check_header = header == 0 ? kGuessHeader : header == 1 ? kHasHeader : kNoHeader;
+  wanted.single_quotes = request.Bool("single_quotes", false);
+  wanted.escape = static_cast<char>(ByteOf(request, "escapechar", 0));
+  wanted.column_names = ListOf(request, "column_names");
+  wanted.column_types = ListOf(request, "column_types");
+  wanted.na_strings = request.Lists("na_strings").value_or(std::vector<Names>());
+  wanted.skipped_columns = SkippedColumns(request);
+  return wanted;
+}
+
+Json KeysJson(const Names& keys) {
+  Json list = Json::array();
+  for (const std::string& key : keys) list.push_back(FrameKey(key));
+  return list;
+}
+
+template <typename T>
+Json ListOrNull(const std::optional<T>& list) {
+  return list ? Json(*list) : Json(nullptr);
+}
+
+// The name of the frame to be, with a number when it is taken.
+std::string FreeDestination(const Context& context, std::string_view source_name) {
+  const std::string name = DestinationName(source_name);
+  const std::string stem = name.substr(0, name.size() - 4);
+  std::string free = name;
+  for (int i = 1; context.store.KindOf(free); ++i) {
+    free = stem + std::to_string(i) + ".hex";
+  }
+  return free;
+}
+
+// The fields that both answers echo from the request.
+void AddEcho(const Request& request, Json& answer) {
+  const std::string* tool = request.Raw("decrypt_tool");
+  answer["decrypt_tool"] = nullptr;
+  if (tool != nullptr && !tool->empty()) {
+    Json key = Schema("DecryptionToolKeyV3", "Key<DecryptionTool>");
+    key["name"] = *tool;
+    key["type"] = "Key<DecryptionTool>";
+    key["URL"] = nullptr;
+    answer["decrypt_tool"] = std::move(key);
+  }
+  answer["custom_non_data_line_markers"] =
+      TextOrNull(request.Text("custom_non_data_line_markers", ""));
+  answer["partition_by"] = ListOrNull(request.List("partition_by"));
+  answer["force_col_types"] = request.Bool("force_col_types", false);
+  answer["tz_adjust_to_local"] = request.Bool("tz_adjust_to_local", false);
+}
+
+Response GuessParse(Context& context, const Request& request) {
+  const Names keys = ListOf(request, "source_frames");
+  const ParseSetupRequest wanted = SetupRequest(request);
+  const ParseSetup setup = GuessSetup(FindSources(context, keys), wanted);
+  Json answer = AnswerSchema("ParseSetupV3", "ParseSetup");
+  answer["source_frames"] = KeysJson(keys);
+  answer["parse_type"] = "CSV";
+  answer["separator"] = setup.separator;
+  answer["single_quotes"] = setup.single_quotes;
+  answer["check_header"] = setup.check_header;
+  answer["column_names"] = setup.column_names.empty() ? Json(nullptr) : Json(setup.column_names);
+  answer["skipped_columns"] = ListOrNull(request.Ints("skipped_columns"));
+  Json& types = answer["column_types"] = Json::array();
+  for (const ParseType type : setup.column_types) types.push_back(ParseTypeName(type));
+  answer["na_strings"] = ListOrNull(request.Lists("na_strings"));
+  answer["column_name_filter"] = nullptr;
+  answer["column_offset"] = 0;
+  answer["column_count"] = 0;
+  answer["destination_frame"] = FreeDestination(context, keys.front());
+  answer["header_lines"] = 0;
+  answer["number_columns"] = setup.column_count;
+  answer["data"] = setup.preview;
+  answer["warnings"] = nullptr;
+  answer["chunk_size"] = kChunkSize;
+  answer["total_filtered_column_count"] = setup.column_count;
+  AddEcho(request, answer);
+  answer["escapechar"] = static_cast<int>(setup.escape);
+  return Response::OfJson(answer);
+}
+
+// What the user sent, completed by a guess where it says nothing.
+ParseSetup SetupOf(const std::vector<Source>& sources, const Request& request) {
+  const ParseSetupRequest wanted = SetupRequest(request);
+  if (wanted.column_types.empty() || wanted.separator == kGuessSeparator) {
+    return GuessSetup(sources, wanted);
+  }
+  ParseSetup setup;
+  setup.separator = wanted.separator;
+  setup.check_header = wanted.check_header;
+  setup.single_quotes = wanted.single_quotes;
+  setup.escape = wanted.escape;
+  setup.column_names = wanted.column_names;
+  setup.na_strings = wanted.na_strings;
+  setup.skipped_columns = wanted.skipped_columns;
+  for (const std::string& name : wanted.column_types) {
+    setup.column_types.push_back(ParseTypeOf(name));
+  }
+  const auto types = static_cast<int64_t>(setup.column_types.size());
+  const int64_t columns = request.Int("number_columns", types);
+  if (columns < 1 || columns > types) {
+    ThrowIllegalArgument("column_types has " + std::to_string(types) +
+                         " entries, but number_columns is " + std::to_string(columns) + ".");
+  }
+  setup.column_count = static_cast<size_t>(columns);
+  return setup;
+}
+
+JobPtr StartParse(Context& context, const Request& request, const std::string& destination) {
+  const Names keys = ListOf(request, "source_frames");
+  std::vector<Source> sources = FindSources(context, keys);
+  ParseSetup setup = SetupOf(sources, request);
+  CheckSetup(setup);
+  const bool remove = request.Bool("delete_on_done", true);
+  Store& store = context.store;
+  return context.jobs.Start({"Parse", destination, "Key<Frame>", 1},
+                            [sources = std::move(sources), setup = std::move(setup), keys, remove,
+                             destination, &store](Job& job) {
+                              const ParseControl control{
+                                  .stop = job.stop_token(),
+                                  .progress = [&](double share) { job.SetProgress(share); }};
+                              Frame frame = ParseCsv(sources, setup, control);
+                              job.CheckCancelled();
+                              store.PutFrame(destination, std::move(frame));
+                              for (const std::string& key : keys) {
+                                if (remove) store.Remove(key);
+                              }
+                            });
+}
+
+// `parsed`: null while the client has to wait for the job itself.
+Json ParseAnswer(const Request& request, const std::string& destination, const Job& job,
+                 const Frame* parsed) {
+  Json answer = AnswerSchema("ParseV3", "Iced");
+  answer["destination_frame"] = FrameKey(destination);
+  answer["source_frames"] = KeysJson(ListOf(request, "source_frames"));
+  answer["parse_type"] = request.Text("parse_type", "CSV");
+  answer["separator"] = request.Int("separator", kGuessSeparator);
+  answer["single_quotes"] = request.Bool("single_quotes", false);
+  answer["check_header"] = request.Int("check_header", kGuessHeader);
+  answer["number_columns"] = request.Int("number_columns", 0);
+  answer["column_names"] = ListOrNull(request.List("column_names"));
+  answer["column_types"] = ListOrNull(request.List("column_types"));
+  answer["skipped_columns"] = ListOrNull(request.Ints("skipped_columns"));
+  answer["domains"] = nullptr;
+  answer["na_strings"] = ListOrNull(request.Lists("na_strings"));
+  answer["chunk_size"] = request.Int("chunk_size", kChunkSize);
+  answer["delete_on_done"] = request.Bool("delete_on_done", true);
+  answer["blocking"] = request.Bool("blocking", false);
+  AddEcho(request, answer);
+  answer["job"] = parsed == nullptr ? StartedJobJson(job) : JobJson(job);
+  answer["rows"] = parsed == nullptr ? 0 : parsed->rows();
+  answer["escapechar"] = request.Int("escapechar", 0);
+  return answer;
+}
+
+Response Parse(Context& context, const Request& request) {
+  const std::string destination = request.Text("destination_frame", "");
+  if (destination.empty()) {
+    Store::ThrowMissing("", "destination_frame");
+  }
+  const JobPtr job = StartParse(context, request, destination);
+  if (!request.Bool("blocking", false)) {
+    return Response::OfJson(ParseAnswer(request, destination, *job, nullptr));
+  }
+  return Response::OfHold(
+      {job, kLongestBlocking, [&context, request, destination, job] {
+         const JobSnapshot state = job->Snapshot();
+         if (state.failure) {
+           return ErrorAnswer(request.path(), std::make_exception_ptr(*state.failure));
+         }
+         const FramePtr frame = context.store.FindFrame(destination);
+         return Response::OfJson(ParseAnswer(request, destination, *job, frame.get()));
+       }});
+}
+
+}  // namespace
+
+void AddParseRoutes(RouteTable& table) {
+  table.Add(
+      {"POST",
+       "/3/ParseSetup",
+       GuessParse,
+       "Guesses how sources are to be parsed.",
+       {{"source_frames", "parse_type", "separator", "single_quotes", "check_header",
+         "column_names", "skipped_columns", "column_types", "na_strings", "column_name_filter",
+         "column_offset", "column_count", "custom_non_data_line_markers", "decrypt_tool",
+         "partition_by", "escapechar", "force_col_types", "tz_adjust_to_local", "_exclude_fields"}},
+       "ParseSetupV3"});
+  table.Add({"POST",
+             "/3/Parse",
+             Parse,
+             "Parses sources into a frame.",
+             {{"destination_frame", "source_frames",   "parse_type",
+               "separator",         "single_quotes",   "check_header",
+               "number_columns",    "column_names",    "column_types",
+               "skipped_columns",   "force_col_types", "domains",
+               "na_strings",        "chunk_size",      "delete_on_done",
+               "blocking",          "decrypt_tool",    "custom_non_data_line_markers",
+               "partition_by",      "escapechar",      "tz_adjust_to_local",
+               "_exclude_fields"}},
+             "ParseV3"});
+}
+
+}  // namespace hydrofoil::rest

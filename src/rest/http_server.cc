@@ -1,0 +1,474 @@
+#include "rest/http_server.h"
+
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <chrono>
+#include <condition_variable>
+#include <cstring>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/log.h"
+#include "rest/delay_queue.h"
+#include "rest/error_answer.h"
+#include "rest/origin_check.h"
+#include "rest/parameter_text.h"
+#include "rest/worker_pool.h"
+
+namespace hydrofoil::rest {
+namespace {
+
+constexpr size_t kStreamBlock = 256 * 1024;
+// The transport's own limit on silence; the guard's limits are about progress.
+constexpr unsigned kSilenceSeconds = 75;
+// How long the last answers may take when the server stops.
+constexpr std::chrono::milliseconds kLastAnswers{500};
+
+// One request from its first line to the end of its answer. Owned by the connection; while the
+// connection is suspended the workers have it to themselves.
+struct Exchange {
+  enum class Stage { kHead, kBody, kWorking, kAnswered };
+
+  Exchange(std::string_view uri, BodyStore& bodies)
+      : path(uri.substr(0, uri.find('?'))),
+        query(uri.size() > path.size() ? uri.substr(path.size() + 1) : ""),
+        request("", PercentDecode(path, false)),
+        body(bodies) {}
+
+  std::string path;  // encoded
+  std::string query;
+  Stage stage = Stage::kHead;
+  MHD_Connection* connection = nullptr;
+  ConnectionGuard::Id guard_id = 0;
+  Request request;
+  BodyReceiver body;
+  Response response;
+
+  // Of an answer in pieces: what was produced and how much of it is sent.
+  std::string piece;
+  size_t sent = 0;
+  bool finished = false;
+  bool broken = false;
+};
+
+bool IsLoopback(const sockaddr* address) {
+  if (address == nullptr) return false;
+  if (address->sa_family == AF_INET) {
+    return (ntohl(reinterpret_cast<const sockaddr_in*>(address)->sin_addr.s_addr) >> 24) == 127;
+  }
+  if (address->sa_family != AF_INET6) return false;
+  const in6_addr& v6 = reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr;
+  return IN6_IS_ADDR_LOOPBACK(&v6) || (IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == 127);
+}
+
+MHD_Result CopyHeader(void* request, MHD_ValueKind, const char* name, const char* value) {
+  static_cast<Request*>(request)->SetHeader(name, value == nullptr ? "" : value);
+  return MHD_YES;
+}
+
+// The decoder of the transport: parameters are decoded later, and only once.
+size_t KeepEncoded(void*, MHD_Connection*, char* text) { return std::strlen(text); }
+
+void LogTransport(void*, const char*, va_list) {}
+
+std::optional<uint64_t> LengthOf(const Request& request) {
+  const std::string_view text = request.Header("content-length");
+  uint64_t length = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return length;
+}
+
+}  // namespace
+
+class HttpServer::Transport {
+ public:
+  Transport(ListenSocket socket, const RouteTable& routes, Context& context,
+            const HttpLimits& limits);
+  ~Transport() { Stop(); }
+  void Stop();
+
+ private:
+  // Called by the transport thread, through the C functions below.
+  MHD_Result OnAccess(MHD_Connection* connection, Exchange& exchange, const char* method,
+                      std::string_view upload);
+  MHD_Result ReceiveHead(Exchange& exchange, const char* method);
+  MHD_Result Refuse(Exchange& exchange, const Error& error);
+  MHD_Result StartWork(Exchange& exchange);
+  MHD_Result SendAnswer(Exchange& exchange);
+  ssize_t ReadPiece(Exchange& exchange, char* buffer, size_t size);
+
+  // Called by workers, while the connection is suspended.
+  void Work(Exchange& exchange);
+  void Settle(Exchange& exchange);
+  void StartHold(Exchange& exchange);
+  void Produce(Exchange& exchange);
+  void Resume(Exchange& exchange);
+
+  // Counts suspended connections, so that Stop() can wait for them. False once stopping.
+  bool BeginSuspension();
+  void EndSuspension();
+  void MarkAnswered(Exchange& exchange);
+  void WatchConnections();
+
+  static Exchange& ExchangeOf(void* self) { return *static_cast<Exchange*>(self); }
+  static Transport& TransportOf(void* self) { return *static_cast<Transport*>(self); }
+  static void* OnUri(void* self, const char* uri, MHD_Connection* connection);
+  static void OnCompleted(void* self, MHD_Connection* connection, void** exchange,
+                          MHD_RequestTerminationCode code);
+  static void OnConnection(void* self, MHD_Connection* connection, void** id,
+                           MHD_ConnectionNotificationCode code);
+
+  struct StopDaemon {
+    void operator()(MHD_Daemon* daemon) const { MHD_stop_daemon(daemon); }
+  };
+
+  const RouteTable& routes_;
+  Context& context_;
+  BodyStore bodies_;
+  ConnectionGuard guard_;
+  WorkerPool workers_;
+
+  std::mutex mutex_;
+  std::condition_variable settled_;
+  size_t suspended_ = 0;
+  size_t answers_ = 0;  // on their way
+  bool stopping_ = false;
+
+  std::unique_ptr<MHD_Daemon, StopDaemon> daemon_;
+  DelayQueue delays_;
+};
+
+HttpServer::Transport::Transport(ListenSocket socket, const RouteTable& routes, Context& context,
+                                 const HttpLimits& limits)
+    : routes_(routes),
+      context_(context),
+      bodies_{limits.bodies, {}, 0},
+      guard_(limits.connections),
+      workers_(limits.most_workers, limits.most_waiting_requests) {
+  const MHD_AccessHandlerCallback on_access =
+      [](void* self, MHD_Connection* connection, const char*, const char* method, const char*,
+         const char* upload, size_t* upload_size, void** exchange) {
+        const std::string_view bytes(upload, *upload_size);
+        *upload_size = 0;
+        return TransportOf(self).OnAccess(connection, ExchangeOf(*exchange), method, bytes);
+      };
+  const int descriptor = socket.Release();
+  daemon_.reset(MHD_start_daemon(
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0,
+      nullptr, nullptr, on_access, this,                             //
+      MHD_OPTION_EXTERNAL_LOGGER, &LogTransport, nullptr,            //
+      MHD_OPTION_LISTEN_SOCKET, descriptor,                          //
+      MHD_OPTION_URI_LOG_CALLBACK, &Transport::OnUri, this,          //
+      MHD_OPTION_UNESCAPE_CALLBACK, &KeepEncoded, nullptr,           //
+      MHD_OPTION_NOTIFY_COMPLETED, &Transport::OnCompleted, this,    //
+      MHD_OPTION_NOTIFY_CONNECTION, &Transport::OnConnection, this,  //
+      MHD_OPTION_CONNECTION_LIMIT,
+      static_cast<unsigned>(limits.connections.most_connections),  //
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, limits.most_head_bytes,  //
+      MHD_OPTION_CONNECTION_TIMEOUT, kSilenceSeconds, MHD_OPTION_END));
+  if (daemon_ == nullptr) {
+    ::close(descriptor);
+    throw Error(ErrorKind::kInternal, "The HTTP transport cannot start.");
+  }
+  WatchConnections();
+}
+
+void HttpServer::Transport::Stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    stopping_ = true;
+  }
+  ::close(MHD_quiesce_daemon(daemon_.get()));
+  delays_.Hurry();
+  {
+    std::unique_lock lock(mutex_);
+    settled_.wait(lock, [&] { return suspended_ == 0; });
+    settled_.wait_for(lock, kLastAnswers, [&] { return answers_ == 0; });
+  }
+  daemon_.reset();
+  workers_.Stop();
+}
+
+void HttpServer::Transport::MarkAnswered(Exchange& exchange) {
+  if (std::exchange(exchange.stage, Exchange::Stage::kAnswered) == Exchange::Stage::kAnswered) {
+    return;  // another piece of the same answer
+  }
+  const std::lock_guard lock(mutex_);
+  ++answers_;
+}
+
+bool HttpServer::Transport::BeginSuspension() {
+  const std::lock_guard lock(mutex_);
+  if (stopping_) return false;
+  ++suspended_;
+  return true;
+}
+
+void HttpServer::Transport::EndSuspension() {
+  const std::lock_guard lock(mutex_);
+  if (--suspended_ == 0) settled_.notify_all();
+}
+
+void HttpServer::Transport::WatchConnections() {
+  const auto now = DelayQueue::Clock::now();
+  guard_.CutOff(now);
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+  }
+  delays_.RunAt(now + std::chrono::seconds(1), [this] { WatchConnections(); });
+}
+
+void* HttpServer::Transport::OnUri(void* self, const char* uri, MHD_Connection* connection) {
+  auto exchange = std::make_unique<Exchange>(uri, TransportOf(self).bodies_);
+  exchange->connection = connection;
+  const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  if (info != nullptr) {
+    exchange->guard_id = reinterpret_cast<ConnectionGuard::Id>(info->socket_context);
+  }
+  return exchange.release();  // taken back in OnCompleted
+}
+
+void HttpServer::Transport::OnCompleted(void* self, MHD_Connection*, void** exchange,
+                                        MHD_RequestTerminationCode) {
+  const std::unique_ptr<Exchange> owned(static_cast<Exchange*>(std::exchange(*exchange, nullptr)));
+  if (owned == nullptr) return;
+  Transport& transport = TransportOf(self);
+  transport.guard_.WaitingForRequest(owned->guard_id);
+  if (owned->stage != Exchange::Stage::kAnswered) return;
+  const std::lock_guard lock(transport.mutex_);
+  if (--transport.answers_ == 0) transport.settled_.notify_all();
+}
+
+void HttpServer::Transport::OnConnection(void* self, MHD_Connection* connection, void** id,
+                                         MHD_ConnectionNotificationCode code) {
+  ConnectionGuard& guard = TransportOf(self).guard_;
+  if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+    guard.Closed(reinterpret_cast<ConnectionGuard::Id>(*id));
+    return;
+  }
+  const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  *id = reinterpret_cast<void*>(guard.Opened(info->connect_fd));
+}
+
+MHD_Result HttpServer::Transport::OnAccess(MHD_Connection* connection, Exchange& exchange,
+                                           const char* method, std::string_view upload) {
+  exchange.connection = connection;
+  switch (exchange.stage) {
+    case Exchange::Stage::kHead:
+      return ReceiveHead(exchange, method);
+    case Exchange::Stage::kBody:
+      if (upload.empty()) return StartWork(exchange);
+      guard_.ReceivedBytes(exchange.guard_id, upload.size());
+      return exchange.body.Append(upload) ? MHD_YES : MHD_NO;
+    case Exchange::Stage::kWorking:
+      break;
+    case Exchange::Stage::kAnswered:
+      return SendAnswer(exchange);
+  }
+  return MHD_YES;
+}
+
+MHD_Result HttpServer::Transport::ReceiveHead(Exchange& exchange, const char* method) {
+  Request request(method, exchange.request.path());
+  MHD_get_connection_values(exchange.connection, MHD_HEADER_KIND, &CopyHeader, &request);
+  const auto* info =
+      MHD_get_connection_info(exchange.connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  request.set_from_loopback(info != nullptr && IsLoopback(info->client_addr));
+  request.AddQuery(exchange.query);
+  exchange.request = std::move(request);
+  exchange.stage = Exchange::Stage::kBody;
+  guard_.ReceivingBody(exchange.guard_id);
+
+  const Request& head = exchange.request;
+  if (!IsOwnHost(head.Header("host"), context_.options.host_names)) {
+    return Refuse(exchange, {ErrorKind::kForbidden,
+                             "This server does not answer to the host name of this request; name "
+                             "it with --host-name if it is right."});
+  }
+  if (!IsOwnOrigin({head.method(), head.Header("host"), head.Header("origin"),
+                    head.Header("sec-fetch-site"), head.Header("sec-fetch-mode")})) {
+    return Refuse(exchange,
+                  {ErrorKind::kForbidden, "Requests from pages of other origins are refused."});
+  }
+  try {
+    const auto match = routes_.Find(head.method(), exchange.path);
+    const BodyUse use = match.has_value() ? match->route->body : BodyUse::kParameters;
+    exchange.body.Begin(use, head.Header("content-type"), LengthOf(head), exchange.connection);
+  } catch (const Error& error) {
+    return Refuse(exchange, error);
+  }
+  return MHD_YES;
+}
+
+MHD_Result HttpServer::Transport::Refuse(Exchange& exchange, const Error& error) {
+  exchange.response = ErrorAnswer(exchange.request.path(), std::make_exception_ptr(error));
+  MarkAnswered(exchange);
+  guard_.Working(exchange.guard_id);
+  return SendAnswer(exchange);
+}
+
+MHD_Result HttpServer::Transport::StartWork(Exchange& exchange) {
+  if (!BeginSuspension()) return MHD_NO;
+  guard_.Working(exchange.guard_id);
+  exchange.stage = Exchange::Stage::kWorking;
+  MHD_suspend_connection(exchange.connection);
+  if (!workers_.Submit([this, &exchange] { Work(exchange); })) {
+    const Error busy(ErrorKind::kInternal, "The server is too busy; try again later.",
+                     {{"http_status", "503"}});
+    exchange.response = ErrorAnswer(exchange.request.path(), std::make_exception_ptr(busy));
+    Resume(exchange);
+  }
+  return MHD_YES;
+}
+
+void HttpServer::Transport::Work(Exchange& exchange) {
+  try {
+    exchange.body.Finish(exchange.request);
+    exchange.response = Dispatch(routes_, context_, exchange.request, exchange.path);
+  } catch (...) {
+    exchange.response = ErrorAnswer(exchange.request.path(), std::current_exception());
+  }
+  Settle(exchange);
+}
+
+void HttpServer::Transport::Settle(Exchange& exchange) {
+  if (exchange.response.hold.has_value()) {
+    StartHold(exchange);
+  } else if (exchange.response.producer) {
+    Produce(exchange);
+  } else {
+    Resume(exchange);
+  }
+}
+
+void HttpServer::Transport::StartHold(Exchange& exchange) {
+  struct Shared {
+    std::atomic<bool> over{false};
+    uint64_t callback = 0;
+  };
+  const auto shared = std::make_shared<Shared>();
+  const JobPtr job = exchange.response.hold->job;
+  const auto due = DelayQueue::Clock::now() + exchange.response.hold->at_most;
+  // Whoever comes first, the job's end or the timer, answers. After that `this` is not touched:
+  // the job may outlive the server.
+  const auto answer = [this, shared, &exchange] {
+    if (shared->over.exchange(true)) return;
+    workers_.Continue([this, &exchange] {
+      try {
+        exchange.response = exchange.response.hold->finish();
+      } catch (...) {
+        exchange.response = ErrorAnswer(exchange.request.path(), std::current_exception());
+      }
+      Settle(exchange);
+    });
+  };
+  shared->callback = job->WhenEnded(answer);
+  delays_.RunAt(due, [job, shared, answer] {
+    job->Forget(shared->callback);
+    answer();
+  });
+}
+
+void HttpServer::Transport::Produce(Exchange& exchange) {
+  exchange.piece.clear();
+  exchange.sent = 0;
+  try {
+    while (exchange.piece.empty() && !exchange.finished) {
+      exchange.finished = !exchange.response.producer(exchange.piece);
+    }
+  } catch (...) {
+    if (exchange.stage == Exchange::Stage::kWorking) {
+      exchange.response = ErrorAnswer(exchange.request.path(), std::current_exception());
+    } else {
+      LogWarn("an answer broke off: " + exchange.path);
+      exchange.broken = true;
+    }
+  }
+  Resume(exchange);
+}
+
+void HttpServer::Transport::Resume(Exchange& exchange) {
+  MarkAnswered(exchange);
+  MHD_resume_connection(exchange.connection);
+  // From here on the exchange belongs to the transport thread again.
+  EndSuspension();
+}
+
+ssize_t HttpServer::Transport::ReadPiece(Exchange& exchange, char* buffer, size_t size) {
+  const size_t left = exchange.piece.size() - exchange.sent;
+  if (left > 0) {
+    const size_t count = std::min(left, size);
+    std::memcpy(buffer, exchange.piece.data() + exchange.sent, count);
+    exchange.sent += count;
+    return static_cast<ssize_t>(count);
+  }
+  if (exchange.finished) return MHD_CONTENT_READER_END_OF_STREAM;
+  if (exchange.broken || !BeginSuspension()) return MHD_CONTENT_READER_END_WITH_ERROR;
+  MHD_suspend_connection(exchange.connection);
+  workers_.Continue([this, &exchange] { Produce(exchange); });
+  return 0;
+}
+
+MHD_Result HttpServer::Transport::SendAnswer(Exchange& exchange) {
+  Response& response = exchange.response;
+  MHD_Response* answer = nullptr;
+  if (response.producer) {
+    struct Reader {
+      Transport& transport;
+      Exchange& exchange;
+    };
+    const MHD_ContentReaderCallback read = [](void* self, uint64_t, char* buffer, size_t size) {
+      auto& reader = *static_cast<Reader*>(self);
+      return reader.transport.ReadPiece(reader.exchange, buffer, size);
+    };
+    const MHD_ContentReaderFreeCallback free = [](void* self) {
+      const std::unique_ptr<Reader> owned(static_cast<Reader*>(self));
+    };
+    answer = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, kStreamBlock, read,
+                                               std::make_unique<Reader>(*this, exchange).release(),
+                                               free);
+  } else {
+    // The body lives as long as the exchange, which ends after the answer is sent.
+    answer = MHD_create_response_from_buffer(response.body.size(), response.body.data(),
+                                             MHD_RESPMEM_PERSISTENT);
+  }
+  if (answer == nullptr) return MHD_NO;
+  MHD_add_response_header(answer, "Content-Type", response.content_type.c_str());
+  MHD_add_response_header(answer, "X-h2o-build-project-version",
+                          context_.options.report_version.c_str());
+  MHD_add_response_header(answer, "X-h2o-rest-api-version-max", "3");
+  MHD_add_response_header(answer, "X-Frame-Options", "deny");
+  MHD_add_response_header(answer, "X-Content-Type-Options", "nosniff");
+  MHD_add_response_header(answer, "Content-Security-Policy",
+                          "default-src 'self' 'unsafe-eval' 'unsafe-inline'; img-src 'self' data:");
+  for (const auto& [name, value] : response.headers) {
+    MHD_add_response_header(answer, name.c_str(), value.c_str());
+  }
+  const MHD_Result queued =
+      MHD_queue_response(exchange.connection, static_cast<unsigned>(response.status), answer);
+  MHD_destroy_response(answer);
+  return queued;
+}
+
+HttpServer::HttpServer(ListenSocket socket, const RouteTable& routes, Context& context,
+                       const HttpLimits& limits)
+    : transport_(std::make_unique<Transport>(std::move(socket), routes, context, limits)) {}
+
+HttpServer::~HttpServer() = default;
+
+void HttpServer::Stop() { transport_->Stop(); }
+
+}  // namespace hydrofoil::rest

@@ -1,0 +1,51 @@
+// The HTTP transport. One thread watches all connections (epoll); handlers run on a bounded pool
+// while their connection is suspended, so slow clients cost no thread and slow handlers block no
+// connection. Held answers wait for their job without a thread.
+#ifndef HYDROFOIL_REST_HTTP_SERVER_H_
+#define HYDROFOIL_REST_HTTP_SERVER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rest/body_receiver.h"
+#include "rest/connection_guard.h"
+#include "rest/context.h"
+#include "rest/listen_socket.h"
+#include "rest/router.h"
+
+namespace hydrofoil::rest {
+
+struct HttpLimits {
+  ConnectionLimits connections;
+  BodyLimits bodies;
+  size_t most_head_bytes = 64 * 1024;  // request line and headers
+  size_t most_workers = 32;
+  size_t most_waiting_requests = 2000;
+};
+
+class HttpServer {
+ public:
+  // Listens at once. `routes` and `context` outlive the server. Throws Error(kInternal) when the
+  // transport cannot start.
+  HttpServer(ListenSocket socket, const RouteTable& routes, Context& context,
+             const HttpLimits& limits = {});
+  // Stop().
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  // Accepts nothing more, answers what is held, waits for the handlers that run, closes all
+  // connections. Running jobs should be cancelled before.
+  void Stop();
+
+ private:
+  class Transport;
+  std::unique_ptr<Transport> transport_;
+};
+
+}  // namespace hydrofoil::rest
+
+#endif  // HYDROFOIL_REST_HTTP_SERVER_H_

@@ -1,0 +1,105 @@
+// Model builders: what can be trained with which parameters, checking them, training.
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "rest/error_answer.h"
+#include "rest/job_schema.h"
+#include "rest/model_parameter_schema.h"
+#include "rest/model_routes.h"
+#include "rest/training_request.h"
+#include "store/keys.h"
+
+namespace hydrofoil::rest {
+namespace {
+
+constexpr std::string_view kAlgorithm = "deeplearning";
+
+void AddBuilder(Json& json, const DeepLearningParameters& parameters,
+                std::span<const ValidationMessage> messages) {
+  json["algo"] = kAlgorithm;
+  json["algo_full_name"] = "Deep Learning";
+  json["can_build"] = {"Regression", "Binomial", "Multinomial", "AutoEncoder"};
+  json["visibility"] = "Stable";
+  json["supervised"] = true;
+  json["messages"] = MessagesJson(messages);
+  json["error_count"] = ErrorCount(messages);
+  json["parameters"] = RequestedParametersJson(parameters);
+}
+
+Json BuilderJson(Json job, const DeepLearningParameters& parameters,
+                 std::span<const ValidationMessage> messages) {
+  Json json = Schema("DeepLearningV3", "DeepLearning");
+  json["_exclude_fields"] = "";
+  json["job"] = std::move(job);
+  AddBuilder(json, parameters, messages);
+  return json;
+}
+
+Response BuildersAnswer() {
+  const DeepLearningParameters defaults;
+  Json answer = AnswerSchema("ModelBuildersV3", "Iced");
+  answer["model_builders"][std::string(kAlgorithm)] =
+      BuilderJson(nullptr, defaults, ValidateParameters({defaults}));
+  return Response::OfJson(answer);
+}
+
+Response ListBuilders(Context&, const Request&) { return BuildersAnswer(); }
+
+Response GetBuilder(Context&, const Request& request) {
+  const std::string algorithm = request.RequiredText("algo");
+  if (algorithm != kAlgorithm) {
+    ThrowNotFound("Algorithm '" + algorithm + "' is not registered. Available algos: [" +
+                  std::string(kAlgorithm) + "]");
+  }
+  return BuildersAnswer();
+}
+
+// The parameters as answered: with the key the model will have.
+DeepLearningParameters Answered(const TrainingRequest& training) {
+  DeepLearningParameters parameters = training.input->parameters;
+  parameters.model_id = training.input->key;
+  return parameters;
+}
+
+Response CheckParameters(Context& context, const Request& request) {
+  const TrainingRequest training = PrepareTraining(context, request);
+  return Response::OfJson(BuilderJson(nullptr, training.input->parameters, training.messages));
+}
+
+Response Train(Context& context, const Request& request) {
+  const TrainingRequest training = PrepareTraining(context, request);
+  if (training.refused()) {
+    throw ModelBuilderError(ErrorText(training.input->key, training.messages),
+                            RefusalDetails(training.input->parameters, training.messages));
+  }
+  const JobPtr job = StartTraining(context, training);
+  return Response::OfJson(BuilderJson(JobJson(*job), Answered(training), training.messages));
+}
+
+Response NewModelId(Context&, const Request& request) {
+  Json answer = Schema("ModelIdV3", "Iced");
+  answer["model_id"] = NewModelKey(kAlgorithm, request.Agent());
+  return Response::OfJson(answer);
+}
+
+}  // namespace
+
+void AddModelBuilderRoutes(RouteTable& table) {
+  table.Add({"GET", "/3/ModelBuilders", ListBuilders, "Everything that can be trained."});
+  table.Add({"GET", "/3/ModelBuilders/{algo}", GetBuilder,
+             "The parameters of an algorithm, with defaults and help."});
+  table.Add({.method = "POST",
+             .pattern = "/3/ModelBuilders/deeplearning",
+             .handler = Train,
+             .summary = "Trains a Deep Learning model.",
+             .schema = "DeepLearningParametersV3"});
+  table.Add({.method = "POST",
+             .pattern = "/3/ModelBuilders/deeplearning/parameters",
+             .handler = CheckParameters,
+             .summary = "Checks parameters without training.",
+             .schema = "DeepLearningParametersV3"});
+  table.Add({"POST", "/3/ModelBuilders/deeplearning/model_id", NewModelId,
+             "A name that no model has yet."});
+}
+
+}  // namespace hydrofoil::rest

@@ -1,0 +1,148 @@
+#include "rest/model_schema.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "deeplearning/feature_encoder.h"
+#include "deeplearning/network.h"
+#include "rest/metrics_schema.h"
+#include "rest/model_output_help.h"
+#include "rest/model_parameter_schema.h"
+#include "rest/reproducibility_schema.h"
+#include "rest/table_schema.h"
+
+namespace hydrofoil::rest {
+namespace {
+
+// A table that has been filled, else null.
+Json FilledTable(const Table& table) {
+  return table.columns.empty() ? Json(nullptr) : TableJson(table);
+}
+
+Json DomainsJson(const std::vector<DomainPtr>& domains) {
+  Json list = Json::array();
+  for (const DomainPtr& domain : domains) {
+    list.push_back(domain == nullptr ? Json(nullptr) : Json(*domain));
+  }
+  return list;
+}
+
+void AddColumns(Json& json, const Model& model) {
+  json["names"] = model.names;
+  json["original_names"] = model.original_names ? Json(*model.original_names) : Json(nullptr);
+  json["column_types"] = model.column_types;
+  json["domains"] = DomainsJson(model.domains);
+}
+
+void AddNoCrossValidation(Json& json) {
+  for (const char* field : {"cross_validation_models", "cross_validation_predictions",
+                            "cross_validation_holdout_predictions_frame_id",
+                            "cross_validation_fold_assignment_frame_id"}) {
+    json[field] = nullptr;
+  }
+}
+
+void AddMetrics(Json& json, const Model& model) {
+  json["training_metrics"] = MetricsJson(model.training_metrics);
+  json["validation_metrics"] = MetricsJson(model.validation_metrics);
+  json["cross_validation_metrics"] = MetricsJson(model.cross_validation_metrics);
+  json["cross_validation_metrics_summary"] = nullptr;
+}
+
+Json LayerKeys(const Model& model, const std::string& what) {
+  Json list = Json::array();
+  for (size_t i = 0; i < model.network->layers.size(); ++i) {
+    list.push_back(FrameKey(model.key + what + std::to_string(i)));
+  }
+  return list;
+}
+
+Json NumbersOrNull(const std::vector<double>& values) {
+  return values.empty() ? Json(nullptr) : Numbers(values);
+}
+
+Json ListOfOne(const std::optional<double>& value) {
+  return value.has_value() ? Json::array({Number(*value)}) : Json(nullptr);
+}
+
+// Frames of weights and the normalization, for those who asked for them.
+void AddExportedWeights(Json& json, const Model& model) {
+  if (!model.effective_parameters.export_weights_and_biases || model.network == nullptr) {
+    for (const char* field :
+         {"weights", "biases", "normmul", "normsub", "normrespmul", "normrespsub", "catoffsets"}) {
+      json[field] = nullptr;
+    }
+    return;
+  }
+  const Encoding& encoding = model.encoder->encoding();
+  json["weights"] = LayerKeys(model, ".weights.");
+  json["biases"] = LayerKeys(model, ".biases.");
+  json["normmul"] = NumbersOrNull(encoding.multipliers);
+  json["normsub"] = NumbersOrNull(encoding.subtrahends);
+  json["normrespmul"] = ListOfOne(encoding.response_multiplier);
+  json["normrespsub"] = ListOfOne(encoding.response_subtrahend);
+  json["catoffsets"] = encoding.slot_offsets;
+}
+
+Json OutputJson(const Model& model, const ServerOptions& options) {
+  Json json = Schema("DeepLearningModelOutputV3", "DeepLearningModelOutput");
+  AddColumns(json, model);
+  AddNoCrossValidation(json);
+  json["model_category"] = ModelCategoryName(model.category);
+  json["model_summary"] = FilledTable(model.model_summary);
+  json["scoring_history"] = FilledTable(model.scoring_history);
+  json["cv_scoring_history"] = nullptr;
+  json["reproducibility_information_table"] = ReproducibilityJson(model, options);
+  AddMetrics(json, model);
+  json["status"] = model.status ? Json(*model.status) : Json(nullptr);
+  json["start_time"] = model.start_time_ms;
+  json["end_time"] = model.end_time_ms;
+  json["run_time"] = std::max<int64_t>(0, model.end_time_ms - model.start_time_ms);
+  json["default_threshold"] = Number(model.default_threshold);
+  json["help"] = ModelOutputHelp();
+  AddExportedWeights(json, model);
+  json["variable_importances"] = TableJson(model.variable_importances);
+  return json;
+}
+
+void AddIdentity(Json& json, const Model& model) {
+  json["model_id"] = ModelKey(model.key);
+  json["algo"] = "deeplearning";
+  json["algo_full_name"] = "Deep Learning";
+  json["response_column_name"] = TextOrNull(model.response_column);
+  json["treatment_column_name"] = nullptr;
+  json["data_frame"] = FrameKey(model.training_frame_key);
+  json["timestamp"] = model.end_time_ms != 0 ? model.end_time_ms : model.start_time_ms;
+  json["have_pojo"] = true;
+  json["have_mojo"] = true;
+}
+
+}  // namespace
+
+Json ModelJson(const Model& model, const ServerOptions& options) {
+  Json json = Schema("DeepLearningModelV3", "DeepLearningModel");
+  AddIdentity(json, model);
+  DeepLearningParameters actual = model.actual_parameters;
+  actual.model_id = model.key;  // made up when not given
+  json["parameters"] = ModelParametersJson(actual, model.input_parameters);
+  json["output"] = OutputJson(model, options);
+  json["compatible_frames"] = nullptr;
+  return json;
+}
+
+Json ModelSynopsisJson(const Model& model) {
+  Json json = Schema("ModelSynopsisV3", "Model");
+  AddIdentity(json, model);
+  return json;
+}
+
+Json ModelsJson(Json models) {
+  Json json = AnswerSchema("ModelsV3", "Models");
+  json["models"] = std::move(models);
+  json["compatible_frames"] = nullptr;
+  json["export_cross_validation_predictions"] = false;
+  return json;
+}
+
+}  // namespace hydrofoil::rest

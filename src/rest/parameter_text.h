@@ -1,0 +1,37 @@
+// How parameters look as text: percent-encoding, lists, booleans and numbers as the Python and R
+// clients write them. Pure functions.
+#ifndef HYDROFOIL_REST_PARAMETER_TEXT_H_
+#define HYDROFOIL_REST_PARAMETER_TEXT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hydrofoil::rest {
+
+// Percent-decoding; `plus_is_space` for queries and forms. A stray % stays as it is.
+std::string PercentDecode(std::string_view text, bool plus_is_space);
+
+// The elements of [a,b] or ["a","b"], trimmed, with their quotes and inner brackets; a text
+// without brackets is a list of one. Commas within quotes or inner brackets do not separate.
+std::vector<std::string> SplitList(std::string_view text);
+
+// Without the quotes around it; \" and \\ stand for " and \.
+std::string Unquote(std::string_view element);
+
+// true/True/TRUE/T/1 and the opposites.
+std::optional<bool> ParseBool(std::string_view text);
+// Also whole numbers written as 10.0 or 1e+06.
+std::optional<int64_t> ParseInt(std::string_view text);
+// Also NaN, Infinity, Inf with sign.
+std::optional<double> ParseDouble(std::string_view text);
+
+// Throws Error(kMalformedRequest) when objects and lists of `json` are nested deeper than any
+// request needs.
+void RequireShallowJson(std::string_view json);
+
+}  // namespace hydrofoil::rest
+
+#endif  // HYDROFOIL_REST_PARAMETER_TEXT_H_

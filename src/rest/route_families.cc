@@ -1,0 +1,17 @@
+#include "rest/router.h"
+
+namespace hydrofoil::rest {
+
+RouteTable AllRoutes() {
+  RouteTable table;
+  AddCloudRoutes(table);
+  AddJobRoutes(table);
+  AddAdminRoutes(table);
+  AddMetadataRoutes(table);
+  AddDataRoutes(table);
+  AddRapidsRoutes(table);
+  AddModelRoutes(table);
+  return table;
+}
+
+}  // namespace hydrofoil::rest

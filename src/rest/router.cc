@@ -1,0 +1,116 @@
+#include "rest/router.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "rest/error_answer.h"
+#include "rest/parameter_text.h"
+
+namespace hydrofoil::rest {
+namespace {
+
+// The part up to the next slash; `path` is left with what follows it.
+std::string_view TakeSegment(std::string_view& path) {
+  const std::string_view segment = path.substr(0, path.find('/'));
+  path.remove_prefix(std::min(segment.size() + 1, path.size()));
+  return segment;
+}
+
+bool IsParameter(std::string_view segment) { return segment.starts_with('{'); }
+// The rest of a pattern, when it is one parameter that takes the rest of the path.
+bool IsRest(std::string_view rest) {
+  return rest.starts_with('{') && rest.ends_with("...}") &&
+         rest.find('/') == std::string_view::npos;
+}
+
+// How well a pattern fits: nothing, or one character a segment, literal ones greater. Fills
+// `parameters` with what the braces took, still encoded.
+std::optional<std::string> Fit(std::string_view pattern, std::string_view path,
+                               std::vector<std::pair<std::string_view, std::string_view>>& taken) {
+  std::string rank;
+  taken.clear();
+  // Both begin with a slash; an empty last segment ("/3/PartialDependence/") counts.
+  pattern.remove_prefix(1);
+  path.remove_prefix(1);
+  while (true) {
+    const bool last_of_pattern = pattern.find('/') == std::string_view::npos;
+    const bool last_of_path = path.find('/') == std::string_view::npos;
+    if (IsRest(pattern)) {
+      taken.emplace_back(pattern.substr(1, pattern.size() - 5), path);
+      return rank + '0';
+    }
+    const std::string_view expected = TakeSegment(pattern);
+    const std::string_view actual = TakeSegment(path);
+    if (IsParameter(expected)) {
+      if (actual.empty()) return std::nullopt;
+      taken.emplace_back(expected.substr(1, expected.size() - 2), actual);
+      rank += '1';
+    } else if (expected == actual) {
+      rank += '2';
+    } else {
+      return std::nullopt;
+    }
+    if (last_of_pattern != last_of_path) return std::nullopt;
+    if (last_of_pattern) return rank;
+  }
+}
+
+}  // namespace
+
+void RouteTable::Add(Route route) {
+  HYDROFOIL_CHECK(route.pattern.starts_with('/'));
+  for (const auto& other : routes_) {
+    HYDROFOIL_CHECK(other->method != route.method || other->pattern != route.pattern);
+  }
+  routes_.push_back(std::make_unique<Route>(std::move(route)));
+}
+
+std::optional<RouteTable::Match> RouteTable::Find(std::string_view method,
+                                                  std::string_view encoded_path) const {
+  if (!encoded_path.starts_with('/')) return std::nullopt;
+  const std::string_view wanted = method == "HEAD" ? "GET" : method;
+  std::optional<Match> best;
+  std::string best_rank;
+  std::vector<std::pair<std::string_view, std::string_view>> taken;
+  for (const auto& route : routes_) {
+    if (route->method != wanted) continue;
+    const auto rank = Fit(route->pattern, encoded_path, taken);
+    if (!rank.has_value() || (best.has_value() && *rank <= best_rank)) continue;
+    best_rank = *rank;
+    best = Match{route.get(), {}};
+    for (const auto& [name, value] : taken) {
+      best->path_parameters.emplace_back(name, PercentDecode(value, false));
+    }
+  }
+  return best;
+}
+
+Response Dispatch(const RouteTable& table, Context& context, Request& request,
+                  std::string_view encoded_path) {
+  try {
+    auto match = table.Find(request.method(), encoded_path);
+    if (!match.has_value()) return UnknownRouteAnswer(request.path());
+    const Route& route = *match->route;
+    request.set_schema(route.schema);
+    if (route.parameters.has_value()) request.RequireKnown(*route.parameters);
+    for (auto& [name, value] : match->path_parameters) {
+      request.AddParameter(std::move(name), std::move(value));
+    }
+    Response response = route.handler(context, request);
+    if (response.hold.has_value()) {
+      // What is answered later is guarded in the same way.
+      response.hold->finish = [url = request.path(), finish = std::move(response.hold->finish)] {
+        try {
+          return finish();
+        } catch (...) {
+          return ErrorAnswer(url, std::current_exception());
+        }
+      };
+    }
+    return response;
+  } catch (...) {
+    return ErrorAnswer(request.path(), std::current_exception());
+  }
+}
+
+}  // namespace hydrofoil::rest

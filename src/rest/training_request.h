@@ -1,0 +1,38 @@
+// A request for training: from parameters as text to a running job.
+#ifndef HYDROFOIL_REST_TRAINING_REQUEST_H_
+#define HYDROFOIL_REST_TRAINING_REQUEST_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "deeplearning/validation.h"
+#include "models/train.h"
+#include "rest/context.h"
+#include "rest/request.h"
+
+namespace hydrofoil::rest {
+
+struct TrainingRequest {
+  std::shared_ptr<TrainingInput> input;  // input->key: of the model; made up when not given
+  std::vector<std::string> warnings;     // for the job
+  std::vector<ValidationMessage> messages;
+
+  [[nodiscard]] bool refused() const { return ErrorCount(messages) > 0; }
+};
+
+// Deep Learning parameters of a request. Throws Error for names that are unknown and values that
+// cannot be read.
+DeepLearningParameters ReadParameters(const Request& request);
+
+// Finds what the parameters name and checks everything. Throws Error when the training frame is
+// named but does not exist.
+TrainingRequest PrepareTraining(const Context& context, const Request& request);
+
+// Needs a request that is not refused. The job publishes the model under its key whenever it was
+// scored.
+JobPtr StartTraining(Context& context, const TrainingRequest& request);
+
+}  // namespace hydrofoil::rest
+
+#endif  // HYDROFOIL_REST_TRAINING_REQUEST_H_

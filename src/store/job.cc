@@ -1,0 +1,155 @@
+#include "store/job.h"
+
+#include <algorithm>
+#include <exception>
+#include <new>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "store/keys.h"
+
+namespace hydrofoil {
+namespace {
+
+int64_t NowMillis() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+}  // namespace
+
+std::string_view JobStatusName(JobStatus status) {
+  switch (status) {
+    case JobStatus::kCreated:
+      return "CREATED";
+    case JobStatus::kRunning:
+      return "RUNNING";
+    case JobStatus::kDone:
+      return "DONE";
+    case JobStatus::kCancelled:
+      return "CANCELLED";
+    case JobStatus::kFailed:
+      break;
+  }
+  return "FAILED";
+}
+
+Job::Job(JobTarget target)
+    : key_(NewJobKey()),
+      target_(std::move(target)),
+      start_millis_(NowMillis()),
+      started_(Clock::now()) {}
+
+JobSnapshot Job::Snapshot() const {
+  const std::lock_guard lock(mutex_);
+  const bool over = status_ > JobStatus::kRunning;
+  const auto span = (over ? finished_ : Clock::now()) - started_;
+  const double share = target_.work > 0 ? work_done_ / target_.work : 0;
+  JobSnapshot shot;
+  shot.key = key_;
+  shot.target = target_;
+  shot.status = status_;
+  shot.progress = status_ == JobStatus::kDone ? 1.0 : std::clamp(share, 0.0, 1.0);
+  shot.message = message_;
+  shot.warnings = warnings_;
+  shot.failure = failure_;
+  shot.start_millis = start_millis_;
+  shot.millis = std::chrono::duration_cast<std::chrono::milliseconds>(span).count();
+  shot.ready_for_view = ready_for_view_;
+  return shot;
+}
+
+void Job::MarkRunning() {
+  const std::lock_guard lock(mutex_);
+  status_ = JobStatus::kRunning;
+}
+
+bool Job::ended() const {
+  const std::lock_guard lock(mutex_);
+  return status_ > JobStatus::kRunning;
+}
+
+void Job::CheckCancelled() const {
+  if (stop_.stop_requested()) throw Error(ErrorKind::kCancelled, "Job was cancelled.");
+}
+
+void Job::SetProgress(double work_done, std::string_view message) {
+  const std::lock_guard lock(mutex_);
+  work_done_ = std::max(work_done_, work_done);
+  if (!message.empty()) message_ = message;
+}
+
+void Job::AddWarning(std::string text) {
+  const std::lock_guard lock(mutex_);
+  warnings_.push_back(std::move(text));
+}
+
+void Job::SetReadyForView(bool ready) {
+  const std::lock_guard lock(mutex_);
+  ready_for_view_ = ready;
+}
+
+bool Job::WaitFor(std::chrono::milliseconds timeout) const {
+  std::unique_lock lock(mutex_);
+  return ended_.wait_for(lock, timeout, [&] { return status_ > JobStatus::kRunning; });
+}
+
+void Job::Wait() const {
+  std::unique_lock lock(mutex_);
+  ended_.wait(lock, [&] { return status_ > JobStatus::kRunning; });
+}
+
+uint64_t Job::WhenEnded(std::function<void()> callback) {
+  uint64_t id = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    id = ++last_callback_;
+    if (status_ <= JobStatus::kRunning) {
+      callbacks_.emplace(id, std::move(callback));
+      return id;
+    }
+  }
+  callback();
+  return id;
+}
+
+void Job::Forget(uint64_t callback) {
+  const std::lock_guard lock(mutex_);
+  callbacks_.erase(callback);
+}
+
+void Job::Run(const std::function<void(Job&)>& body) {
+  try {
+    body(*this);
+    End(JobStatus::kDone, std::nullopt);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kCancelled) {
+      End(JobStatus::kCancelled, std::nullopt);
+    } else {
+      End(JobStatus::kFailed, error);
+    }
+  } catch (const std::bad_alloc&) {
+    End(JobStatus::kFailed, Error(ErrorKind::kOutOfMemory, "Out of memory: the job was given up."));
+  } catch (const std::exception& error) {
+    LogError("job " + key_ + " (" + target_.description + ") failed: " + error.what());
+    End(JobStatus::kFailed, Error(ErrorKind::kInternal, error.what()));
+  }
+}
+
+void Job::End(JobStatus status, std::optional<Error> failure) {
+  std::map<uint64_t, std::function<void()>> callbacks;
+  {
+    const std::lock_guard lock(mutex_);
+    status_ = status;
+    failure_ = std::move(failure);
+    finished_ = Clock::now();
+    if (status == JobStatus::kDone) message_ = "Done.";
+    if (status == JobStatus::kCancelled) message_ = "Cancelled.";
+    if (status == JobStatus::kFailed) message_ = "Failed.";
+    callbacks.swap(callbacks_);
+  }
+  ended_.notify_all();
+  for (const auto& [id, callback] : callbacks) callback();
+}
+
+}  // namespace hydrofoil

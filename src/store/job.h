@@ -1,0 +1,111 @@
+// Work that outlives the request which started it. A job runs on its own thread; all members of
+// Job are safe from every thread. The body must look at stop_token() (or call CheckCancelled()) at
+// least every 100 ms.
+#ifndef HYDROFOIL_STORE_JOB_H_
+#define HYDROFOIL_STORE_JOB_H_
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace hydrofoil {
+
+enum class JobStatus { kCreated, kRunning, kDone, kCancelled, kFailed };
+
+// "CREATED", "RUNNING", "DONE", "CANCELLED", "FAILED".
+std::string_view JobStatusName(JobStatus status);
+
+// What a job is for.
+struct JobTarget {
+  std::string description;  // "DeepLearning", "Parse"
+  std::string key;          // of the object it makes
+  std::string type;         // "Key<Frame>", "Key<Model>", ...
+  double work = 1;          // units of work in all, > 0
+};
+
+// What a client sees of a job at one moment.
+struct JobSnapshot {
+  std::string key;
+  JobTarget target;
+  JobStatus status = JobStatus::kCreated;
+  double progress = 0;  // 0..1
+  std::string message;
+  std::vector<std::string> warnings;
+  std::optional<Error> failure;  // why it FAILED
+  int64_t start_millis = 0;      // since 1970
+  int64_t millis = 0;            // run time so far
+  bool ready_for_view = true;    // its object can be looked at already
+};
+
+class Job {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  explicit Job(JobTarget target);
+
+  [[nodiscard]] const std::string& key() const { return key_; }
+  [[nodiscard]] const JobTarget& target() const { return target_; }
+  [[nodiscard]] JobSnapshot Snapshot() const;
+  [[nodiscard]] bool ended() const;
+
+  // For the body.
+  [[nodiscard]] std::stop_token stop_token() const { return stop_.get_token(); }
+  // Throws Error(kCancelled) once the job is asked to stop.
+  void CheckCancelled() const;
+  // Units of work done so far, of target().work; never goes backwards. Empty message: unchanged.
+  void SetProgress(double work_done, std::string_view message = {});
+  void AddWarning(std::string text);
+  void SetReadyForView(bool ready);
+
+  void Cancel() { stop_.request_stop(); }
+  // True when the job has ended within `timeout`.
+  bool WaitFor(std::chrono::milliseconds timeout) const;
+  void Wait() const;
+  // Calls `callback` once when the job ends, on the job's thread, or now if it has ended already.
+  // It must be short and must not throw. The number it returns takes the callback back.
+  uint64_t WhenEnded(std::function<void()> callback);
+  void Forget(uint64_t callback);
+
+ private:
+  friend class JobRegistry;
+  // Called before its thread starts: who starts a job sees it running.
+  void MarkRunning();
+  void Run(const std::function<void(Job&)>& body);
+  void End(JobStatus status, std::optional<Error> failure);
+
+  const std::string key_;
+  const JobTarget target_;
+  std::stop_source stop_;
+
+  mutable std::mutex mutex_;
+  mutable std::condition_variable ended_;
+  JobStatus status_ = JobStatus::kCreated;
+  double work_done_ = 0;
+  std::string message_;
+  std::vector<std::string> warnings_;
+  std::optional<Error> failure_;
+  bool ready_for_view_ = true;
+  int64_t start_millis_;
+  Clock::time_point started_;
+  Clock::time_point finished_;
+  std::map<uint64_t, std::function<void()>> callbacks_;
+  uint64_t last_callback_ = 0;
+};
+
+using JobPtr = std::shared_ptr<Job>;
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_STORE_JOB_H_

@@ -1,0 +1,104 @@
+#include "store/job_registry.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace hydrofoil {
+namespace {
+
+// Ended jobs that can still be asked for; a client asks within seconds.
+constexpr size_t kRememberedJobs = 2000;
+constexpr size_t kMostRunning = 256;
+
+}  // namespace
+
+JobRegistry::~JobRegistry() { CancelAll(); }
+
+JobPtr JobRegistry::Start(JobTarget target, std::function<void(Job&)> body) {
+  auto job = std::make_shared<Job>(std::move(target));
+  std::vector<Record> forgotten;  // joined and destroyed outside the lock
+  const std::lock_guard lock(mutex_);
+  forgotten = Reap();
+  const auto running = std::count_if(records_.begin(), records_.end(),
+                                     [](const Record& record) { return !record.job->ended(); });
+  if (static_cast<size_t>(running) >= kMostRunning) {
+    ThrowIllegalArgument("Too many jobs are running (" + std::to_string(running) +
+                         "); wait for one of them or cancel it.");
+  }
+  job->MarkRunning();
+  Record record{job, std::jthread([job, body = std::move(body)] { job->Run(body); })};
+  records_.push_back(std::move(record));
+  return job;
+}
+
+JobPtr JobRegistry::RunHere(JobTarget target, const std::function<void(Job&)>& body) {
+  auto job = std::make_shared<Job>(std::move(target));
+  job->MarkRunning();
+  {
+    const std::lock_guard lock(mutex_);
+    records_.push_back({job, {}});
+  }
+  std::exception_ptr failure;
+  job->Run([&](Job& self) {
+    try {
+      body(self);
+    } catch (...) {
+      failure = std::current_exception();
+      throw;
+    }
+  });
+  if (failure != nullptr) std::rethrow_exception(failure);
+  return job;
+}
+
+JobPtr JobRegistry::Find(std::string_view key) const {
+  const std::lock_guard lock(mutex_);
+  const auto it = std::find_if(records_.begin(), records_.end(),
+                               [&](const Record& record) { return record.job->key() == key; });
+  return it == records_.end() ? nullptr : it->job;
+}
+
+std::vector<JobPtr> JobRegistry::List() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<JobPtr> jobs;
+  jobs.reserve(records_.size());
+  for (const Record& record : records_) jobs.push_back(record.job);
+  return jobs;
+}
+
+JobPtr JobRegistry::RunningFor(std::string_view target_key) const {
+  const std::lock_guard lock(mutex_);
+  for (const Record& record : records_) {
+    if (record.job->target().key == target_key && !record.job->ended()) return record.job;
+  }
+  return nullptr;
+}
+
+void JobRegistry::CancelAll() {
+  const std::vector<JobPtr> jobs = List();
+  for (const JobPtr& job : jobs) job->Cancel();
+  for (const JobPtr& job : jobs) job->Wait();
+}
+
+std::vector<JobRegistry::Record> JobRegistry::Reap() {
+  std::vector<Record> forgotten;
+  for (Record& record : records_) {
+    if (record.thread.joinable() && record.job->ended()) {
+      forgotten.push_back({nullptr, std::move(record.thread)});
+    }
+  }
+  if (records_.size() < kRememberedJobs) return forgotten;
+  size_t surplus = records_.size() - kRememberedJobs + 1;
+  std::vector<Record> kept;
+  kept.reserve(records_.size());
+  for (Record& record : records_) {
+    const bool goes = surplus > 0 && record.job->ended();
+    if (goes) --surplus;
+    (goes ? forgotten : kept).push_back(std::move(record));
+  }
+  records_ = std::move(kept);
+  return forgotten;
+}
+
+}  // namespace hydrofoil

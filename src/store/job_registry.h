@@ -1,0 +1,57 @@
+// All jobs of the server, with their threads. Safe from every thread.
+#ifndef HYDROFOIL_STORE_JOB_REGISTRY_H_
+#define HYDROFOIL_STORE_JOB_REGISTRY_H_
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "store/job.h"
+
+namespace hydrofoil {
+
+class JobRegistry {
+ public:
+  JobRegistry() = default;
+  // Cancels what runs and waits for it.
+  ~JobRegistry();
+  JobRegistry(const JobRegistry&) = delete;
+  JobRegistry& operator=(const JobRegistry&) = delete;
+
+  // Starts `body` on a thread of its own. The job ends DONE when the body returns, CANCELLED when
+  // it throws Error(kCancelled), FAILED on any other exception. Throws Error(kIllegalArgument) when
+  // too many jobs run already.
+  JobPtr Start(JobTarget target, std::function<void(Job&)> body);
+
+  // Runs `body` on the calling thread as a job that others can see and cancel; what the body throws
+  // is thrown on.
+  JobPtr RunHere(JobTarget target, const std::function<void(Job&)>& body);
+
+  [[nodiscard]] JobPtr Find(std::string_view key) const;
+  // In the order of their start.
+  [[nodiscard]] std::vector<JobPtr> List() const;
+  // The running job that makes the object `key`, or null.
+  [[nodiscard]] JobPtr RunningFor(std::string_view target_key) const;
+
+  // Cancels every job and waits until all have ended.
+  void CancelAll();
+
+ private:
+  struct Record {
+    JobPtr job;
+    std::jthread thread;
+  };
+  // Takes out the threads of ended jobs, and the oldest ended jobs beyond a fixed number.
+  std::vector<Record> Reap();
+
+  mutable std::mutex mutex_;
+  std::vector<Record> records_;  // in the order of their start
+};
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_STORE_JOB_REGISTRY_H_

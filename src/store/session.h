@@ -1,0 +1,100 @@
+// Sessions: what one client's expressions see of the store, with the temporaries that go when the
+// session ends.
+#ifndef HYDROFOIL_STORE_SESSION_H_
+#define HYDROFOIL_STORE_SESSION_H_
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rapids/workspace.h"
+#include "store/store.h"
+
+namespace hydrofoil {
+
+class SessionRegistry;
+
+// One client's view. Hold lock() while evaluating an expression: a session evaluates one at a time.
+class Session : public rapids::Workspace {
+ public:
+  Session(std::string id, Store& store, SessionRegistry& registry)
+      : id_(std::move(id)), store_(store), registry_(registry) {}
+  ~Session() override { RemoveTemporaries(); }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  [[nodiscard]] std::unique_lock<std::mutex> lock() { return std::unique_lock(mutex_); }
+
+  std::optional<Frame> FindFrame(std::string_view key) const override;
+  bool HasModel(std::string_view key) const override;
+  void PutFrame(const std::string& key, Frame frame) override;
+  void PutTemporary(const std::string& key, Frame frame) override;
+  bool Remove(std::string_view key) override;
+  std::vector<std::string> Keys() const override;
+  std::string session_id() const override { return id_; }
+  std::string time_zone() const override;
+  void set_time_zone(const std::string& zone) override;
+
+  [[nodiscard]] Store& store() const { return store_; }
+
+  // What was the temporary `before` is the temporary `after` from now on.
+  void RenewTemporary(const std::string& key, const FramePtr& before, const FramePtr& after);
+
+  // Removes the temporaries that nobody has replaced since.
+  void RemoveTemporaries();
+
+ private:
+  const std::string id_;
+  Store& store_;
+  SessionRegistry& registry_;
+  std::mutex mutex_;  // held by an expression, and by RemoveTemporaries
+  std::map<std::string, FramePtr, std::less<>> temporaries_;
+};
+
+using SessionPtr = std::shared_ptr<Session>;
+
+// Safe from every thread.
+class SessionRegistry {
+ public:
+  explicit SessionRegistry(Store& store) : store_(store) {}
+  SessionRegistry(const SessionRegistry&) = delete;
+  SessionRegistry& operator=(const SessionRegistry&) = delete;
+
+  // Opens a session under a new name, "_sid_96b5".
+  SessionPtr Open();
+  // The session of that name, opened if there is none. An empty name gives a session that nobody
+  // else sees; it ends with the last pointer to it.
+  SessionPtr Get(const std::string& id);
+  // Removes its temporaries; false when there is no such session. Waits for a running expression.
+  bool End(const std::string& id);
+
+  // Puts `after` in the place of the frame `before`; temporaries stay temporary. Throws
+  // Error(kIllegalArgument) when `key` names another frame by now. Waits for running expressions.
+  void ReplaceFrame(const std::string& key, const FramePtr& before, const FramePtr& after);
+
+  // Settings that a client keeps with its session, e.g. "job.fetch_timeout_ms".
+  void SetProperty(const std::string& id, const std::string& name, const std::string& value);
+  [[nodiscard]] std::optional<std::string> Property(const std::string& id,
+                                                    const std::string& name) const;
+
+  [[nodiscard]] std::string time_zone() const;
+  void set_time_zone(const std::string& zone);
+
+ private:
+  // Throws Error(kIllegalArgument) when another session would be too many. Needs the lock.
+  void RequireRoom(const std::string& id) const;
+
+  Store& store_;
+  mutable std::mutex mutex_;
+  std::map<std::string, SessionPtr> sessions_;
+  std::map<std::pair<std::string, std::string>, std::string> properties_;
+  std::string time_zone_ = "UTC";
+};
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_STORE_SESSION_H_

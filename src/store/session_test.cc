@@ -1,0 +1,102 @@
+#include "store/session.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace hydrofoil {
+namespace {
+
+Frame OneColumn(double value) {
+  const RowLayoutPtr layout = MakeLayout(2);
+  return Frame({"x"}, {Column::Constant(value, layout)});
+}
+
+TEST(Session, SeesFramesOfAllAndKeepsTemporariesUntilItsEnd) {
+  Store store;
+  SessionRegistry sessions(store);
+  const SessionPtr one = sessions.Open();
+  const SessionPtr two = sessions.Open();
+  EXPECT_NE(one->session_id(), two->session_id());
+  one->PutTemporary("py_1_sid", OneColumn(1));
+  two->PutFrame("kept", OneColumn(2));
+  ASSERT_TRUE(two->FindFrame("py_1_sid").has_value());
+  EXPECT_EQ(one->Keys(), (std::vector<std::string>{"kept", "py_1_sid"}));
+  EXPECT_TRUE(sessions.End(one->session_id()));
+  EXPECT_FALSE(sessions.End(one->session_id()));
+  EXPECT_EQ(store.Keys(), std::vector<std::string>{"kept"});
+}
+
+TEST(Session, LeavesAloneWhatReplacedItsTemporary) {
+  Store store;
+  SessionRegistry sessions(store);
+  const SessionPtr one = sessions.Open();
+  const SessionPtr two = sessions.Open();
+  one->PutTemporary("t", OneColumn(1));
+  two->PutFrame("t", OneColumn(2));
+  sessions.End(one->session_id());
+  ASSERT_TRUE(two->FindFrame("t").has_value());
+  EXPECT_EQ(two->FindFrame("t")->column(0)->At(0), 2);
+}
+
+TEST(Session, AssigningATemporaryMakesItStay) {
+  Store store;
+  SessionRegistry sessions(store);
+  const SessionPtr session = sessions.Open();
+  session->PutTemporary("t", OneColumn(1));
+  session->PutFrame("t", OneColumn(3));
+  sessions.End(session->session_id());
+  EXPECT_EQ(store.Keys(), std::vector<std::string>{"t"});
+}
+
+TEST(Session, RemovesByNameAndKnowsModels) {
+  Store store;
+  SessionRegistry sessions(store);
+  const SessionPtr session = sessions.Get("_sid_abcd");
+  store.Put("m", ObjectKind::kModel, std::make_shared<const int>(1));
+  session->PutTemporary("t", OneColumn(1));
+  EXPECT_TRUE(session->HasModel("m"));
+  EXPECT_FALSE(session->HasModel("t"));
+  EXPECT_TRUE(session->Remove("t"));
+  EXPECT_FALSE(session->Remove("t"));
+  EXPECT_THROW(session->PutFrame("m", OneColumn(1)), Error);
+  EXPECT_EQ(sessions.Get("_sid_abcd"), session);
+}
+
+TEST(Session, WithoutNameEndsWithItsLastPointer) {
+  Store store;
+  SessionRegistry sessions(store);
+  SessionPtr session = sessions.Get("");
+  session->PutTemporary("t", OneColumn(1));
+  EXPECT_EQ(store.size(), 1U);
+  session.reset();
+  EXPECT_EQ(store.size(), 0U);
+}
+
+TEST(SessionRegistry, KeepsPropertiesAndTheTimeZone) {
+  Store store;
+  SessionRegistry sessions(store);
+  const SessionPtr session = sessions.Open();
+  const std::string id = session->session_id();
+  sessions.SetProperty(id, "job.fetch_timeout_ms", "1000");
+  EXPECT_EQ(sessions.Property(id, "job.fetch_timeout_ms"), "1000");
+  EXPECT_EQ(sessions.Property(id, "other"), std::nullopt);
+  sessions.End(id);
+  EXPECT_EQ(sessions.Property(id, "job.fetch_timeout_ms"), std::nullopt);
+  session->set_time_zone("Europe/Paris");
+  EXPECT_EQ(sessions.Open()->time_zone(), "Europe/Paris");
+}
+
+TEST(SessionRegistry, RefusesSessionsWithoutEnd) {
+  Store store;
+  SessionRegistry sessions(store);
+  EXPECT_THROW(
+      {
+        for (int i = 0; i < 20'000; ++i) sessions.Get("s" + std::to_string(i));
+      },
+      Error);
+  EXPECT_NE(sessions.Get("s1"), nullptr);
+}
+
+}  // namespace
+}  // namespace hydrofoil

@@ -1,0 +1,134 @@
+#include "store/store.h"
+
+#include "base/error.h"
+
+namespace hydrofoil {
+
+std::string_view ObjectKindName(ObjectKind kind) {
+  switch (kind) {
+    case ObjectKind::kFrame:
+      return "frame";
+    case ObjectKind::kModel:
+      return "model";
+    case ObjectKind::kMetrics:
+      return "model metrics";
+    case ObjectKind::kSource:
+      return "imported file";
+    case ObjectKind::kGrid:
+      return "grid";
+    case ObjectKind::kOther:
+      break;
+  }
+  return "object";
+}
+
+void Store::ThrowMissing(std::string_view key, std::string_view argument) {
+  const std::string name(key);
+  const std::string role(argument);
+  throw Error(ErrorKind::kNotFound, "Object '" + name + "' not found for argument: " + role,
+              {{"argument", role}, {"name", name}});
+}
+
+void Store::PutAny(const std::string& key, Entry entry) {
+  if (key.empty()) ThrowIllegalArgument("The name of an object must not be empty.");
+  Entry replaced;  // destroyed outside the lock
+  const std::lock_guard lock(mutex_);
+  const auto it = entries_.find(key);
+  if (it == entries_.end()) {
+    entries_.emplace(key, std::move(entry));
+    return;
+  }
+  if (it->second.kind != entry.kind) {
+    ThrowIllegalArgument("'" + key + "' cannot name a " + std::string(ObjectKindName(entry.kind)) +
+                         ": it names a " + std::string(ObjectKindName(it->second.kind)) +
+                         " already.");
+  }
+  replaced = std::exchange(it->second, std::move(entry));
+}
+
+std::any Store::FindAny(std::string_view key) const {
+  const std::lock_guard lock(mutex_);
+  const auto it = entries_.find(key);
+  return it == entries_.end() ? std::any() : it->second.object;
+}
+
+std::optional<ObjectKind> Store::KindOf(std::string_view key) const {
+  const std::lock_guard lock(mutex_);
+  const auto it = entries_.find(key);
+  if (it == entries_.end()) return std::nullopt;
+  return it->second.kind;
+}
+
+std::vector<std::string> Store::Keys(ObjectKind kind) const {
+  std::vector<std::string> keys;
+  const std::lock_guard lock(mutex_);
+  for (const auto& [key, entry] : entries_) {
+    if (entry.kind == kind) keys.push_back(key);
+  }
+  return keys;
+}
+
+std::vector<std::string> Store::Keys() const {
+  std::vector<std::string> keys;
+  const std::lock_guard lock(mutex_);
+  keys.reserve(entries_.size());
+  for (const auto& [key, entry] : entries_) keys.push_back(key);
+  return keys;
+}
+
+size_t Store::size() const {
+  const std::lock_guard lock(mutex_);
+  return entries_.size();
+}
+
+void Store::Extract(const std::string& key, std::vector<Entry>& removed) {
+  const auto it = entries_.find(key);
+  if (it == entries_.end()) return;
+  removed.push_back(std::move(it->second));
+  entries_.erase(it);
+  std::vector<std::string> owned;
+  for (const auto& [other, entry] : entries_) {
+    if (entry.owner == key) owned.push_back(other);
+  }
+  for (const std::string& other : owned) Extract(other, removed);
+}
+
+bool Store::Remove(std::string_view key) {
+  std::vector<Entry> removed;
+  const std::lock_guard lock(mutex_);
+  Extract(std::string(key), removed);
+  return !removed.empty();
+}
+
+bool Store::RemoveFrame(std::string_view key, const FramePtr& frame) {
+  std::vector<Entry> removed;
+  const std::lock_guard lock(mutex_);
+  const auto it = entries_.find(key);
+  if (it == entries_.end()) return false;
+  const auto* present = std::any_cast<FramePtr>(&it->second.object);
+  if (present == nullptr || *present != frame) return false;
+  Extract(std::string(key), removed);
+  return true;
+}
+
+void Store::RemoveAll(const std::set<std::string>& retained) {
+  Entries removed;
+  const std::lock_guard lock(mutex_);
+  const auto is_retained = [&](const std::string& key) {
+    // Ownership is shallow in practice; the bound keeps a cycle of owners from hanging us.
+    std::string name = key;
+    for (int depth = 0; depth < 8 && !name.empty(); ++depth) {
+      if (retained.contains(name)) return true;
+      const auto it = entries_.find(name);
+      name = it == entries_.end() ? "" : it->second.owner;
+    }
+    return false;
+  };
+  std::vector<std::string> doomed;
+  for (const auto& [key, entry] : entries_) {
+    if (!is_retained(key)) doomed.push_back(key);
+  }
+  for (const std::string& key : doomed) removed.insert(entries_.extract(key));
+}
+
+}  // namespace hydrofoil
