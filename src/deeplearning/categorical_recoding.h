@@ -1,5 +1,5 @@
 // Categorical encodings that turn columns of levels into other columns before the network's inputs
-// are made: Binary, LabelEncoder, SortByResponse.
+// are made: Binary, LabelEncoder, Eigen, EnumLimited, SortByResponse.
 #ifndef HYDROFOIL_DEEPLEARNING_CATEGORICAL_RECODING_H_
 #define HYDROFOIL_DEEPLEARNING_CATEGORICAL_RECODING_H_
 
@@ -18,19 +18,30 @@ struct CategoricalRecoding {
   struct Source {
     std::string name;
     DomainPtr domain;
+    // Eigen: the projection of each level. EnumLimited: its code in `limited`, unless that is null.
+    std::vector<double> values;
+    DomainPtr limited;
   };
   CategoricalEncoding scheme = CategoricalEncoding::kOneHotInternal;
+  size_t max_levels = 10;       // of EnumLimited
   std::vector<Source> sources;  // the categorical predictors
 };
 
-// Nothing when `scheme` leaves the columns of frames as they are. `predictors` index `frame`.
-std::optional<CategoricalRecoding> FitRecoding(CategoricalEncoding scheme, const Frame& frame,
+// Nothing when the scheme leaves the columns of frames as they are. `predictors` index `frame`.
+// `max_levels` is of EnumLimited.
+struct RecodingRequest {
+  CategoricalEncoding scheme = CategoricalEncoding::kOneHotInternal;
+  size_t max_levels = 10;
+};
+std::optional<CategoricalRecoding> FitRecoding(const RecodingRequest& request, const Frame& frame,
                                                const std::vector<size_t>& predictors);
 
 // The frame with the recoded columns: Binary appends "name:0", "name:1" ... with the bits of the
 // level's number counted from 1 (0 where missing) in place of the column; LabelEncoder gives the
-// level's value, or its number when levels are no numbers. Levels not trained on are numbered
-// behind the others. A frame that is recoded already stays as it is.
+// level's value, or its number when levels are no numbers; levels not trained on are numbered
+// behind the others. Eigen puts "name.Eigen" in the column's place, EnumLimited
+// "name.top_K_levels" with the K most frequent levels and "other", which also stands for levels
+// not trained on; to Eigen those are missing. A frame that is recoded already stays as it is.
 Frame Recode(const CategoricalRecoding& recoding, const Frame& frame);
 
 // Categorical predictors with their levels in the order of the mean response of their rows.

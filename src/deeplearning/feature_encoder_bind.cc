@@ -60,6 +60,20 @@ std::string UnknownLevelsWarning(const std::string& name, const std::vector<std:
                      list, levels.size() > kShownLevels ? ", ..." : "");
 }
 
+// Levels not trained on of columns that recoding made into others.
+void WarnOfLevelsBeforeRecoding(const Frame& frame, const Frame& recoded,
+                                const CategoricalRecoding& recoding, EncoderInput& input) {
+  for (const CategoricalRecoding::Source& source : recoding.sources) {
+    const auto index = frame.Find(source.name);
+    if (!index || !frame.column(*index)->is_categorical()) continue;
+    const auto after = recoded.Find(source.name);
+    if (after && recoded.column(*after)->is_categorical()) continue;  // has warned
+    const LevelMap map = MapLevels(*frame.column(*index)->domain(), *source.domain);
+    if (map.unknown.empty()) continue;
+    input.warnings.push_back(UnknownLevelsWarning(source.name, map.unknown));
+  }
+}
+
 // Integers and texts that name levels, as codes of `domain`. Other numbers name none.
 ColumnPtr ReadAsLevels(const std::string& name, const ColumnPtr& column, const Domain& domain,
                        EncoderInput& input) {
@@ -230,7 +244,9 @@ class Binder {
 EncoderInput FeatureEncoder::Bind(const Frame& frame) const {
   if (encoding_.options.recoding == nullptr) return Binder(encoding_, frame).Bind();
   const Frame recoded = Recode(*encoding_.options.recoding, frame);
-  return Binder(encoding_, recoded).Bind();
+  EncoderInput input = Binder(encoding_, recoded).Bind();
+  WarnOfLevelsBeforeRecoding(frame, recoded, *encoding_.options.recoding, input);
+  return input;
 }
 
 uint32_t EncoderInput::MapLevel(size_t i, double code) const {

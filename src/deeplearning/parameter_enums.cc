@@ -1,64 +1,10 @@
 #include "deeplearning/parameter_enums.h"
 
-#include <array>
-
 namespace hydrofoil {
 
 namespace {
 
 using std::string_view;
-
-constexpr std::array<string_view, 8> kActivations = {
-    "Tanh",   "TanhWithDropout",   "Rectifier",    "RectifierWithDropout",
-    "Maxout", "MaxoutWithDropout", "ExpRectifier", "ExpRectifierWithDropout"};
-constexpr std::array<string_view, 16> kDistributions = {"AUTO",
-                                                        "bernoulli",
-                                                        "quasibinomial",
-                                                        "modified_huber",
-                                                        "multinomial",
-                                                        "ordinal",
-                                                        "gaussian",
-                                                        "poisson",
-                                                        "gamma",
-                                                        "tweedie",
-                                                        "huber",
-                                                        "laplace",
-                                                        "quantile",
-                                                        "fractionalbinomial",
-                                                        "negativebinomial",
-                                                        "custom"};
-constexpr std::array<string_view, 7> kLosses = {
-    "Automatic", "Quadratic", "CrossEntropy", "ModifiedHuber", "Huber", "Absolute", "Quantile"};
-constexpr std::array<string_view, 3> kInitialWeightDistributions = {"UniformAdaptive", "Uniform",
-                                                                    "Normal"};
-constexpr std::array<string_view, 2> kMissingValuesHandlings = {"MeanImputation", "Skip"};
-constexpr std::array<string_view, 4> kFoldAssignments = {"AUTO", "Random", "Modulo", "Stratified"};
-constexpr std::array<string_view, 2> kScoreValidationSamplings = {"Uniform", "Stratified"};
-constexpr std::array<string_view, 20> kStoppingMetrics = {"AUTO",
-                                                          "deviance",
-                                                          "logloss",
-                                                          "MSE",
-                                                          "RMSE",
-                                                          "MAE",
-                                                          "RMSLE",
-                                                          "AUC",
-                                                          "AUCPR",
-                                                          "lift_top_group",
-                                                          "misclassification",
-                                                          "mean_per_class_error",
-                                                          "anomaly_score",
-                                                          "AUUC",
-                                                          "ATE",
-                                                          "ATT",
-                                                          "ATC",
-                                                          "qini",
-                                                          "custom",
-                                                          "custom_increasing"};
-constexpr std::array<string_view, 9> kCategoricalEncodings = {
-    "AUTO",  "Enum",         "OneHotInternal", "OneHotExplicit", "Binary",
-    "Eigen", "LabelEncoder", "SortByResponse", "EnumLimited"};
-constexpr std::array<string_view, 6> kAucTypes = {"AUTO",         "NONE",      "MACRO_OVR",
-                                                  "WEIGHTED_OVR", "MACRO_OVO", "WEIGHTED_OVO"};
 
 bool IsLetterOrDigit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -78,43 +24,43 @@ std::string Normalized(string_view text) {
 
 template <>
 std::span<const string_view> EnumNames<Activation>() {
-  return kActivations;
+  return kActivationNames;
 }
 template <>
 std::span<const string_view> EnumNames<Distribution>() {
-  return kDistributions;
+  return kDistributionNames;
 }
 template <>
 std::span<const string_view> EnumNames<Loss>() {
-  return kLosses;
+  return kLossNames;
 }
 template <>
 std::span<const string_view> EnumNames<InitialWeightDistribution>() {
-  return kInitialWeightDistributions;
+  return kInitialWeightDistributionNames;
 }
 template <>
 std::span<const string_view> EnumNames<MissingValuesHandling>() {
-  return kMissingValuesHandlings;
+  return kMissingValuesHandlingNames;
 }
 template <>
 std::span<const string_view> EnumNames<FoldAssignment>() {
-  return kFoldAssignments;
+  return kFoldAssignmentNames;
 }
 template <>
 std::span<const string_view> EnumNames<ScoreValidationSampling>() {
-  return kScoreValidationSamplings;
+  return kScoreValidationSamplingNames;
 }
 template <>
 std::span<const string_view> EnumNames<StoppingMetric>() {
-  return kStoppingMetrics;
+  return kStoppingMetricNames;
 }
 template <>
 std::span<const string_view> EnumNames<CategoricalEncoding>() {
-  return kCategoricalEncodings;
+  return kCategoricalEncodingNames;
 }
 template <>
 std::span<const string_view> EnumNames<AucType>() {
-  return kAucTypes;
+  return kAucTypeNames;
 }
 
 std::optional<size_t> FindEnumName(std::span<const string_view> names, string_view text) {

@@ -2,6 +2,7 @@
 #ifndef HYDROFOIL_DEEPLEARNING_PARAMETER_ENUMS_H_
 #define HYDROFOIL_DEEPLEARNING_PARAMETER_ENUMS_H_
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -78,6 +79,7 @@ enum class StoppingMetric {
   kQini,
   kCustom,
   kCustomIncreasing,
+  kR2,  // of clients up to 2016; not told
 };
 
 enum class CategoricalEncoding {
@@ -94,7 +96,64 @@ enum class CategoricalEncoding {
 
 enum class AucType { kAuto, kNone, kMacroOvr, kWeightedOvr, kMacroOvo, kWeightedOvo };
 
-// Names in the order of the enumerators; defined for every enum above.
+// In the order of the enumerators.
+inline constexpr std::array<std::string_view, 8> kActivationNames = {
+    "Tanh",   "TanhWithDropout",   "Rectifier",    "RectifierWithDropout",
+    "Maxout", "MaxoutWithDropout", "ExpRectifier", "ExpRectifierWithDropout"};
+inline constexpr std::array<std::string_view, 16> kDistributionNames = {"AUTO",
+                                                                        "bernoulli",
+                                                                        "quasibinomial",
+                                                                        "modified_huber",
+                                                                        "multinomial",
+                                                                        "ordinal",
+                                                                        "gaussian",
+                                                                        "poisson",
+                                                                        "gamma",
+                                                                        "tweedie",
+                                                                        "huber",
+                                                                        "laplace",
+                                                                        "quantile",
+                                                                        "fractionalbinomial",
+                                                                        "negativebinomial",
+                                                                        "custom"};
+inline constexpr std::array<std::string_view, 7> kLossNames = {
+    "Automatic", "Quadratic", "CrossEntropy", "ModifiedHuber", "Huber", "Absolute", "Quantile"};
+inline constexpr std::array<std::string_view, 3> kInitialWeightDistributionNames = {
+    "UniformAdaptive", "Uniform", "Normal"};
+inline constexpr std::array<std::string_view, 2> kMissingValuesHandlingNames = {"MeanImputation",
+                                                                                "Skip"};
+inline constexpr std::array<std::string_view, 4> kFoldAssignmentNames = {"AUTO", "Random", "Modulo",
+                                                                         "Stratified"};
+inline constexpr std::array<std::string_view, 2> kScoreValidationSamplingNames = {"Uniform",
+                                                                                  "Stratified"};
+inline constexpr std::array<std::string_view, 21> kStoppingMetricNames = {"AUTO",
+                                                                          "deviance",
+                                                                          "logloss",
+                                                                          "MSE",
+                                                                          "RMSE",
+                                                                          "MAE",
+                                                                          "RMSLE",
+                                                                          "AUC",
+                                                                          "AUCPR",
+                                                                          "lift_top_group",
+                                                                          "misclassification",
+                                                                          "mean_per_class_error",
+                                                                          "anomaly_score",
+                                                                          "AUUC",
+                                                                          "ATE",
+                                                                          "ATT",
+                                                                          "ATC",
+                                                                          "qini",
+                                                                          "custom",
+                                                                          "custom_increasing",
+                                                                          "r2"};
+inline constexpr std::array<std::string_view, 9> kCategoricalEncodingNames = {
+    "AUTO",  "Enum",         "OneHotInternal", "OneHotExplicit", "Binary",
+    "Eigen", "LabelEncoder", "SortByResponse", "EnumLimited"};
+inline constexpr std::array<std::string_view, 6> kAucTypeNames = {
+    "AUTO", "NONE", "MACRO_OVR", "WEIGHTED_OVR", "MACRO_OVO", "WEIGHTED_OVO"};
+
+// The same by type; defined for every enum above.
 template <typename E>
 std::span<const std::string_view> EnumNames();
 

@@ -11,43 +11,15 @@ using enum ParameterLevel;
 constexpr bool kGridable = true;
 constexpr bool kFixed = false;
 
-constexpr std::string_view kFoldAssignmentValues[] = {"AUTO", "Random", "Modulo", "Stratified"};
-constexpr std::string_view kActivationValues[] = {
-    "Tanh", "TanhWithDropout", "Rectifier", "RectifierWithDropout", "Maxout", "MaxoutWithDropout"};
-constexpr std::string_view kInitialWeightDistributionValues[] = {"UniformAdaptive", "Uniform",
-                                                                 "Normal"};
+// All but the exponential rectifiers, which are accepted as well.
+constexpr auto kActivationValues = std::span(kActivationNames).first<6>();
 constexpr std::string_view kLossValues[] = {"Automatic", "CrossEntropy", "Quadratic",
                                             "Huber",     "Absolute",     "Quantile"};
 constexpr std::string_view kDistributionValues[] = {
     "AUTO",  "bernoulli", "quasibinomial", "ordinal",  "multinomial", "gaussian", "poisson",
     "gamma", "tweedie",   "laplace",       "quantile", "huber",       "custom"};
-constexpr std::string_view kStoppingMetricValues[] = {"AUTO",
-                                                      "deviance",
-                                                      "logloss",
-                                                      "MSE",
-                                                      "RMSE",
-                                                      "MAE",
-                                                      "RMSLE",
-                                                      "AUC",
-                                                      "AUCPR",
-                                                      "lift_top_group",
-                                                      "misclassification",
-                                                      "mean_per_class_error",
-                                                      "anomaly_score",
-                                                      "AUUC",
-                                                      "ATE",
-                                                      "ATT",
-                                                      "ATC",
-                                                      "qini",
-                                                      "custom",
-                                                      "custom_increasing"};
-constexpr std::string_view kScoreValidationSamplingValues[] = {"Uniform", "Stratified"};
-constexpr std::string_view kMissingValuesHandlingValues[] = {"MeanImputation", "Skip"};
-constexpr std::string_view kCategoricalEncodingValues[] = {
-    "AUTO",  "Enum",         "OneHotInternal", "OneHotExplicit", "Binary",
-    "Eigen", "LabelEncoder", "SortByResponse", "EnumLimited"};
-constexpr std::string_view kAucTypeValues[] = {"AUTO",         "NONE",      "MACRO_OVR",
-                                               "WEIGHTED_OVR", "MACRO_OVO", "WEIGHTED_OVO"};
+// All but r2.
+constexpr auto kStoppingMetricValues = std::span(kStoppingMetricNames).first<20>();
 
 constexpr std::string_view kTrainingFrame[] = {"training_frame"};
 constexpr std::string_view kBothFrames[] = {"training_frame", "validation_frame"};
@@ -81,7 +53,7 @@ constexpr ParameterInfo kTable[] = {
      "Cross-validation fold assignment scheme, if fold_column is not specified. The "
      "'Stratified' option will stratify the folds based on the response variable, for "
      "classification problems.",
-     kFoldAssignmentValues},
+     kFoldAssignmentNames},
     {"fold_column",
      kColumn,
      &P::fold_column,
@@ -214,7 +186,7 @@ constexpr ParameterInfo kTable[] = {
     {"max_w2", kFloat, &P::max_w2, kExpert, kGridable,
      "Constraint for squared sum of incoming weights per unit (e.g. for Rectifier)."},
     {"initial_weight_distribution", kEnum, &P::initial_weight_distribution, kExpert, kGridable,
-     "Initial weight distribution.", kInitialWeightDistributionValues},
+     "Initial weight distribution.", kInitialWeightDistributionNames},
     {"initial_weight_scale", kDouble, &P::initial_weight_scale, kExpert, kGridable,
      "Uniform: -value...value, Normal: stddev."},
     {"initial_weights", kFrameKeys, &P::initial_weights, kExpert, kGridable,
@@ -260,7 +232,7 @@ constexpr ParameterInfo kTable[] = {
     {"max_runtime_secs", kDouble, &P::max_runtime_secs, kSecondary, kGridable,
      "Maximum allowed runtime in seconds for model training. Use 0 to disable."},
     {"score_validation_sampling", kEnum, &P::score_validation_sampling, kExpert, kGridable,
-     "Method used to sample validation dataset for scoring.", kScoreValidationSamplingValues},
+     "Method used to sample validation dataset for scoring.", kScoreValidationSamplingNames},
     {"diagnostics", kBoolean, &P::diagnostics, kExpert, kFixed,
      "Enable diagnostics for hidden layers."},
     {"fast_mode", kBoolean, &P::fast_mode, kExpert, kGridable,
@@ -281,7 +253,7 @@ constexpr ParameterInfo kTable[] = {
      "train_samples_per_iteration is close to #nodes x #rows, of if using "
      "balance_classes)."},
     {"missing_values_handling", kEnum, &P::missing_values_handling, kExpert, kGridable,
-     "Handling of missing values. Either MeanImputation or Skip.", kMissingValuesHandlingValues},
+     "Handling of missing values. Either MeanImputation or Skip.", kMissingValuesHandlingNames},
     {"quiet_mode", kBoolean, &P::quiet_mode, kExpert, kGridable,
      "Enable quiet mode for less output to standard output."},
     {"autoencoder", kBoolean, &P::autoencoder, kSecondary, kFixed, "Auto-Encoder."},
@@ -304,7 +276,7 @@ constexpr ParameterInfo kTable[] = {
      "Mini-batch size (smaller leads to better fit, larger can speed up and generalize "
      "better)."},
     {"categorical_encoding", kEnum, &P::categorical_encoding, kSecondary, kGridable,
-     "Encoding scheme for categorical features", kCategoricalEncodingValues},
+     "Encoding scheme for categorical features", kCategoricalEncodingNames},
     {"elastic_averaging", kBoolean, &P::elastic_averaging, kExpert, kGridable,
      "Elastic averaging between compute nodes can improve distributed model convergence. "
      "#Experimental"},
@@ -316,7 +288,7 @@ constexpr ParameterInfo kTable[] = {
     {"export_checkpoints_dir", kString, &P::export_checkpoints_dir, kSecondary, kFixed,
      "Automatically export generated models to this directory."},
     {"auc_type", kEnum, &P::auc_type, kSecondary, kGridable, "Set default multinomial AUC type.",
-     kAucTypeValues},
+     kAucTypeNames},
     {"custom_metric_func", kString, &P::custom_metric_func, kSecondary, kFixed,
      "Reference to custom evaluation function, format: `language:keyName=funcName`"},
     {"gainslift_bins", kInt, &P::gainslift_bins, kSecondary, kFixed,

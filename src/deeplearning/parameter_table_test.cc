@@ -75,6 +75,14 @@ TEST(ParameterTableTest, ReadsChoicesAndBooleans) {
   EXPECT_EQ(SetAndGet("sparse", ""), ParameterValue(false));
 }
 
+TEST(ParameterTableTest, ReadsWhatOlderClientsSend) {
+  EXPECT_EQ(SetAndGet("stopping_metric", "r2"), ParameterValue("r2"));
+  const auto told = FindParameter("stopping_metric")->values;
+  EXPECT_EQ(told.back(), "custom_increasing");
+  EXPECT_EQ(SetAndGet("max_hit_ratio_k", "5"), ParameterValue(int64_t{5}));
+  EXPECT_EQ(SetAndGet("max_confusion_matrix_size", "30"), ParameterValue(int64_t{30}));
+}
+
 TEST(ParameterTableTest, NamesFaults) {
   const std::string prefix = "Illegal argument for field: ";
   const std::string schema = " of schema: DeepLearningParametersV3: cannot convert ";

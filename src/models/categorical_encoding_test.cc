@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,7 +36,7 @@ ColumnPtr ColumnOf(const std::vector<std::string>& cells, bool categorical,
                             std::make_shared<const Domain>(domain));
 }
 
-TrainingInput ProstateInput(CategoricalEncoding encoding) {
+TrainingInput ProstateInput(CategoricalEncoding encoding, int32_t max_levels = 10) {
   const golden::Csv csv = golden::ReadCsv("data/prostate.csv");
   const RowLayoutPtr layout = MakeLayout(csv.columns.front().size());
   const std::vector<std::string> classes = {"CAPSULE", "RACE", "DPROS", "GLEASON"};
@@ -55,6 +56,7 @@ TrainingInput ProstateInput(CategoricalEncoding encoding) {
   input.parameters.seed = 7;
   input.parameters.reproducible = true;
   input.parameters.categorical_encoding = encoding;
+  input.parameters.max_categorical_levels = max_levels;
   return input;
 }
 
@@ -63,13 +65,14 @@ struct Recorded {
   std::vector<std::string> names;  // predictors in the order of the network
   std::vector<float> weights;      // the first ones of the first layer
   double p1;                       // of the first row
+  int32_t max_levels = 10;
 };
 
 class RecordedEncoding : public testing::TestWithParam<Recorded> {};
 
 TEST_P(RecordedEncoding, GivesTheReferencesNetwork) {
   if (!golden::HasFile("data/prostate.csv")) GTEST_SKIP() << "no data files here";
-  const TrainingInput input = ProstateInput(GetParam().encoding);
+  const TrainingInput input = ProstateInput(GetParam().encoding, GetParam().max_levels);
   TrainingHooks hooks;
   const ModelPtr model = TrainModel(input, hooks);
   EXPECT_EQ(model->encoder->encoding().names, GetParam().names);
@@ -114,7 +117,76 @@ INSTANTIATE_TEST_SUITE_P(
              -0.23658039F, -0.2771015F,   0.26907519F,  0.050051898F, -0.20018855F, -0.37491107F,
              0.36562884F,  -0.32498217F,  -0.46574768F, -0.45286933F, 0.07603589F,  -0.1264277F,
              0.33708543F,  -0.059909973F, -0.10408111F},
-            0.13541471210344064}));
+            0.13541471210344064},
+        Recorded{
+            CategoricalEncoding::kEnumLimited,
+            {"DPROS.top_3_levels", "GLEASON.top_3_levels", "RACE", "AGE", "DCAPS", "PSA", "VOL"},
+            {0.14042422F,  0.21014982F,  -0.33139268F, -0.4240587F,  -0.08014499F, -2.5073837E-6F,
+             -0.22696796F, -0.32333216F, 0.41491944F,  0.022816528F, -0.23191978F, -0.43430188F,
+             0.36215976F,  -0.34192502F, -0.46711323F, -0.40271804F, 0.12976375F,  -0.16401388F,
+             0.2677369F,   -0.13636425F, -0.13535187F},
+            0.4823390283803147,
+            3},
+        Recorded{
+            CategoricalEncoding::kEigen,
+            {"AGE", "RACE.Eigen", "DPROS.Eigen", "DCAPS", "PSA", "VOL", "GLEASON.Eigen"},
+            {0.19453022F,  0.16966625F,  -0.32647288F, -0.32417116F, 0.0248111F,    -0.061579272F,
+             -0.12518454F, -0.45987034F, 0.3749588F,   0.14607747F,  0.0039652144F, -0.36576244F,
+             0.24062859F,  -0.10759313F, -0.65462416F, -0.71979135F, 0.18208691F,   -0.12291253F,
+             0.46461803F,  -0.24940498F, 0.08885654F},
+            0.03126765524123267}));
+
+struct Unseen {
+  CategoricalEncoding encoding;
+  bool same_as_missing;
+};
+
+class RecodedRegression : public testing::TestWithParam<Unseen> {};
+
+// Binary has no bit left for a fourth level. Scoring rows: a trained level, one never seen, a
+// missing one; the response is a number.
+TEST_P(RecodedRegression, ScoresUnseenAndMissingLevelsWithAWarning) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  const auto column = [](const std::vector<double>& codes, const Domain& domain) {
+    return Column::FromValues(ColumnType::kCategorical, MakeLayout(codes.size()), codes,
+                              std::make_shared<const Domain>(domain));
+  };
+  const auto numbers = [](const std::vector<double>& values) {
+    return Column::FromValues(ColumnType::kNumeric, MakeLayout(values.size()), values);
+  };
+  TrainingInput input;
+  input.key = "recoded";
+  input.training = {
+      "train",
+      Frame({"level", "x", "y"}, {column({0, 0, 0, 1, 1, 1, 2, 2, 0, 1, kNone, 2}, {"a", "b", "c"}),
+                                  numbers({1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3}),
+                                  numbers({1, 1, 2, 5, 6, 5, 9, 9, 1, 5, 4, 8})})};
+  input.parameters.response_column = "y";
+  input.parameters.hidden = {4};
+  input.parameters.epochs = 50;
+  input.parameters.seed = 3;
+  input.parameters.max_categorical_levels = 2;
+  input.parameters.categorical_encoding = GetParam().encoding;
+  TrainingHooks hooks;
+  const ModelPtr model = TrainModel(input, hooks);
+  const Frame frame({"level", "x"},
+                    {column({1, 3, kNone}, {"a", "b", "c", "new"}), numbers({4, 4, 4})});
+  const ScoreResult result = ScoreFrame(*model, {"test", frame}, {});
+  ASSERT_EQ(result.warnings.size(), 1U);
+  EXPECT_EQ(result.warnings[0],
+            "Test/Validation dataset column 'level' has levels not trained on: [\"new\"]");
+  const ColumnPtr predicted = result.predictions->column(0);
+  for (size_t row = 0; row < 3; ++row) EXPECT_TRUE(std::isfinite(predicted->At(row))) << row;
+  EXPECT_NE(predicted->At(0), predicted->At(1));
+  EXPECT_EQ(predicted->At(1) == predicted->At(2), GetParam().same_as_missing);
+}
+
+INSTANTIATE_TEST_SUITE_P(Encodings, RecodedRegression,
+                         testing::Values(Unseen{CategoricalEncoding::kBinary, true},
+                                         Unseen{CategoricalEncoding::kLabelEncoder, false},
+                                         Unseen{CategoricalEncoding::kEnumLimited, false},
+                                         Unseen{CategoricalEncoding::kEigen, true},
+                                         Unseen{CategoricalEncoding::kOneHotInternal, true}));
 
 }  // namespace
 }  // namespace hydrofoil

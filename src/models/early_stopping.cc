@@ -34,6 +34,7 @@ bool IsMoreBetter(StoppingMetric metric) {
     case StoppingMetric::kAtc:
     case StoppingMetric::kQini:
     case StoppingMetric::kCustomIncreasing:
+    case StoppingMetric::kR2:
       return true;
     default:
       return false;
@@ -96,6 +97,8 @@ double StoppingValue(const ModelMetrics& metrics, StoppingMetric metric) {
       return metrics.mean_per_class_error();
     case StoppingMetric::kLiftTopGroup:
       return metrics.binomial() == nullptr ? kNotANumber : metrics.binomial()->lift_top_group;
+    case StoppingMetric::kR2:
+      return metrics.r2();
     default:
       return AutomaticValue(metrics);
   }
@@ -105,6 +108,7 @@ float ModelLoss(const ModelMetrics& metrics, StoppingMetric metric) {
   switch (metric) {
     case StoppingMetric::kAuc:
     case StoppingMetric::kAucpr:
+    case StoppingMetric::kR2:
       return static_cast<float>(1 - StoppingValue(metrics, metric));
     case StoppingMetric::kRmse:
       return static_cast<float>(AutomaticValue(metrics));

@@ -20,8 +20,9 @@ struct StoppingRule {
 double StoppingValue(const ModelMetrics& metrics, StoppingMetric metric);
 
 // What makes one model better than another of the same training, smaller being better: the stopping
-// metric, 1 - AUC and 1 - AUCPR for those, and AUTO's for the ones that nothing is known of here.
-// The lift of the top group stays as it is, so that its lowest value wins, as in the reference.
+// metric, 1 - AUC, 1 - AUCPR and 1 - r2 for those, and AUTO's for the ones that nothing is known of
+// here. The lift of the top group stays as it is, so that its lowest value wins, as in the
+// reference.
 float ModelLoss(const ModelMetrics& metrics, StoppingMetric metric);
 
 // Compares the moving average of the last `rounds` values with the averages before it; the first

@@ -43,6 +43,7 @@ TEST(EarlyStopping, AsksForMoreThanTheTolerance) {
 TEST(EarlyStopping, KnowsWhichMetricsGrow) {
   const Values growing = {0, 0.5, 0.5, 0.6, 0.7};
   EXPECT_FALSE(HasConverged(growing, Rule(2, StoppingMetric::kAuc)));
+  EXPECT_FALSE(HasConverged(growing, Rule(2, StoppingMetric::kR2)));
   EXPECT_TRUE(HasConverged(growing, Rule(2, StoppingMetric::kLogloss)));
 }
 
@@ -67,8 +68,10 @@ TEST(ModelLoss, TurnsAreasUpsideDown) {
   binomial.auc = 0.75;
   binomial.logloss = 0.5;
   binomial.lift_top_group = 2;
+  binomial.r2 = 0.125;
   metrics.detail = binomial;
   EXPECT_EQ(ModelLoss(metrics, StoppingMetric::kAuc), 0.25F);
+  EXPECT_EQ(ModelLoss(metrics, StoppingMetric::kR2), 0.875F);
   EXPECT_EQ(ModelLoss(metrics, StoppingMetric::kAuto), 0.5F);
   EXPECT_EQ(ModelLoss(metrics, StoppingMetric::kRmse), 0.5F);
   EXPECT_EQ(ModelLoss(metrics, StoppingMetric::kLiftTopGroup), 2.0F);

@@ -1,7 +1,5 @@
 #include "models/training_data.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -50,18 +48,6 @@ void CheckRows(const TrainingRows& rows, const DeepLearningParameters& parameter
       "with many NAs or set missing_values_handling to 'MeanImputation'.");
 }
 
-void CheckLevelLimit(const DeepLearningParameters& parameters, const TrainingData& data) {
-  for (const size_t i : data.columns.predictors) {
-    const Column& column = *data.frame.column(i);
-    const auto limit = static_cast<size_t>(std::max(0, parameters.max_categorical_levels));
-    if (!column.is_categorical() || column.domain()->size() <= limit) continue;
-    ThrowIllegalArgument(fmt::format(
-        "Column '{}' has {} levels: categorical_encoding EnumLimited is not built yet for more "
-        "than max_categorical_levels ({}).",
-        data.frame.name(i), column.domain()->size(), limit));
-  }
-}
-
 // Chooses the frame's columns and recodes those that the encoding asks to; gives the recoding.
 std::shared_ptr<const CategoricalRecoding> RecodeFrame(const DeepLearningParameters& parameters,
                                                        TrainingData& data) {
@@ -72,14 +58,12 @@ std::shared_ptr<const CategoricalRecoding> RecodeFrame(const DeepLearningParamet
         data.frame, {data.columns.predictors, *data.columns.response, data.columns.weights});
     return nullptr;
   }
-  if (scheme == CategoricalEncoding::kEnumLimited) CheckLevelLimit(parameters, data);
-  auto recoding = FitRecoding(scheme, data.frame, data.columns.predictors);
-  if (recoding || scheme == CategoricalEncoding::kEnumLimited) {
-    auto& names = data.original_names.emplace();
-    for (const size_t i : data.columns.predictors) names.push_back(data.frame.name(i));
-    if (data.columns.response) names.push_back(parameters.response_column);
-  }
+  const auto max_levels = static_cast<size_t>(std::max(0, parameters.max_categorical_levels));
+  auto recoding = FitRecoding({scheme, max_levels}, data.frame, data.columns.predictors);
   if (!recoding) return nullptr;
+  auto& names = data.original_names.emplace();
+  for (const size_t i : data.columns.predictors) names.push_back(data.frame.name(i));
+  if (data.columns.response) names.push_back(parameters.response_column);
   data.frame = Recode(*recoding, data.frame);
   data.columns = SelectColumns(parameters, data.frame);
   return std::make_shared<const CategoricalRecoding>(*std::move(recoding));
