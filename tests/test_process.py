@@ -68,6 +68,29 @@ def test_answers_as_soon_as_it_says_so():
         assert server.stop() == 0
 
 
+def squared_error(folder, *options):
+    """Of one small training on a server with these options."""
+    table = folder / "table.csv"
+    table.write_text("x,y\n" + "".join(f"{i % 97},{(i % 97) ** 2}\n" for i in range(3000)))
+    with Server(*options) as server:
+        rest = Rest(server.url)
+        rest.parse_file(table, "table")
+        fields = {"training_frame": "table", "response_column": "y", "hidden": "[20]", "seed": 1}
+        job = rest.ok("POST", "/3/ModelBuilders/deeplearning", model_id="net", **fields)["job"]
+        assert rest.wait(job["key"]["name"])["status"] == "DONE"
+        model = rest.ok("GET", "/3/Models/net")["models"][0]
+        return model["output"]["training_metrics"]["MSE"]
+
+
+def test_the_default_trainer_can_be_chosen(tmp_path):
+    micro_batches = squared_error(tmp_path)
+    assert squared_error(tmp_path, "--trainer", "micro-batches") == micro_batches
+    hogwild = squared_error(tmp_path, "--trainer", "hogwild")
+    assert hogwild != micro_batches
+    variance_of_y = 7.9e6
+    assert max(hogwild, micro_batches) < 0.2 * variance_of_y
+
+
 def test_reported_version_can_be_chosen():
     with Server("--report-version", "3.46.0.7") as server:
         assert get(server.url, "/3/Cloud")[1]["version"] == "3.46.0.7"
@@ -152,6 +175,7 @@ def test_unknown_options_are_named():
 @pytest.mark.parametrize(
     "arguments",
     [["--port", "99999"], ["--port", "abc"], ["--ip", "300.1.1.1"], ["--nthreads", "-2"]]
+    + [["--trainer", "fast"]]
     + [["--max-mem", "banana"], ["--root", "/no/such/folder"]],
 )
 def test_bad_values_of_options_are_refused(arguments):
@@ -172,6 +196,7 @@ def test_help_lists_every_option():
         "max-mem",
         "root",
         "report-version",
+        "trainer",
     ):
         assert f"--{option}" in shown.stdout
 

@@ -30,6 +30,11 @@ void AddServeOptions(CLI::App& command, hydrofoil::cli::ServeOptions& options) {
   command.add_option("--log-level", options.log_level, "debug, info, warn or error")
       ->capture_default_str()
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
+  command
+      .add_option("--trainer", options.trainer,
+                  "How models without reproducible=true are trained: micro-batches or hogwild")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"micro-batches", "hogwild"}));
 }
 
 }  // namespace

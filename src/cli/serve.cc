@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
+#include "deeplearning/parallel_trainer.h"
 #include "ingest/access_policy.h"
 #include "rest/http_server.h"
 #include "rest/listen_socket.h"
@@ -151,8 +152,10 @@ int Serve(const ServeOptions& options) {
 
   rest::ListenSocket socket = Listen(options);
   rest::ServerOptions server_options{
-      options.ip, socket.port(), options.name, options.report_version, socket.is_loopback(), {}};
+      options.ip, socket.port(), options.name, options.report_version, socket.is_loopback(), {},
+      {}};
   server_options.host_names = HostNames(options, socket.is_loopback());
+  if (options.trainer == "hogwild") server_options.parallel_mode = ParallelMode::kHogwild;
   const AccessPolicy access = PolicyOf(options, socket.is_loopback());
   if (!socket.is_loopback()) {
     LogWarn("SECURITY_WARNING: everybody who reaches " + options.ip +

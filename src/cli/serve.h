@@ -21,6 +21,7 @@ struct ServeOptions {
   std::vector<std::string> host_names;
   std::string report_version = "3.46.0.11";
   std::string log_level = "info";
+  std::string trainer = "micro-batches";  // or "hogwild"
 };
 
 // Runs until SIGTERM, SIGINT or POST /3/Shutdown; returns the exit code. Throws Error when it

@@ -27,7 +27,7 @@ class SynchronousTrainer final : public Trainer {
       : start_(std::move(start)),
         micro_batch_(micro_batch),
         capacity_(micro_batch == 0 ? kLargestBatch : micro_batch),
-        compact_(MakeCompactRows(*start_.rows)),
+        compact_(MakeCompactRows(*start_.rows, UsualValues::kFound, start_.stop)),
         order_(*start_.rows, start_.parameters.seed,
                start_.parameters.missing_values_handling == MissingValuesHandling::kSkip),
         packed_(Pack(start_.network, start_.state, compact_)),

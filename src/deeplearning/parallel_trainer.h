@@ -16,7 +16,7 @@
 
 namespace hydrofoil {
 
-enum class ParallelMode { kSynchronous, kHogwild };
+enum class ParallelMode : int { kSynchronous, kHogwild };
 
 struct ParallelOptions {
   ParallelMode mode = ParallelMode::kSynchronous;

@@ -22,7 +22,7 @@ class HogwildTrainer final : public Trainer {
   HogwildTrainer(TrainerStart start, size_t micro_batch)
       : start_(std::move(start)),
         micro_batch_(std::max<size_t>(micro_batch, 1)),
-        compact_(MakeCompactRows(*start_.rows, UsualValues::kZero)),
+        compact_(MakeCompactRows(*start_.rows, UsualValues::kZero, start_.stop)),
         order_(*start_.rows, start_.parameters.seed,
                start_.parameters.missing_values_handling == MissingValuesHandling::kSkip),
         packed_(Pack(start_.network, start_.state, compact_)),

@@ -222,6 +222,21 @@ TEST(ParallelTrainer, StopsWithinATenthOfASecond) {
   }
 }
 
+TEST(ParallelTrainer, EncodingOfRowsCanBeCancelled) {
+  for (const ParallelMode mode : {ParallelMode::kSynchronous, ParallelMode::kHogwild}) {
+    TrainerStart start = MakeStart(MakeProblem({.rows = 100}), LargeEnough(Activation::kTanh));
+    std::stop_source source;
+    source.request_stop();
+    start.stop = source.get_token();
+    try {
+      MakeParallelTrainer(std::move(start), {.mode = mode});
+      ADD_FAILURE() << "not cancelled";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kCancelled);
+    }
+  }
+}
+
 TEST(MicroBatchAt, IsOneForSmallDataAndEarlyOn) {
   DeepLearningParameters parameters;
   EXPECT_EQ(MicroBatchAt(parameters, 150, 1'000'000), 1U);

@@ -22,6 +22,7 @@ struct TrainerStart {
   OptimizerState state;
   uint64_t processed_rows = 0;
   Communicator* communicator = nullptr;  // outlives the trainer; null: one process
+  std::stop_token stop;                  // while the trainer is made, which encodes the rows
 };
 
 class Trainer {

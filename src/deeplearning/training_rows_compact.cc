@@ -189,14 +189,15 @@ size_t CompactRows::widest_row() const {
   return widest + dense_inputs;
 }
 
-CompactRows MakeCompactRows(const TrainingRows& rows, UsualValues usual) {
+CompactRows MakeCompactRows(const TrainingRows& rows, UsualValues usual,
+                            const std::stop_token& stop) {
   CompactRows compact;
   PlanInputs(rows, usual, compact);
   RequireMemory(rows.rows() * compact.dense_inputs * sizeof(float), "the encoded training rows");
   compact.dense.resize(rows.rows() * compact.dense_inputs);
   const PartEncoder encoder(rows, compact);
   std::vector<Part> parts((rows.rows() + kBlockRows - 1) / kBlockRows);
-  ParallelFor(parts.size(), [&](size_t p) {
+  ParallelFor(parts.size(), stop, [&](size_t p) {
     const size_t first = p * kBlockRows;
     parts[p] = encoder.Encode(first, std::min(kBlockRows, rows.rows() - first));
   });

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 #include "deeplearning/training_rows.h"
@@ -31,9 +32,10 @@ struct CompactRows {
 };
 
 // Encodes all rows, missing values as scoring does; kZero: 0 is the only value left out. Throws
-// Error(kOutOfMemory) when they would not fit.
+// Error(kOutOfMemory) when they would not fit, and Error(kCancelled).
 enum class UsualValues { kFound, kZero };
-CompactRows MakeCompactRows(const TrainingRows& rows, UsualValues usual = UsualValues::kFound);
+CompactRows MakeCompactRows(const TrainingRows& rows, UsualValues usual = UsualValues::kFound,
+                            const std::stop_token& stop = {});
 
 }  // namespace hydrofoil
 

@@ -14,6 +14,8 @@
 
 namespace hydrofoil {
 
+enum class ParallelMode : int;  // deeplearning/parallel_trainer.h
+
 // What the one who asked for the training gets to know. Called from the thread that runs
 // TrainModel; the default ignores everything.
 class TrainingHooks {
@@ -38,6 +40,7 @@ struct TrainingInput {
   ModelPtr pretrained_autoencoder;                    // null without
   std::vector<std::optional<Frame>> initial_weights;  // a layer each; empty when not given
   std::vector<std::optional<Frame>> initial_biases;
+  ParallelMode parallel_mode{};  // of the default trainer
 };
 
 // All faults and remarks about a request that can be told before a job is started: those of the

@@ -152,12 +152,14 @@ void TrainingRun::MakeTrainer() {
   trainer_start.rows = data_.rows;
   trainer_start.network = std::move(start.network);
   trainer_start.state = std::move(start.state);
+  trainer_start.stop = stop_;
   if (input_.checkpoint) {
     trainer_start.processed_rows = static_cast<uint64_t>(input_.checkpoint->samples_trained);
     ContinueCheckpoint(*input_.checkpoint);
   }
-  trainer_ = parameters.reproducible ? MakeReferenceTrainer(std::move(trainer_start))
-                                     : MakeParallelTrainer(std::move(trainer_start));
+  trainer_ = parameters.reproducible
+                 ? MakeReferenceTrainer(std::move(trainer_start))
+                 : MakeParallelTrainer(std::move(trainer_start), {.mode = input_.parallel_mode});
 }
 
 void TrainingRun::ContinueCheckpoint(const Model& checkpoint) {

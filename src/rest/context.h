@@ -13,8 +13,9 @@
 #include "store/store.h"
 
 namespace hydrofoil {
-class AccessPolicy;  // ingest/access_policy.h
-}
+class AccessPolicy;             // ingest/access_policy.h
+enum class ParallelMode : int;  // deeplearning/parallel_trainer.h
+}  // namespace hydrofoil
 
 namespace hydrofoil::rest {
 
@@ -27,6 +28,7 @@ struct ServerOptions {
   std::string report_version = "3.46.0.11";  // the H2O version told to clients
   bool loopback = true;                      // only reachable from this machine
   std::vector<std::string> host_names;       // Host headers accepted beside addresses and localhost
+  ParallelMode parallel_mode{};              // how the default trainer works
 };
 
 struct Context {

@@ -181,6 +181,7 @@ TrainingRequest PrepareTraining(const Context& context, const Request& http) {
   request.input = std::make_shared<TrainingInput>();
   TrainingInput& input = *request.input;
   input.parameters = ReadParameters(http);
+  input.parallel_mode = context.options.parallel_mode;
   FindTrainingFrame(context, input);
   ChooseKey(context, http, request);
   FindValidationFrame(context, request);
