@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "deeplearning/golden_files.h"
+#include "deeplearning/golden_models.h"
 #include "deeplearning/network.h"
 
 namespace hydrofoil::golden {

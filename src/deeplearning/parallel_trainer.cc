@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "deeplearning/model_averaging.h"
 #include "deeplearning/parallel_trainer_crew.h"
 #include "deeplearning/parallel_trainer_hogwild.h"
 #include "deeplearning/parallel_trainer_order.h"
@@ -33,6 +34,40 @@ class SynchronousTrainer final : public Trainer {
         packed_(Pack(start_.network, start_.state, compact_)),
         batch_(packed_, compact_, capacity_),
         processed_(start_.processed_rows) {
+    PreparePacked();
+  }
+
+  void TrainIteration(uint64_t /*iteration*/, uint64_t samples,
+                      const std::stop_token& stop) override {
+    if (order_.empty()) {
+      return;
+    }
+    const uint64_t before = processed_;
+    const uint64_t end = before + SamplesOfRank(start_.communicator, samples);
+    Crew::Run([&](Crew& crew) { Train(crew, end, stop); });
+    Unpack(packed_, compact_, look_ahead_, {start_.network, start_.state});
+    if (stop.stop_requested()) {
+      throw Error(ErrorKind::kCancelled, "Job was cancelled.");
+    }
+    if (start_.communicator != nullptr && start_.communicator->size() > 1) {
+      GoOnFromMean(before);
+    }
+  }
+
+  [[nodiscard]] const Network& network() const override { return start_.network; }
+  [[nodiscard]] const OptimizerState& state() const override { return start_.state; }
+  [[nodiscard]] uint64_t processed_rows() const override { return processed_; }
+
+ private:
+  void GoOnFromMean(uint64_t before) {
+    RankState rank{start_.network, start_.state, processed_ - before};
+    AverageOverRanks(start_.communicator, rank);
+    processed_ = before + rank.trained_rows;
+    packed_ = Pack(start_.network, start_.state, compact_);
+    PreparePacked();
+  }
+
+  void PreparePacked() {
     if (HasMaxW2()) {
       for (PackedLayer& layer : packed_) {
         layer.squares.assign(layer.blocks() * layer.stride, 0);
@@ -42,23 +77,6 @@ class SynchronousTrainer final : public Trainer {
     LookAhead(packed_, look_ahead_);
   }
 
-  void TrainIteration(uint64_t /*iteration*/, uint64_t samples,
-                      const std::stop_token& stop) override {
-    if (order_.empty()) {
-      return;
-    }
-    Crew::Run([&](Crew& crew) { Train(crew, processed_ + samples, stop); });
-    Unpack(packed_, compact_, look_ahead_, {start_.network, start_.state});
-    if (stop.stop_requested()) {
-      throw Error(ErrorKind::kCancelled, "Job was cancelled.");
-    }
-  }
-
-  [[nodiscard]] const Network& network() const override { return start_.network; }
-  [[nodiscard]] const OptimizerState& state() const override { return start_.state; }
-  [[nodiscard]] uint64_t processed_rows() const override { return processed_; }
-
- private:
   [[nodiscard]] bool HasMaxW2() const {
     return start_.parameters.max_w2 < std::numeric_limits<float>::max();
   }

@@ -9,6 +9,7 @@
 #include "deeplearning/dropout.h"
 #include "deeplearning/forward.h"
 #include "deeplearning/layer_update.h"
+#include "deeplearning/model_averaging.h"
 #include "deeplearning/optimizer_step.h"
 #include "deeplearning/output_gradient.h"
 #include "deeplearning/row_order.h"
@@ -77,7 +78,7 @@ class ReferenceTrainer final : public Trainer {
     request.seed = start_.parameters.seed;
     request.iteration = iteration;
     request.processed_rows = start_.processed_rows;
-    request.samples = samples;
+    request.samples = SamplesOfRank(start_.communicator, samples);
     request.shuffle =
         start_.parameters.shuffle_training_data || samples == start_.rows->rows_per_epoch;
     for (LayerValues& values : values_) {
@@ -92,7 +93,9 @@ class ReferenceTrainer final : public Trainer {
       processed += trained ? 1 : 0;
       return trained;
     });
-    start_.processed_rows += processed;
+    RankState rank{start_.network, start_.state, processed};
+    AverageOverRanks(start_.communicator, rank);
+    start_.processed_rows += rank.trained_rows;
     UpdateRates();
   }
 

@@ -21,7 +21,7 @@ struct TrainerStart {
   Network network;
   OptimizerState state;
   uint64_t processed_rows = 0;
-  Communicator* communicator = nullptr;  // outlives the trainer; null: one process
+  Communicator* communicator = nullptr;  // outlives the trainer; null: one rank
   std::stop_token stop;                  // while the trainer is made, which encodes the rows
 };
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <utility>
 
 #include "base/check.h"
 #include "frame/column.h"
@@ -28,44 +27,6 @@ double Between(double low, double high, double fraction, QuantileMethod method) 
   return low;
 }
 
-// Values with weights, ascending, as if each value stood there as often as its weight says.
-class WeightedValues {
- public:
-  WeightedValues(const Column& column, const Column& weights) {
-    HYDROFOIL_CHECK(column.rows() == weights.rows());
-    const std::vector<double> values = column.Values();
-    const std::vector<double> counts = weights.Values();
-    for (size_t i = 0; i < values.size(); ++i) {
-      if (!std::isnan(values[i]) && counts[i] > 0) {
-        rows_.emplace_back(values[i], counts[i]);
-      }
-    }
-    std::sort(rows_.begin(), rows_.end());
-    for (auto& [value, count] : rows_) {
-      total_ += count;
-      count = total_;
-    }
-  }
-
-  [[nodiscard]] bool empty() const { return rows_.empty(); }
-
-  [[nodiscard]] double At(double probability, QuantileMethod method) const {
-    const double position = probability * std::max(0.0, total_ - 1);
-    const double rank = std::floor(position);
-    return Between(ValueOfRank(rank), ValueOfRank(rank + 1), position - rank, method);
-  }
-
- private:
-  [[nodiscard]] double ValueOfRank(double rank) const {
-    const auto it = std::partition_point(rows_.begin(), rows_.end(),
-                                         [&](const auto& row) { return row.second <= rank; });
-    return it == rows_.end() ? rows_.back().first : it->first;
-  }
-
-  std::vector<std::pair<double, double>> rows_;  // value, total weight up to here
-  double total_ = 0;
-};
-
 }  // namespace
 
 double SortedQuantile(std::span<const double> sorted, double probability, QuantileMethod method) {
@@ -76,14 +37,38 @@ double SortedQuantile(std::span<const double> sorted, double probability, Quanti
   return Between(sorted[low], sorted[high], position - static_cast<double>(low), method);
 }
 
+WeightedQuantiles::WeightedQuantiles(std::span<const double> values,
+                                     std::span<const double> weights) {
+  values_.reserve(values.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    const double weight = weights.empty() ? 1.0 : weights[i];
+    if (!std::isnan(values[i]) && weight > 0) values_.emplace_back(values[i], weight);
+  }
+  std::sort(values_.begin(), values_.end());
+  double sum = 0;
+  for (auto& [value, weight] : values_) weight = sum += weight;
+}
+
+double WeightedQuantiles::ValueOfRank(double rank) const {
+  const auto found = std::partition_point(values_.begin(), values_.end(),
+                                          [&](const auto& entry) { return entry.second <= rank; });
+  return found == values_.end() ? values_.back().first : found->first;
+}
+
+double WeightedQuantiles::At(double probability, QuantileMethod method) const {
+  if (values_.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const double position = probability * std::max(0.0, values_.back().second - 1);
+  const double rank = std::floor(position);
+  return Between(ValueOfRank(rank), ValueOfRank(rank + 1), position - rank, method);
+}
+
 std::vector<double> Quantiles(const Column& column, std::span<const double> probabilities,
                               QuantileMethod method, const Column* weights) {
   std::vector<double> results(probabilities.size(), std::numeric_limits<double>::quiet_NaN());
   if (weights != nullptr) {
-    const WeightedValues values(column, *weights);
-    for (size_t i = 0; i < results.size() && !values.empty(); ++i) {
-      results[i] = values.At(probabilities[i], method);
-    }
+    HYDROFOIL_CHECK(column.rows() == weights->rows());
+    const WeightedQuantiles quantiles(column.Values(), weights->Values());
+    for (size_t i = 0; i < results.size(); ++i) results[i] = quantiles.At(probabilities[i], method);
     return results;
   }
   std::vector<double> values = column.Values();

@@ -3,6 +3,7 @@
 #define HYDROFOIL_FRAME_QUANTILE_H_
 
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace hydrofoil {
@@ -26,6 +27,23 @@ enum class QuantileMethod {
 // The same over values that the caller has sorted ascending, without NaN, not empty.
 [[nodiscard]] double SortedQuantile(std::span<const double> sorted, double probability,
                                     QuantileMethod method);
+
+// Values with their weights, sorted once for many quantiles. Missing values and weights of 0 are
+// left out. Immutable.
+class WeightedQuantiles {
+ public:
+  // `weights` may be empty: every value counts once.
+  WeightedQuantiles(std::span<const double> values, std::span<const double> weights);
+
+  // Of the values as if each stood there as often as its weight says. NaN without values.
+  [[nodiscard]] double At(double probability,
+                          QuantileMethod method = QuantileMethod::kInterpolate) const;
+
+ private:
+  [[nodiscard]] double ValueOfRank(double rank) const;
+
+  std::vector<std::pair<double, double>> values_;  // ascending, with the weight up to there
+};
 
 }  // namespace hydrofoil
 

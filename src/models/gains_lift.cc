@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "models/quantile.h"
+#include "frame/quantile.h"
 
 namespace hydrofoil {
 namespace {

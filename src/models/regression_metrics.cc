@@ -4,8 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "frame/quantile.h"
 #include "models/error_sums.h"
-#include "models/quantile.h"
 
 namespace hydrofoil {
 namespace {

@@ -62,6 +62,7 @@ void FindTrainingFrame(const Context& context, TrainingInput& input) {
 
 Frame UsedColumns(const TrainingInput& input, const Frame& frame) {
   const std::vector<string>& ignored = input.parameters.ignored_columns;
+  if (ignored.empty()) return frame;
   std::vector<size_t> used;
   for (size_t i = 0; i < frame.column_count(); ++i) {
     if (std::find(ignored.begin(), ignored.end(), frame.name(i)) == ignored.end()) {

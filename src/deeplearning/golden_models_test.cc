@@ -1,4 +1,4 @@
-#include "deeplearning/golden_files.h"
+#include "deeplearning/golden_models.h"
 
 #include <archive.h>
 #include <archive_entry.h>

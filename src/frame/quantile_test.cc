@@ -1,4 +1,4 @@
-#include "models/quantile.h"
+#include "frame/quantile.h"
 
 #include <gtest/gtest.h>
 
