@@ -4,8 +4,10 @@
 
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "base/error.h"
+#include "base/random.h"
 
 namespace hydrofoil {
 namespace {
@@ -211,6 +213,129 @@ TEST(FeatureEncoder, OffsetsAddToThePredictionOrFollowTheReference) {
   EXPECT_EQ(published.OutputOffset(0), 0);
   EXPECT_EQ(published.DenormalizeResponse(1 + published.OutputOffset(4)),
             published.DenormalizeResponse(1) + 4);
+}
+
+// Random frames: numbers and categoricals of random width, with missing cells.
+struct RandomFrame {
+  Frame frame;
+  EncoderColumns columns;
+};
+
+Domain RandomDomain(Pcg& random, const std::string& prefix) {
+  Domain domain;
+  const size_t levels = 1 + random.NextInt(9U);
+  for (size_t level = 0; level < levels; ++level) {
+    domain.push_back(prefix + std::to_string(level));
+  }
+  return domain;
+}
+
+ColumnPtr RandomColumn(Pcg& random, const Domain& domain, const RowLayoutPtr& layout) {
+  std::vector<double> values(layout->back());
+  for (double& value : values) {
+    value = domain.empty()
+                ? random.NextGaussian()
+                : static_cast<double>(random.NextInt(static_cast<uint32_t>(domain.size())));
+    if (random.NextInt(5U) == 0) value = kNa;
+  }
+  if (domain.empty()) return Column::FromValues(ColumnType::kNumeric, layout, values);
+  return Column::FromValues(ColumnType::kCategorical, layout, values,
+                            std::make_shared<const Domain>(domain));
+}
+
+RandomFrame MakeRandomFrame(Pcg& random) {
+  RandomFrame result;
+  const RowLayoutPtr layout = MakeLayout(20);
+  const size_t columns = 1 + random.NextInt(6U);
+  for (size_t c = 0; c < columns; ++c) {
+    const std::string name = "c" + std::to_string(c);
+    const Domain domain = random.NextInt(2U) == 0 ? Domain() : RandomDomain(random, name + "_");
+    result.frame.Append(name, RandomColumn(random, domain, layout));
+    result.columns.predictors.push_back(c);
+  }
+  return result;
+}
+
+// The same frame with its columns and the levels of their domains in another order, and one level
+// more that nobody has trained on, in row 0.
+Frame Rearranged(const Frame& frame) {
+  Frame changed;
+  for (size_t i = frame.column_count(); i-- > 0;) {
+    const ColumnPtr& column = frame.column(i);
+    if (!column->is_categorical()) {
+      changed.Append(frame.name(i), column);
+      continue;
+    }
+    Domain domain(column->domain()->rbegin(), column->domain()->rend());
+    domain.insert(domain.begin(), "new");
+    std::vector<double> codes = column->Values();
+    for (double& code : codes) code = static_cast<double>(domain.size()) - 1 - code;
+    codes[0] = 0;
+    changed.Append(frame.name(i), Levels(codes, domain));
+  }
+  return changed;
+}
+
+// The names of the inputs that are on, and the values of numbers, read back from an encoded row.
+void ExpectRow(const FeatureEncoder& encoder, const Frame& frame, size_t row,
+               const EncodedRow& encoded, bool unseen) {
+  const std::vector<std::string> inputs = encoder.InputNames();
+  std::set<std::string> on;
+  for (const uint32_t slot : encoded.slots) {
+    ASSERT_LT(slot, encoder.categorical_inputs());
+    EXPECT_TRUE(on.insert(inputs[slot]).second) << inputs[slot];
+  }
+  const bool all_levels = encoder.encoding().options.use_all_factor_levels;
+  const Encoding& encoding = encoder.encoding();
+  size_t expected = 0;
+  for (size_t i = 0; i < encoding.names.size(); ++i) {
+    const std::string& name = encoding.names[i];
+    const ColumnPtr& column = frame.column(*frame.Find(name));
+    const double value = column->At(row);
+    if (i < encoder.cats()) {
+      const bool missing = std::isnan(value) || unseen;
+      if (!missing && value == 0 && !all_levels) continue;
+      ++expected;
+      const std::string level =
+          missing ? "missing(NA)" : column->domain()->at(static_cast<size_t>(value));
+      EXPECT_TRUE(on.contains(name + "." + level)) << name << "." << level;
+    } else {
+      const size_t number = i - encoder.cats();
+      EXPECT_EQ(inputs[encoder.categorical_inputs() + number], name);
+      const double back =
+          encoded.numbers[number] / encoding.multipliers[number] + encoding.subtrahends[number];
+      if (std::isnan(value)) {
+        EXPECT_EQ(encoded.numbers[number], 0) << name;
+      } else {
+        EXPECT_NEAR(back, value, 1e-12) << name;
+      }
+    }
+  }
+  EXPECT_EQ(on.size(), expected);
+}
+
+TEST(FeatureEncoderProperties, NamesAndSlotsComeBackFromRandomFrames) {
+  Pcg random(2024);
+  for (int trial = 0; trial < 200; ++trial) {
+    SCOPED_TRACE(trial);
+    const RandomFrame drawn = MakeRandomFrame(random);
+    EncoderOptions options;
+    options.use_all_factor_levels = trial % 2 == 0;
+    const auto encoder = FeatureEncoder::Fit(drawn.frame, drawn.columns, options);
+    ASSERT_EQ(encoder.InputNames().size(), encoder.input_count());
+    const Frame changed = Rearranged(drawn.frame);
+    for (size_t row = 0; row < drawn.frame.rows(); ++row) {
+      const EncodedRow encoded = Encode(encoder, drawn.frame, row);
+      ExpectRow(encoder, drawn.frame, row, encoded, false);
+      const EncodedRow again = Encode(encoder, changed, row);
+      if (row == 0) {
+        ExpectRow(encoder, drawn.frame, row, again, true);
+      } else {
+        EXPECT_EQ(again.slots, encoded.slots);
+        EXPECT_EQ(again.numbers, encoded.numbers);
+      }
+    }
+  }
 }
 
 }  // namespace

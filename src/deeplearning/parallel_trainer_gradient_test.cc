@@ -89,7 +89,6 @@ Network Gradient(const TrainerStart& start, size_t batch) {
 }
 
 struct GradientCase {
-  const char* name;
   Activation activation;
   Distribution distribution;
   bool weights;
@@ -137,23 +136,28 @@ TEST_P(GradientTest, EqualsFiniteDifferences) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Cases, GradientTest,
-    testing::Values(
-        GradientCase{"TanhClasses", Activation::kTanh, Distribution::kAuto, false},
-        GradientCase{"RectifierClasses", Activation::kRectifier, Distribution::kAuto, false},
-        GradientCase{"MaxoutClasses", Activation::kMaxout, Distribution::kAuto, false},
-        GradientCase{"ExpRectifierClasses", Activation::kExpRectifier, Distribution::kAuto, false},
-        GradientCase{"WeightedClasses", Activation::kTanh, Distribution::kAuto, true},
-        GradientCase{"Gaussian", Activation::kTanh, Distribution::kGaussian, false},
-        GradientCase{"WeightedGaussian", Activation::kMaxout, Distribution::kGaussian, true},
-        GradientCase{"Poisson", Activation::kTanh, Distribution::kPoisson, false},
-        GradientCase{"Gamma", Activation::kTanh, Distribution::kGamma, false},
-        GradientCase{"Tweedie", Activation::kTanh, Distribution::kTweedie, false},
-        GradientCase{"Laplace", Activation::kTanh, Distribution::kLaplace, false},
-        GradientCase{"Quantile", Activation::kTanh, Distribution::kQuantile, false},
-        GradientCase{"Huber", Activation::kTanh, Distribution::kHuber, false}),
-    [](const auto& info) { return std::string(info.param.name); });
+// AUTO stands for three classes.
+std::vector<GradientCase> AllCases() {
+  std::vector<GradientCase> cases;
+  for (const Activation activation : {Activation::kTanh, Activation::kRectifier,
+                                      Activation::kMaxout, Activation::kExpRectifier}) {
+    for (const Distribution distribution :
+         {Distribution::kAuto, Distribution::kGaussian, Distribution::kPoisson,
+          Distribution::kGamma, Distribution::kTweedie, Distribution::kLaplace,
+          Distribution::kQuantile, Distribution::kHuber}) {
+      cases.push_back({activation, distribution, false});
+    }
+  }
+  cases.push_back({Activation::kTanh, Distribution::kAuto, true});
+  cases.push_back({Activation::kMaxout, Distribution::kGaussian, true});
+  return cases;
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, GradientTest, testing::ValuesIn(AllCases()), [](const auto& test) {
+  const GradientCase& param = test.param;
+  return std::string(param.weights ? "Weighted_" : "") + std::string(EnumName(param.activation)) +
+         "_" + std::string(EnumName(param.distribution));
+});
 
 // All parameters of a network in one list.
 std::vector<double> Flatten(const Network& network) {

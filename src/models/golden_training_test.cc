@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <memory>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -153,6 +155,16 @@ Json ManifestEntry(const std::string& name) {
   throw std::runtime_error("no model " + name);
 }
 
+const Json& RecordedTables() {
+  static const Json kTables = [] {
+    std::stringstream text;
+    text << std::ifstream(HYDROFOIL_SOURCE_DIR "/tests/data/reference_tables.json").rdbuf();
+    const std::string all = text.str();
+    return golden::JsonReader(all).Read();
+  }();
+  return kTables;
+}
+
 void ExpectPredictions(const Frame& actual, const std::string& model) {
   const Csv expected = golden::ReadCsv("golden/mojo/" + model + ".predict.csv");
   ASSERT_EQ(actual.names(), expected.names);
@@ -172,6 +184,26 @@ void ExpectPredictions(const Frame& actual, const std::string& model) {
   }
 }
 
+// Importances and what the summary says of each layer, as the reference tells them of its model
+// (tests/data/reference_tables.json; without the rest of these tables).
+void ExpectTables(const Model& model, const Json& expected) {
+  for (const auto& [name, values] : expected.object) {
+    const Table& table = name == "variables" || name == "relative_importance"
+                             ? *model.variable_importances
+                             : model.model_summary;
+    const TableColumn* column = table.Find(name == "variables" ? "variable" : name);
+    ASSERT_NE(column, nullptr) << name;
+    ASSERT_EQ(column->cells.size(), values.list.size()) << name;
+    for (size_t r = 0; r < column->cells.size(); ++r) {
+      if (name == "variables") {
+        EXPECT_EQ(std::get<std::string>(column->cells[r]), values[r].text);
+      } else {
+        ExpectClose(Number(column->cells[r]), values[r].number, name + " " + std::to_string(r));
+      }
+    }
+  }
+}
+
 class GoldenTraining : public testing::TestWithParam<std::string> {};
 
 TEST_P(GoldenTraining, PredictsAsRecorded) {
@@ -181,6 +213,7 @@ TEST_P(GoldenTraining, PredictsAsRecorded) {
   EXPECT_EQ(ErrorText("", ValidateTraining(input)), ErrorText("", {}));
   TrainingHooks hooks;
   const ModelPtr model = TrainModel(input, hooks);
+  ExpectTables(*model, RecordedTables()[GetParam()]);
   const KeyedFrame frame = {"score",
                             ReadFrame("golden/mojo/" + entry["score"].text, entry["data"].text)};
   const ScoreResult result = ScoreFrame(*model, frame, {});
