@@ -168,7 +168,9 @@ size_t MicroBatchAt(const DeepLearningParameters& parameters, size_t rows, uint6
     constexpr double kLargestStep = 0.1;
     const double rate =
         parameters.rate / (1 + parameters.rate_annealing * static_cast<double>(processed));
-    most = static_cast<size_t>(std::clamp(kLargestStep / rate, 1.0, kLargestBatch / 2.0));
+    // A rate of 0 or one that is no number trains nothing, in batches of any size.
+    const double rows_a_step = rate > 0 ? kLargestStep / rate : kLargestBatch;
+    most = static_cast<size_t>(std::clamp(rows_a_step, 1.0, kLargestBatch / 2.0));
   }
   most = std::min(most, std::max<size_t>(rows / kRowsOfData, 1));
   return std::clamp<size_t>(processed / kRowsTrained, 1, most);
