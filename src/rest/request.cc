@@ -182,7 +182,7 @@ void Request::MergeJson(const std::string& text) {
   Json json;
   try {
     json = Json::parse(text);
-  } catch (const Json::parse_error& error) {
+  } catch (const Json::exception& error) {  // numbers out of range are no parse_error
     throw Error(ErrorKind::kMalformedRequest,
                 "The body is not valid JSON: " + std::string(error.what()));
   }
