@@ -3,7 +3,7 @@
 #   release  unit tests and the Python suite on the gcc release build
 #   asan     address and undefined-behaviour sanitizers: unit tests, hostile input, replays
 #   tsan     thread sanitizer: unit tests of the folders that share state between threads
-#   fuzz     every fuzzer over its corpus, then FUZZ_SECONDS (15) of new inputs
+#   fuzz     every fuzzer over its corpus, then FUZZ_SECONDS (15) of new inputs from FUZZ_SEED (1)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 part=$1
@@ -26,7 +26,7 @@ fuzz() {  # FUZZER
   log=$found.log
   echo "== fuzzer $name"
   mkdir -p "$found"
-  if ! "$1" -max_total_time="${FUZZ_SECONDS:-15}" -timeout=10 -rss_limit_mb=2048 \
+  if ! "$1" -seed="${FUZZ_SEED:-1}" -max_total_time="${FUZZ_SECONDS:-15}" -timeout=10 -rss_limit_mb=2048 \
     -print_final_stats=1 -artifact_prefix="$found-" "$found" "fuzz/corpus/$name" >"$log" 2>&1; then
     tail -n 60 "$log" >&2
     return 1

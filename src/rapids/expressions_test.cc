@@ -115,6 +115,14 @@ TEST_F(Expressions, RowsAndColumns) {
   EXPECT_EQ(Fault("(cols iris 7)"), "Column must be an integer from 0 to 4");
 }
 
+TEST_F(Expressions, NumbersThatNameNoRowOrColumnAreRefusedOrIgnored) {
+  EXPECT_EQ(Fault("(h2o.impute iris NA 'mean' 'interpolate' [] _ _)"),
+            "Column not -1 or in range 0 to 5");
+  EXPECT_EQ(Result("(cols iris [-0.5])").column_count(), 5U);
+  EXPECT_EQ(Result("(rows iris [-0.5])").rows(), 150U);
+  EXPECT_EQ(Number("(sumNA (cols_py (hist (* (- (cols iris [0]) 5.8) 8e307) 3) 'counts'))"), 150);
+}
+
 TEST_F(Expressions, RandomNumbersAreThoseOfTheReference) {
   const Values values = Head("(h2o.runif (cols prostate [2]) 3)");
   EXPECT_EQ(values, (Values{0.8000008463859558, 0.37552493810653687, 0.7467530965805054}));

@@ -265,7 +265,7 @@ Value Impute(Call& call) {
   const FrameValue& given = call.frame_value(0);
   Frame frame = given.frame;
   const double column = call.number(1);
-  if (column < -1 || column >= static_cast<double>(frame.column_count())) {
+  if (!(column >= -1 && column < static_cast<double>(frame.column_count()))) {
     Fail("Column not -1 or in range 0 to " + std::to_string(frame.column_count()));
   }
   const auto target = column < 0 ? std::nullopt : std::optional(static_cast<size_t>(column));

@@ -27,11 +27,11 @@ size_t FindColumn(const Frame& frame, const std::string& name) {
 std::vector<size_t> Without(const Frame& frame, const NumberList& list) {
   std::vector<bool> dropped(frame.column_count());
   for (const double number : list.Expand()) {
-    if (number >= 0) {
+    if (!(number < 0)) {
       Fail("Cannot mix columns to keep and columns to drop");
     }
     const double index = -number - 1;
-    if (index < static_cast<double>(dropped.size())) {
+    if (index >= 0 && index < static_cast<double>(dropped.size())) {
       dropped[static_cast<size_t>(index)] = true;
     }
   }

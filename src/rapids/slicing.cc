@@ -54,11 +54,12 @@ std::vector<size_t> RowsOfPredicate(const Frame& frame, const Frame& predicate) 
 std::vector<size_t> RowsWithout(size_t count, const NumberList& list) {
   std::vector<bool> dropped(count);
   for (const double number : list.Expand()) {
-    if (number >= 0) {
+    if (!(number < 0)) {
       Fail("H2O does not currently reorder rows, please sort your row selection first");
     }
-    if (-number - 1 < static_cast<double>(count)) {
-      dropped[static_cast<size_t>(-number - 1)] = true;
+    const double row = -number - 1;
+    if (row >= 0 && row < static_cast<double>(count)) {
+      dropped[static_cast<size_t>(row)] = true;
     }
   }
   std::vector<size_t> rows;

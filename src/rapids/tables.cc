@@ -181,7 +181,8 @@ Bins EqualBins(const Column& column, double wanted) {
   Bins bins(breaks);
   for (const double value : column.Values()) {
     if (std::isfinite(value)) {
-      bins.Add(width > 0 ? static_cast<size_t>((value - low) / width) : 0, value);
+      const double bin = width > 0 ? (value - low) / width : 0;
+      bins.Add(static_cast<size_t>(bin < wanted ? bin : wanted), value);  // NaN: too wide a range
     }
   }
   return bins;
