@@ -16,15 +16,15 @@ struct Entry {
   std::string text;
 };
 
-// Packs the entries as a zip file, or the first one as gzip.
-std::string Pack(const std::vector<Entry>& entries, bool zip) {
+// Packs the entries as a zip file, or the first one by the filter of that name.
+std::string Pack(const std::vector<Entry>& entries, const std::string& kind) {
   std::string packed(entries[0].text.size() + (1 << 20), '\0');
   size_t used = 0;
   archive* a = archive_write_new();
-  if (zip) {
+  if (kind == "zip") {
     archive_write_set_format_zip(a);
   } else {
-    archive_write_add_filter_gzip(a);
+    EXPECT_EQ(archive_write_add_filter_by_name(a, kind.c_str()), ARCHIVE_OK) << kind;
     archive_write_set_format_raw(a);
   }
   archive_write_set_bytes_in_last_block(a, 1);
@@ -66,9 +66,15 @@ TEST(Source, ReadsPlainBytes) {
 
 TEST(Source, Decompresses) {
   const std::string text(200000, 'x');
-  EXPECT_EQ(ReadAll(Source::OfBytes("x", Pack({{"a", text}}, false))),
-            std::vector<std::string>{text});
-  EXPECT_EQ(ReadAll(Source::OfBytes("x", Pack({{"a.csv", "1\n"}, {"b.csv", text}}, true))),
+  for (const std::string kind : {"gzip", "bzip2", "xz", "zstd"}) {
+    const std::string packed = Pack({{"a", text}}, kind);
+    EXPECT_LT(packed.size(), 1000) << kind;
+    EXPECT_EQ(ReadAll(Source::OfBytes("x", packed)), std::vector<std::string>{text}) << kind;
+    // Such files may be put together.
+    EXPECT_EQ(ReadAll(Source::OfBytes("x", packed + packed)), std::vector<std::string>{text + text})
+        << kind;
+  }
+  EXPECT_EQ(ReadAll(Source::OfBytes("x", Pack({{"a.csv", "1\n"}, {"b.csv", text}}, "zip"))),
             (std::vector<std::string>{"1\n", text}));
 }
 
@@ -87,16 +93,19 @@ TEST(Source, NamesDamagedFiles) {
   for (int i = 0; i < 50000; ++i) {
     text += std::to_string(i * 7919 % 10007) + "\n";
   }
-  std::string packed = Pack({{"a", text}}, false);
+  std::string packed = Pack({{"a", text}}, "gzip");
   packed.resize(packed.size() / 2);
   EXPECT_EQ(Message(Source::OfBytes("x.csv.gz", packed)),
             "Cannot decompress x.csv.gz: truncated gzip input");
 }
 
 TEST(Source, RefusesBombs) {
-  const std::string bomb = Pack({{"a", std::string(size_t{300} << 20, '0')}}, false);
-  EXPECT_EQ(Message(Source::OfBytes("bomb.gz", bomb)),
-            "Refused to decompress bomb.gz: it inflates to more than 200 times its size.");
+  const std::string zeros(size_t{80} << 20, '0');
+  for (const std::string kind : {"gzip", "zstd", "zip"}) {
+    EXPECT_EQ(Message(Source::OfBytes("bomb", Pack({{"a", zeros}}, kind))),
+              "Refused to decompress bomb: it inflates to more than 200 times its size.")
+        << kind;
+  }
 }
 
 TEST(Source, OpensFilesThroughThePolicy) {
