@@ -14,6 +14,8 @@ namespace {
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<double, 5> kDivisors = {1, 10, 100, 1000, 10000};
 // Codes stay far below 2^53, so that code + bias is exact.
+// 12 bytes a stored value: worth it only against 8-bit codes when very few are stored.
+constexpr size_t kSparseShare = 16;
 constexpr double kMaxExact = 9007199254740992.0 / 4;
 
 bool SameBits(double a, double b) {
@@ -77,6 +79,22 @@ ChunkPtr Chunk::Constant(double value, size_t rows) {
   return chunk;
 }
 
+ChunkPtr Chunk::FromSparse(size_t rows, std::span<const uint32_t> positions,
+                           std::span<const double> values) {
+  HYDROFOIL_CHECK(positions.size() == values.size());
+  if (positions.size() * kSparseShare > rows) {
+    std::vector<double> all(rows);
+    for (size_t i = 0; i < positions.size(); ++i) all[positions[i]] = values[i];
+    return FromValues(all);
+  }
+  const std::shared_ptr<Chunk> chunk(new Chunk);
+  chunk->encoding_ = positions.empty() ? Encoding::kConstant : Encoding::kSparse;
+  chunk->rows_ = rows;
+  chunk->offsets_.assign(positions.begin(), positions.end());
+  std::copy(values.begin(), values.end(), Resize<double>(chunk->bytes_, values.size()).begin());
+  return chunk;
+}
+
 ChunkPtr Chunk::FromStrings(std::span<const std::optional<std::string>> values) {
   const std::shared_ptr<Chunk> chunk(new Chunk);
   chunk->encoding_ = Encoding::kStrings;
@@ -113,8 +131,7 @@ bool Chunk::EncodeSparse(std::span<const double> values) {
   const auto zero = [](double value) { return SameBits(value, 0.0); };
   const auto zeros = static_cast<size_t>(std::count_if(values.begin(), values.end(), zero));
   const size_t filled = values.size() - zeros;
-  // 12 bytes a stored value: worth it only against 8-bit codes when very few are stored.
-  if (filled * 16 > values.size()) {
+  if (filled * kSparseShare > values.size()) {
     return false;
   }
   encoding_ = Encoding::kSparse;

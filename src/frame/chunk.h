@@ -34,6 +34,9 @@ class Chunk {
   // Chooses the smallest exact encoding. Numbers, times (ms since 1970 UTC) and category codes.
   static ChunkPtr FromValues(std::span<const double> values);
   static ChunkPtr Constant(double value, size_t rows);
+  // Zeros but for `values` at the ascending rows `positions`.
+  static ChunkPtr FromSparse(size_t rows, std::span<const uint32_t> positions,
+                             std::span<const double> values);
   static ChunkPtr FromStrings(std::span<const std::optional<std::string>> values);
 
   [[nodiscard]] size_t rows() const { return rows_; }

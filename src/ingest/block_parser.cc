@@ -114,8 +114,12 @@ class Cells {
     return kMissing;
   }
 
-  static double TimeOf(const Field& field) {
-    if (const auto time = ParseTime(field.text)) return *time;
+  [[nodiscard]] double TimeOf(const Field& field) const {
+    if (const auto time = ParseTime(field.text)) {
+      return plan_.local_to_utc == nullptr
+                 ? *time
+                 : static_cast<double>(plan_.local_to_utc(static_cast<int64_t>(*time)));
+    }
     return ParseNumber(field.text).value_or(kMissing);
   }
 
@@ -176,18 +180,30 @@ class Cells {
 
 }  // namespace
 
+void NoteFault(ParseFault fault, ParsedBlock& block) {
+  constexpr size_t kMaxFaults = 20;
+  if (block.faults.size() < kMaxFaults) block.faults.push_back(std::move(fault));
+}
+
 ParsedBlock ParseBlock(std::string_view text, const ParsePlan& plan, const std::stop_token& stop) {
   constexpr size_t kRecordsBetweenLooks = 256;
   Cells cells(plan);
   Tokenizer tokenizer(text, plan.dialect);
   std::vector<Field> fields;
+  std::optional<ParseFault> open;
   for (size_t records = 0; tokenizer.Next(fields); ++records) {
     if (records % kRecordsBetweenLooks == 0 && stop.stop_requested()) {
       throw Error(ErrorKind::kCancelled, "Job was cancelled by user.");
     }
+    if (fields.back().open) {
+      open = {records, static_cast<size_t>(fields.back().text.data() - text.data()) - 1,
+              "A quote is not closed: the rest of the file is one cell"};
+    }
     cells.AddRecord(fields);
   }
-  return cells.Finish();
+  ParsedBlock block = cells.Finish();
+  if (open) NoteFault(std::move(*open), block);
+  return block;
 }
 
 }  // namespace hydrofoil

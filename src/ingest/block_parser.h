@@ -3,6 +3,8 @@
 #define HYDROFOIL_INGEST_BLOCK_PARSER_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -22,16 +24,38 @@ struct ParsePlan {
     std::unordered_set<std::string> na_strings;
   };
 
+  FileFormat format = FileFormat::kCsv;
   Dialect dialect;
+  // Of times without a zone; empty: they are UTC.
+  std::function<int64_t(int64_t)> local_to_utc;
   std::vector<Target> columns;  // of the file
 };
 
+// What a block holds that could not be read as meant; positions count from its start.
+struct ParseFault {
+  size_t row = 0;
+  size_t byte = 0;
+  std::string text;
+};
+
 struct ParsedBlock {
+  // Where its text comes from: which entry and source, and where in the entry.
+  struct Origin {
+    size_t entry = 0;
+    size_t source = 0;
+    size_t byte = 0;
+  };
+
+  Origin origin;
   size_t rows = 0;
   std::vector<ChunkPtr> chunks;  // by column of the file; null: skipped
   // Of categorical columns: the level of each code, in order of appearance.
   std::vector<std::vector<std::string>> levels;
+  std::vector<ParseFault> faults;  // the first of them
 };
+
+// Keeps the fault unless there are many already.
+void NoteFault(ParseFault fault, ParsedBlock& block);
 
 // Records with fewer fields are filled up with missing values, further fields are ignored. Throws
 // Error(kCancelled).

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "ingest/arff_header.h"
 
 namespace hydrofoil {
 namespace {
@@ -37,6 +38,8 @@ bool BlockReader::NextEntry() {
     if (stream_->NextEntry()) {
       in_entry_ = true;
       entry_fresh_ = true;
+      in_arff_header_ = setup_.format == FileFormat::kArff;
+      entry_bytes_ = 0;
       entry_read_ = false;
       ++entries_;
       return true;
@@ -68,15 +71,26 @@ void BlockReader::Fill(std::string& buffer) {
     }
     if (buffer.size() >= kMaxRecordBytes) {
       ThrowIllegalArgument(fmt::format(
-          "Cannot parse {}: a line is longer than {} MB. Is this text, with quotes that are "
-          "closed?",
-          sources_[source_].name(), kMaxRecordBytes >> 20));
+          "Cannot parse {}: the line at byte offset {} is longer than {} MB. Is this text, with "
+          "quotes that are closed?",
+          sources_[source_].name(), entry_bytes_, kMaxRecordBytes >> 20));
     }
     target = std::min(2 * target, kMaxRecordBytes);
   }
 }
 
+// Its end may lie in a later block.
+void BlockReader::SkipArffHeader(Block& block) {
+  const size_t past = PastArffData(block.text());
+  in_arff_header_ = past == 0;
+  block.begin = past == 0 ? block.buffer.size() : block.begin + past;
+}
+
 void BlockReader::SkipPreamble(Block& block) {
+  if (in_arff_header_) {
+    SkipArffHeader(block);
+    return;
+  }
   if (!std::exchange(entry_fresh_, false)) {
     return;
   }
@@ -109,6 +123,10 @@ std::optional<Block> BlockReader::Next() {
     Block block;
     block.buffer = std::exchange(rest_, {});
     Fill(block.buffer);
+    block.source = source_;
+    block.entry = entries_;
+    block.byte = entry_bytes_;
+    entry_bytes_ += block.buffer.size();
     in_entry_ = !entry_read_;
     SkipPreamble(block);
     if (!block.text().empty()) {

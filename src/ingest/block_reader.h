@@ -19,6 +19,9 @@ namespace hydrofoil {
 struct Block {
   std::string buffer;
   size_t begin = 0;
+  size_t entry = 0;   // counted over all sources
+  size_t source = 0;  // index
+  size_t byte = 0;    // where in the entry the buffer starts
 
   [[nodiscard]] std::string_view text() const { return std::string_view(buffer).substr(begin); }
 };
@@ -41,6 +44,7 @@ class BlockReader {
   void Fill(std::string& buffer);
   // Passes over the byte order mark and the header of a new entry.
   void SkipPreamble(Block& block);
+  void SkipArffHeader(Block& block);
 
   std::span<const Source> sources_;
   const ParseSetup& setup_;
@@ -51,6 +55,8 @@ class BlockReader {
   bool in_entry_ = false;
   bool entry_read_ = false;  // to its end
   bool entry_fresh_ = false;
+  bool in_arff_header_ = false;
+  size_t entry_bytes_ = 0;  // in the blocks so far
   size_t entries_ = 0;
   std::string rest_;  // begins a record that the last block did not hold
   std::vector<std::string> header_;

@@ -14,6 +14,7 @@
 #include "base/thread_pool.h"
 #include "ingest/block_parser.h"
 #include "ingest/block_reader.h"
+#include "ingest/svmlight_parser.h"
 
 namespace hydrofoil {
 namespace {
@@ -27,7 +28,11 @@ ParsePlan MakePlan(const ParseSetup& setup) {
     ThrowIllegalArgument(fmt::format("column_types has {} entries, but number_columns is {}.",
                                      setup.column_types.size(), setup.column_count));
   }
+  if (setup.format == FileFormat::kSvmLight && !setup.skipped_columns.empty()) {
+    ThrowIllegalArgument("Parser: skipped_columns are not supported for SVMlight file type.");
+  }
   ParsePlan plan;
+  plan.format = setup.format;
   plan.dialect = setup.dialect();
   plan.columns.resize(setup.column_count);
   std::set<std::string> names;
@@ -72,6 +77,33 @@ void RequireMemoryFor(const std::vector<Block>& batch) {
   RequireMemory(bytes * kMemoryFactor, "parsing");
 }
 
+ParsedBlock ParseOne(const Block& block, const ParsePlan& plan, const std::stop_token& stop) {
+  ParsedBlock parsed = plan.format == FileFormat::kSvmLight ? ParseSvmLightBlock(block.text(), stop)
+                                                            : ParseBlock(block.text(), plan, stop);
+  parsed.origin = {block.entry, block.source, block.byte + block.begin};
+  return parsed;
+}
+
+// Tells of faults with the row of the entry, counted from 1, and the byte of the entry.
+void Warn(std::span<const Source> sources, const std::vector<ParsedBlock>& blocks,
+          const ParseControl& control) {
+  constexpr size_t kMaxWarnings = 20;
+  size_t rows = 0;
+  size_t entry = 0;
+  size_t warnings = 0;
+  for (const ParsedBlock& block : blocks) {
+    rows = block.origin.entry == entry ? rows : 0;
+    entry = block.origin.entry;
+    for (const ParseFault& fault : block.faults) {
+      if (++warnings > kMaxWarnings) return;
+      control.warn(fmt::format("ParseError at file {} at row {}, byte offset {}; error = '{}'",
+                               sources[block.origin.source].name(), rows + fault.row + 1,
+                               block.origin.byte + fault.byte, fault.text));
+    }
+    rows += block.rows;
+  }
+}
+
 // All blocks in order; the next batch is read while this one is parsed.
 std::vector<ParsedBlock> ParseBlocks(std::span<const Source> sources, const ParseSetup& setup,
                                      const ParsePlan& plan, const ParseControl& control) {
@@ -87,7 +119,7 @@ std::vector<ParsedBlock> ParseBlocks(std::span<const Source> sources, const Pars
       if (i == 0) {
         next = ReadBatch(reader, control);
       } else {
-        parsed[first + i - 1] = ParseBlock(batch[i - 1].text(), plan, control.stop);
+        parsed[first + i - 1] = ParseOne(batch[i - 1], plan, control.stop);
         batch[i - 1] = {};
       }
     });
@@ -98,6 +130,9 @@ std::vector<ParsedBlock> ParseBlocks(std::span<const Source> sources, const Pars
   }
   if (control.stop.stop_requested()) {
     throw Error(ErrorKind::kCancelled, "Job was cancelled by user.");
+  }
+  if (control.warn) {
+    Warn(sources, parsed, control);
   }
   std::erase_if(parsed, [](const ParsedBlock& block) { return block.rows == 0; });
   return parsed;
@@ -163,6 +198,21 @@ ColumnType TypeOf(ParseType type) {
   return ColumnType::kNumeric;
 }
 
+// Gives all blocks as many columns as the widest has.
+void Widen(std::vector<ParsedBlock>& blocks, ParsePlan& plan) {
+  size_t count = plan.columns.size();
+  for (const ParsedBlock& block : blocks) {
+    count = std::max(count, block.chunks.size());
+  }
+  plan.columns.resize(count);
+  for (ParsedBlock& block : blocks) {
+    block.chunks.resize(count);
+    for (ChunkPtr& chunk : block.chunks) {
+      if (chunk == nullptr) chunk = Chunk::Constant(0, block.rows);
+    }
+  }
+}
+
 ColumnPtr MergeColumn(std::vector<ParsedBlock>& blocks, size_t column, ParseType type,
                       const RowLayoutPtr& layout) {
   if (type == ParseType::kEnum) {
@@ -182,10 +232,14 @@ void CheckSetup(const ParseSetup& setup) { static_cast<void>(MakePlan(setup)); }
 
 Frame ParseCsv(std::span<const Source> sources, const ParseSetup& setup,
                const ParseControl& control) {
-  const ParsePlan plan = MakePlan(setup);
+  ParsePlan plan = MakePlan(setup);
+  plan.local_to_utc = control.local_to_utc;
   std::vector<ParsedBlock> blocks = ParseBlocks(sources, setup, plan, control);
   const RowLayoutPtr layout = LayoutOf(blocks);
-  std::vector<ColumnPtr> columns(setup.column_count);
+  if (plan.format == FileFormat::kSvmLight) {
+    Widen(blocks, plan);
+  }
+  std::vector<ColumnPtr> columns(plan.columns.size());
   ParallelFor(columns.size(), control.stop, [&](size_t i) {
     if (!plan.columns[i].skipped) {
       columns[i] = MergeColumn(blocks, i, plan.columns[i].type, layout);

@@ -18,6 +18,10 @@ struct ParseControl {
   std::stop_token stop = {};
   // Called now and then with the share done, 0 to 1, on the calling thread. May be empty.
   std::function<void(double)> progress = nullptr;
+  // Called at the end with what could not be read as meant. May be empty.
+  std::function<void(std::string)> warn = nullptr;
+  // Of times without a zone; empty: they are UTC.
+  std::function<int64_t(int64_t)> local_to_utc = nullptr;
   // Text in one chunk.
   size_t block_bytes = size_t{4} << 20;
 };

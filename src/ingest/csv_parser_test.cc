@@ -43,6 +43,32 @@ TEST(ParseCsv, FillsRaggedRecords) {
             "\"a\",\"b\",\"c\"\n1,2,\n3,4,5\n,,\n7,,\n8,9,10\n");
 }
 
+TEST(ParseCsv, ReadsArffInBlocksOfAnySize) {
+  const std::string text =
+      "% it's\n@Relation x\n\n@attribute 'a b' REAL\n@attribute c {b,a}\n@DATA\n1,b\n% c\n?,'a "
+      "q'\n";
+  for (size_t bytes = 1; bytes < 80; ++bytes) {
+    EXPECT_EQ(RoundTrip({text, text}, {}, {.block_bytes = bytes}),
+              "\"a b\",\"c\"\n1,\"b\"\n,\"a q\"\n1,\"b\"\n,\"a q\"\n")
+        << bytes;
+  }
+}
+
+TEST(ParseCsv, WidensSvmLightToTheLargestIndex) {
+  EXPECT_EQ(RoundTrip({"1 1:2\n", "2 3:1\n"}, {}, {.block_bytes = 4}),
+            "\"C1\",\"C2\",\"C3\",\"C4\"\n1,2,0,0\n2,0,0,1\n");
+}
+
+TEST(ParseCsv, TellsRowAndByteOfFaults) {
+  const auto sources = Sources({"1 1:2\n2 1:1\n", "1 1:2\n2 x:1\n"});
+  std::vector<std::string> told;
+  ParseCsv(sources, GuessSetup(sources, {}),
+           {.warn = [&](std::string text) { told.push_back(std::move(text)); }, .block_bytes = 4});
+  EXPECT_EQ(told, std::vector<std::string>{
+                      "ParseError at file m1.csv at row 2, byte offset 6; error = 'Unexpected "
+                      "character, expected number or qid, got 'x:1...''"});
+}
+
 TEST(ParseCsv, NamesColumnsWithoutHeader) {
   EXPECT_EQ(RoundTrip({"1,2\n"}), "\"C1\",\"C2\"\n1,2\n");
   EXPECT_EQ(RoundTrip({"a,\n1,2\n"}), "\"a\",\"C2\"\n1,2\n");

@@ -8,7 +8,9 @@
 #include <utility>
 
 #include "base/error.h"
+#include "ingest/arff_header.h"
 #include "ingest/cell_text.h"
+#include "ingest/svmlight_parser.h"
 #include "ingest/type_votes.h"
 
 namespace hydrofoil {
@@ -34,6 +36,9 @@ constexpr std::array kTypeNames = {
     Named{"int", ParseType::kNumeric},     Named{"long", ParseType::kNumeric},
     Named{"factor", ParseType::kEnum},     Named{"categorical", ParseType::kEnum},
 };
+
+// In the order of FileFormat.
+constexpr std::array<std::string_view, 4> kFormatNames = {"GUESS", "CSV", "ARFF", "SVMLight"};
 
 bool EqualIgnoringCase(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
@@ -167,6 +172,7 @@ struct Guess {
   ParseSetup setup;
   std::vector<TypeVotes> votes;
   Sample sample;
+  const Source& source;
 };
 
 void CountTypes(std::string_view text, Guess& guess) {
@@ -202,20 +208,11 @@ void FillPreview(const Records& records, ParseSetup& setup) {
   }
 }
 
-Guess GuessOne(const Source& source, const ParseSetupRequest& request) {
-  Guess guess;
-  guess.sample = ReadSample(source);
-  std::string_view text = guess.sample.text;
+void GuessCsv(std::string_view text, Guess& guess) {
   ParseSetup& setup = guess.setup;
-  setup.separator = request.separator;
-  setup.single_quotes = request.single_quotes;
-  setup.escape = request.escape;
-  setup.check_header = request.check_header;
-  const size_t whole = guess.sample.complete ? 0 : LastRecordEnd(text, setup.dialect());
-  text = whole == 0 ? text : text.substr(0, whole);
   const auto lines = FirstLines(text, setup.dialect(), 3);
   if (lines.empty() || LooksBinary(text)) {
-    ThrowNoText(source);
+    ThrowNoText(guess.source);
   }
   if (setup.separator == kGuessSeparator) {
     setup.separator = GuessSeparator(lines, setup.dialect());
@@ -233,6 +230,81 @@ Guess GuessOne(const Source& source, const ParseSetupRequest& request) {
   FillPreview(records, setup);
   guess.votes.resize(setup.column_count);
   CountTypes(text, guess);
+}
+
+void GuessSvmLight(std::string_view text, Guess& guess) {
+  const ParsedBlock block = ParseSvmLightBlock(text, {});
+  ParseSetup& setup = guess.setup;
+  setup.separator = kGuessSeparator;
+  setup.check_header = kNoHeader;
+  setup.column_count = block.chunks.size();
+  setup.preview = PreviewSvmLight(text, kPreviewRecords, setup.column_count);
+  if (block.rows == 0) {
+    ThrowNoText(guess.source);
+  }
+  guess.votes.resize(setup.column_count);
+}
+
+// Both kinds of quotes are usual in ARFF.
+bool UsesSingleQuotes(const std::vector<std::string_view>& lines) {
+  return std::any_of(lines.begin(), lines.end(), [](std::string_view line) {
+    return line.starts_with('\'') || line.find(",'") != std::string_view::npos;
+  });
+}
+
+// Names, types and the usual texts for what is missing from the header; the data are cut as CSV.
+void GuessArff(std::string_view text, Guess& guess) {
+  const ArffHeader header = ReadArffHeader(text, guess.source.name());
+  ParseSetup& setup = guess.setup;
+  setup.column_names = header.names;
+  setup.column_types = header.types;
+  setup.na_strings.assign(header.names.size(), {"?"});
+  setup.check_header = kNoHeader;
+  text.remove_prefix(header.byte_size);
+  const auto lines = FirstLines(text, setup.dialect(), kPreviewRecords);
+  if (!lines.empty() && lines[0].starts_with('{')) {
+    ThrowIllegalArgument(fmt::format("Cannot parse {}: sparse ARFF data are not supported: \"{}\".",
+                                     guess.source.name(), lines[0].substr(0, 40)));
+  }
+  setup.single_quotes = setup.single_quotes || UsesSingleQuotes(lines);
+  if (setup.separator == kGuessSeparator) {
+    const bool commas = lines.empty() || FieldCount(lines[0], setup.dialect(), ',') > 1;
+    setup.separator =
+        commas || header.names.size() == 1 ? ',' : GuessSeparator(lines, setup.dialect());
+  }
+  setup.column_count = header.names.size();
+  FillPreview(FirstRecords(text, setup.dialect()), setup);
+  guess.votes.resize(setup.column_count);
+}
+
+FileFormat FormatOf(std::string_view text, const ParseSetupRequest& request) {
+  if (request.format != FileFormat::kGuess) return request.format;
+  if (LooksLikeArff(text)) return FileFormat::kArff;
+  // What the user says of separators or headers is about CSV.
+  const bool open = request.separator == kGuessSeparator && request.check_header != kHasHeader;
+  return open && LooksLikeSvmLight(text) ? FileFormat::kSvmLight : FileFormat::kCsv;
+}
+
+Guess GuessOne(const Source& source, const ParseSetupRequest& request) {
+  Guess guess{.setup = {}, .votes = {}, .sample = ReadSample(source), .source = source};
+  std::string_view text = guess.sample.text;
+  ParseSetup& setup = guess.setup;
+  setup.format = FormatOf(text, request);
+  setup.separator = request.separator;
+  setup.single_quotes = request.single_quotes;
+  setup.escape = request.escape;
+  setup.check_header = request.check_header;
+  const bool arff = setup.format == FileFormat::kArff;
+  setup.comments = request.comments.empty() ? (arff ? "%" : "#") : request.comments;
+  const size_t whole = guess.sample.complete ? 0 : LastRecordEnd(text, setup.dialect());
+  text = whole == 0 ? text : text.substr(0, whole);
+  if (arff) {
+    GuessArff(text, guess);
+  } else if (setup.format == FileFormat::kSvmLight) {
+    GuessSvmLight(text, guess);
+  } else {
+    GuessCsv(text, guess);
+  }
   return guess;
 }
 
@@ -243,15 +315,21 @@ std::string NameOfSeparator(int separator) {
 // Adds what a further source tells; throws when it does not fit the first.
 void Merge(const Source& first, const Source& next, const Guess& other, Guess& all) {
   ParseSetup& setup = all.setup;
+  if (setup.format == FileFormat::kSvmLight && other.setup.format == setup.format) {
+    setup.column_count = std::max(setup.column_count, other.setup.column_count);
+    all.votes.resize(setup.column_count);
+    return;
+  }
   if (other.setup.separator != setup.separator) {
     ThrowIllegalArgument(
         fmt::format("Column separator mismatch. One file seems to use {} and the other uses {}.",
                     NameOfSeparator(setup.separator), NameOfSeparator(other.setup.separator)));
   }
-  if (other.setup.column_count != setup.column_count) {
+  if (other.setup.column_count != setup.column_count || other.setup.format != setup.format) {
     ThrowIllegalArgument(fmt::format(
-        "File type mismatch. Cannot parse files [{}] and [{}] of type CSV and CSV as one dataset.",
-        first.name(), next.name()));
+        "File type mismatch. Cannot parse files [{}] and [{}] of type {} and {} as one dataset.",
+        first.name(), next.name(), FileFormatName(setup.format),
+        FileFormatName(other.setup.format)));
   }
   if (other.setup.check_header == kHasHeader) {
     if (setup.check_header == kHasHeader && setup.column_names != other.setup.column_names) {
@@ -290,11 +368,26 @@ ParseType ParseTypeOf(std::string_view name) {
   return found->type;
 }
 
+std::string_view FileFormatName(FileFormat format) {
+  return kFormatNames[static_cast<size_t>(format)];
+}
+
+FileFormat FileFormatOf(std::string_view name) {
+  const auto found = std::find_if(kFormatNames.begin(), kFormatNames.end(),
+                                  [&](auto known) { return EqualIgnoringCase(known, name); });
+  if (found == kFormatNames.end()) {
+    ThrowIllegalArgument(
+        fmt::format("parse_type {} is not supported: CSV, ARFF and SVMLight are.", name));
+  }
+  return static_cast<FileFormat>(found - kFormatNames.begin());
+}
+
 Dialect ParseSetup::dialect() const {
   Dialect dialect;
   dialect.separator = separator == kGuessSeparator ? '\n' : static_cast<char>(separator);
   dialect.quote = single_quotes ? '\'' : '"';
   dialect.escape = escape;
+  dialect.comments = comments;
   return dialect;
 }
 
@@ -314,15 +407,22 @@ ParseSetup GuessSetup(std::span<const Source> sources, const ParseSetupRequest& 
     Merge(sources[0], next, GuessOne(next, request), all);
   }
   ParseSetup setup = std::move(all.setup);
-  setup.na_strings = request.na_strings;
+  if (!request.na_strings.empty()) {
+    setup.na_strings = request.na_strings;
+  }
   setup.skipped_columns = request.skipped_columns;
   if (!request.column_names.empty()) {
     setup.column_names = request.column_names;
   }
+  setup.column_types.resize(setup.column_count, ParseType::kUnknown);
   for (size_t i = 0; i < setup.column_count; ++i) {
     const bool given = i < request.column_types.size() && !request.column_types[i].empty();
-    setup.column_types.push_back(given ? ParseTypeOf(request.column_types[i])
-                                       : all.votes[i].Winner());
+    ParseType& type = setup.column_types[i];
+    if (given) {
+      type = ParseTypeOf(request.column_types[i]);
+    } else if (type == ParseType::kUnknown) {  // not told by a header
+      type = all.votes[i].Winner();
+    }
   }
   return setup;
 }

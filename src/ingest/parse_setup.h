@@ -16,6 +16,13 @@ namespace hydrofoil {
 
 enum class ParseType { kUnknown, kBad, kNumeric, kEnum, kString, kTime, kUuid };
 
+enum class FileFormat { kGuess, kCsv, kArff, kSvmLight };
+
+// "GUESS", "CSV", "ARFF", "SVMLight".
+std::string_view FileFormatName(FileFormat format);
+// Throws Error(kIllegalArgument) for a format that cannot be read.
+FileFormat FileFormatOf(std::string_view name);
+
 // "Numeric", "Enum", ...: as the clients know it.
 std::string_view ParseTypeName(ParseType type);
 // Also "int", "real", "factor" and so on, in any case. Throws Error(kIllegalArgument).
@@ -27,10 +34,12 @@ inline constexpr int kHasHeader = 1;
 inline constexpr int kNoHeader = -1;
 
 struct ParseSetup {
+  FileFormat format = FileFormat::kCsv;
   int separator = kGuessSeparator;  // the code of a character; still -1: one column
   int check_header = kGuessHeader;  // still 0: no header
   bool single_quotes = false;
   char escape = 0;
+  std::string comments = "#";
   // Empty, or one a column; an empty name, or one missing at the end, stands for C<i>.
   std::vector<std::string> column_names;
   std::vector<ParseType> column_types;
@@ -47,10 +56,12 @@ struct ParseSetup {
 
 // What the user has decided already.
 struct ParseSetupRequest {
+  FileFormat format = FileFormat::kGuess;
   int separator = kGuessSeparator;
   int check_header = kGuessHeader;
   bool single_quotes = false;
   char escape = 0;
+  std::string comments = {};  // empty: as is usual in files of the format
   std::vector<std::string> column_names = {};
   std::vector<std::string> column_types = {};  // names of types; empty ones are guessed
   std::vector<std::vector<std::string>> na_strings = {};

@@ -48,7 +48,7 @@ void Tokenizer::SkipLineEnd() {
 bool Tokenizer::SkipToRecord() {
   while (at_ != end_) {
     const char* line = at_;
-    if (*at_ == '#') {
+    if (dialect_.IsComment(*at_)) {
       while (at_ != end_ && *at_ != '\n' && *at_ != '\r') {
         ++at_;
       }
@@ -87,6 +87,7 @@ void Tokenizer::ReadQuoted(std::vector<Field>& fields) {
       break;
     }
   }
+  field.open = close == end_;
   field.text = {start, static_cast<size_t>(close - start)};
   // What stands between the closing quote and the separator has no meaning.
   while (at_ != end_ && ClassOf(*at_) != kStop) {
@@ -100,7 +101,7 @@ void Tokenizer::ReadPlain(std::vector<Field>& fields) {
   while (at_ != end_ && ClassOf(*at_) != kStop) {
     ++at_;
   }
-  fields.push_back({{start, static_cast<size_t>(at_ - start)}, false, false});
+  fields.push_back({{start, static_cast<size_t>(at_ - start)}, false, false, false});
 }
 
 bool Tokenizer::Next(std::vector<Field>& fields) {
@@ -165,17 +166,17 @@ size_t PastLastLineEnd(std::string_view text, size_t from, size_t to) {
 }
 
 // Whether the line that holds text[i] is a comment; text[from, i) is outside of quotes.
-bool InComment(std::string_view text, size_t from, size_t i) {
+bool InComment(std::string_view text, size_t from, size_t i, const Dialect& dialect) {
   size_t start = i;
   while (start > from && text[start - 1] != '\n' && text[start - 1] != '\r') {
     --start;
   }
-  return (start > from || start == 0) && text[start] == '#';
+  return (start > from || start == 0) && dialect.IsComment(text[start]);
 }
 
 // Where to go on after the quote at `text[quote]`; npos: it opens a field that is not closed.
 size_t PastQuote(std::string_view text, size_t from, size_t quote, const Dialect& dialect) {
-  if (InComment(text, from, quote)) {
+  if (InComment(text, from, quote, dialect)) {
     return std::min(text.find_first_of("\n\r", quote), text.size());
   }
   return OpensField(text, quote, dialect.separator) ? PastQuoted(text, quote + 1, dialect)

@@ -18,12 +18,19 @@ struct Dialect {
   char quote = '"';
   // 0: none. Takes the next character of a quoted field literally.
   char escape = 0;
+  // Lines that start with one of these are comments.
+  std::string comments = "#";
+
+  [[nodiscard]] bool IsComment(char first) const {
+    return comments.find(first) != std::string::npos;
+  }
 };
 
 struct Field {
   std::string_view text;  // without the quotes around it, otherwise as in the file
   bool quoted = false;
   bool has_escapes = false;  // doubled quotes or escapes that Unescape() resolves
+  bool open = false;         // the text ends within the quotes
 };
 
 // The content of a field: doubled quotes and escapes resolved.

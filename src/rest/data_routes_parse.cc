@@ -1,6 +1,7 @@
 // Guessing how files are to be parsed, and parsing them.
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -9,6 +10,7 @@
 #include "ingest/csv_parser.h"
 #include "ingest/parse_setup.h"
 #include "ingest/source.h"
+#include "rapids/zone.h"
 #include "rest/data_routes.h"
 #include "rest/error_answer.h"
 #include "rest/job_schema.h"
@@ -51,13 +53,6 @@ int ByteOf(const Request& request, std::string_view name, int otherwise) {
   return static_cast<int>(value);
 }
 
-void RequireCsv(const Request& request) {
-  const std::string type = request.Text("parse_type", "CSV");
-  if (type != "CSV" && type != "GUESS") {
-    ThrowIllegalArgument("parse_type " + type + " is not supported: only CSV is.");
-  }
-}
-
 std::vector<size_t> SkippedColumns(const Request& request) {
   std::vector<size_t> columns;
   for (const int64_t column : request.Ints("skipped_columns").value_or(std::vector<int64_t>())) {
@@ -68,8 +63,9 @@ std::vector<size_t> SkippedColumns(const Request& request) {
 }
 
 ParseSetupRequest SetupRequest(const Request& request) {
-  RequireCsv(request);
   ParseSetupRequest wanted;
+  wanted.format = FileFormatOf(request.Text("parse_type", "GUESS"));
+  wanted.comments = request.Text("custom_non_data_line_markers", "");
   wanted.separator = ByteOf(request, "separator", kGuessSeparator);
   const int64_t header = request.Int("check_header", kGuessHeader);
   wanted.check_header = header == 0 ? kGuessHeader : header == 1 ? kHasHeader : kNoHeader;
@@ -128,7 +124,7 @@ Response GuessParse(Context& context, const Request& request) {
   const ParseSetup setup = GuessSetup(FindSources(context, keys), wanted);
   Json answer = AnswerSchema("ParseSetupV3", "ParseSetup");
   answer["source_frames"] = KeysJson(keys);
-  answer["parse_type"] = "CSV";
+  answer["parse_type"] = FileFormatName(setup.format);
   answer["separator"] = setup.separator;
   answer["single_quotes"] = setup.single_quotes;
   answer["check_header"] = setup.check_header;
@@ -136,7 +132,7 @@ Response GuessParse(Context& context, const Request& request) {
   answer["skipped_columns"] = ListOrNull(request.Ints("skipped_columns"));
   Json& types = answer["column_types"] = Json::array();
   for (const ParseType type : setup.column_types) types.push_back(ParseTypeName(type));
-  answer["na_strings"] = ListOrNull(request.Lists("na_strings"));
+  answer["na_strings"] = setup.na_strings.empty() ? Json(nullptr) : Json(setup.na_strings);
   answer["column_name_filter"] = nullptr;
   answer["column_offset"] = 0;
   answer["column_count"] = 0;
@@ -159,6 +155,12 @@ ParseSetup SetupOf(const std::vector<Source>& sources, const Request& request) {
     return GuessSetup(sources, wanted);
   }
   ParseSetup setup;
+  setup.format = wanted.format == FileFormat::kGuess ? FileFormat::kCsv : wanted.format;
+  if (!wanted.comments.empty()) {
+    setup.comments = wanted.comments;
+  } else if (setup.format == FileFormat::kArff) {
+    setup.comments = "%";
+  }
   setup.separator = wanted.separator;
   setup.check_header = wanted.check_header;
   setup.single_quotes = wanted.single_quotes;
@@ -179,6 +181,12 @@ ParseSetup SetupOf(const std::vector<Source>& sources, const Request& request) {
   return setup;
 }
 
+// How times without a zone are to be read.
+std::function<int64_t(int64_t)> LocalToUtc(const std::string& name) {
+  if (name == "UTC") return nullptr;
+  return [zone = rapids::Zone(name)](int64_t local) { return zone.LocalToUtc(local); };
+}
+
 JobPtr StartParse(Context& context, const Request& request, const std::string& destination) {
   const Names keys = ListOf(request, "source_frames");
   std::vector<Source> sources = FindSources(context, keys);
@@ -186,19 +194,22 @@ JobPtr StartParse(Context& context, const Request& request, const std::string& d
   CheckSetup(setup);
   const bool remove = request.Bool("delete_on_done", true);
   Store& store = context.store;
-  return context.jobs.Start({"Parse", destination, "Key<Frame>", 1},
-                            [sources = std::move(sources), setup = std::move(setup), keys, remove,
-                             destination, &store](Job& job) {
-                              const ParseControl control{
-                                  .stop = job.stop_token(),
-                                  .progress = [&](double share) { job.SetProgress(share); }};
-                              Frame frame = ParseCsv(sources, setup, control);
-                              job.CheckCancelled();
-                              store.PutFrame(destination, std::move(frame));
-                              for (const std::string& key : keys) {
-                                if (remove) store.Remove(key);
-                              }
-                            });
+  const std::string zone = context.sessions.time_zone();
+  return context.jobs.Start({"Parse", destination, "Key<Frame>", 1}, [sources = std::move(sources),
+                                                                      setup = std::move(setup),
+                                                                      keys, remove, destination,
+                                                                      zone, &store](Job& job) {
+    const ParseControl control{.stop = job.stop_token(),
+                               .progress = [&](double share) { job.SetProgress(share); },
+                               .warn = [&](std::string text) { job.AddWarning(std::move(text)); },
+                               .local_to_utc = LocalToUtc(zone)};
+    Frame frame = ParseCsv(sources, setup, control);
+    job.CheckCancelled();
+    store.PutFrame(destination, std::move(frame));
+    for (const std::string& key : keys) {
+      if (remove) store.Remove(key);
+    }
+  });
 }
 
 // `parsed`: null while the client has to wait for the job itself.
