@@ -36,6 +36,7 @@ ONLY_IN = {
     "CLI/": {"cli"},
     "archive": {"ingest", "exchange"},
     "re2/": {"ingest", "rapids"},
+    "curl/": {"ingest"},
 }
 # JSON is heavy to compile: outside src/rest no header may bring it.
 HEADERS_WITHOUT = {"nlohmann/": {"store", "exchange"}}

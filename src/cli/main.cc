@@ -23,6 +23,10 @@ void AddServeOptions(CLI::App& command, hydrofoil::cli::ServeOptions& options) {
   command.add_option("--root", options.roots,
                      "Folder that imports and exports may touch; may be repeated. On loopback the "
                      "default is all files of the user, elsewhere none");
+  command.add_flag("--allow-url", options.allow_url,
+                   "Let imports fetch http and https URLs; on loopback they may anyway");
+  command.add_flag("--allow-local-url", options.allow_local_url,
+                   "Let them fetch from this machine and its local services too, for tests");
   command.add_option("--host-name", options.host_names,
                      "Name by which clients reach this server, beside addresses; may be repeated");
   command.add_option("--report-version", options.report_version, "H2O version told to clients")

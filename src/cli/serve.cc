@@ -155,6 +155,8 @@ int Serve(const ServeOptions& options) {
       options.ip, socket.port(), options.name, options.report_version, socket.is_loopback(), {},
       {}};
   server_options.host_names = HostNames(options, socket.is_loopback());
+  server_options.allow_url = options.allow_url || options.allow_local_url || socket.is_loopback();
+  server_options.allow_local_url = options.allow_local_url;
   if (options.trainer == "hogwild") server_options.parallel_mode = ParallelMode::kHogwild;
   const AccessPolicy access = PolicyOf(options, socket.is_loopback());
   if (!socket.is_loopback()) {

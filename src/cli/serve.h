@@ -22,6 +22,8 @@ struct ServeOptions {
   std::string report_version = "3.46.0.11";
   std::string log_level = "info";
   std::string trainer = "micro-batches";  // or "hogwild"
+  bool allow_url = false;
+  bool allow_local_url = false;
 };
 
 // Runs until SIGTERM, SIGINT or POST /3/Shutdown; returns the exit code. Throws Error when it

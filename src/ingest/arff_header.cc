@@ -75,7 +75,8 @@ std::optional<ParseType> TypeOf(std::string_view text) {
   const auto found = std::find_if(kTypes.begin(), kTypes.end(), [&](const Named& named) {
     const size_t size = named.name.size();
     return StartsIgnoringCase(text, named.name) &&
-           (named.name == "{" || text.size() == size || kBlanks.find(text[size]) != kBlanks.npos);
+           (named.name == "{" || text.size() == size ||
+            kBlanks.find(text[size]) != std::string_view::npos);
   });
   return found == kTypes.end() ? std::nullopt : std::optional(found->type);
 }

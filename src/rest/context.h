@@ -29,6 +29,8 @@ struct ServerOptions {
   bool loopback = true;                      // only reachable from this machine
   std::vector<std::string> host_names;       // Host headers accepted beside addresses and localhost
   ParallelMode parallel_mode{};              // how the default trainer works
+  bool allow_url = false;                    // imports may fetch from other servers
+  bool allow_local_url = false;              // and from this machine, for tests
 };
 
 struct Context {

@@ -1,5 +1,6 @@
 // Importing files by path, receiving uploads, completing file names.
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -8,7 +9,9 @@
 #include "ingest/access_policy.h"
 #include "ingest/name_pattern.h"
 #include "ingest/source.h"
+#include "ingest/url_fetch.h"
 #include "rest/data_routes.h"
+#include "rest/error_answer.h"
 #include "store/keys.h"
 
 namespace hydrofoil::rest {
@@ -17,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr size_t kMaxFiles = 100'000;
+constexpr std::chrono::hours kLongestImport{24};
 
 struct Imported {
   std::vector<std::string> files;
@@ -53,11 +57,19 @@ void ImportLocation(Context& context, const std::string& location, const NamePat
   }
 }
 
-void AddImported(const Imported& imported, Json& answer) {
-  answer["files"] = imported.files;
-  answer["destination_frames"] = imported.keys;
-  answer["fails"] = imported.fails;
-  answer["dels"] = Json::array();
+void ImportUrl(Context& context, const std::string& url, Job& job, Imported& imported) {
+  const UrlPolicy policy{.allowed = context.options.allow_url,
+                         .local_allowed = context.options.allow_local_url};
+  const Source source = FetchUrl(
+      url, policy,
+      {.stop = job.stop_token(), .progress = [&](double share) { job.SetProgress(share); }});
+  if (source.byte_size() == 0) {
+    imported.fails.push_back(url);
+    return;
+  }
+  context.store.Put<Source>(url, ObjectKind::kSource, std::make_shared<const Source>(source));
+  imported.files.push_back(url);
+  imported.keys.push_back(url);
 }
 
 Json PatternEcho(const Request& request) {
@@ -65,28 +77,64 @@ Json PatternEcho(const Request& request) {
   return pattern == nullptr ? Json(nullptr) : Json(*pattern);
 }
 
+Response ImportAnswer(const Imported& imported, Json answer) {
+  answer["files"] = imported.files;
+  answer["destination_frames"] = imported.keys;
+  answer["fails"] = imported.fails;
+  answer["dels"] = Json::array();
+  return Response::OfJson(answer);
+}
+
+// Other servers take their time, which must not hold one of the threads that answer requests.
+Response ImportUrls(Context& context, const std::vector<std::string>& locations,
+                    const Request& request, const Json& answer) {
+  const auto imported = std::make_shared<Imported>();
+  const NamePattern pattern(request.Text("pattern", ""));
+  const JobPtr job = context.jobs.Start({"Import", locations.front(), "Key<Frame>", 1},
+                                        [&context, locations, pattern, imported](Job& running) {
+                                          for (const std::string& location : locations) {
+                                            if (IsUrl(location)) {
+                                              ImportUrl(context, location, running, *imported);
+                                            } else {
+                                              ImportLocation(context, location, pattern, *imported);
+                                            }
+                                          }
+                                        });
+  return Response::OfHold({job, kLongestImport, [job, imported, answer, path = request.path()] {
+                             const JobSnapshot state = job->Snapshot();
+                             if (state.failure) {
+                               return ErrorAnswer(path, std::make_exception_ptr(*state.failure));
+                             }
+                             return ImportAnswer(*imported, answer);
+                           }});
+}
+
+Response Import(Context& context, const std::vector<std::string>& locations, const Request& request,
+                const Json& answer) {
+  if (std::any_of(locations.begin(), locations.end(), IsUrl)) {
+    return ImportUrls(context, locations, request, answer);
+  }
+  Imported imported;
+  const NamePattern pattern(request.Text("pattern", ""));
+  for (const std::string& path : locations) ImportLocation(context, path, pattern, imported);
+  return ImportAnswer(imported, answer);
+}
+
 Response ImportFiles(Context& context, const Request& request) {
   const std::string path = request.RequiredText("path");
-  Imported imported;
-  ImportLocation(context, path, NamePattern(request.Text("pattern", "")), imported);
   Json answer = AnswerSchema("ImportFilesV3", "ImportFiles");
   answer["path"] = path;
   answer["pattern"] = PatternEcho(request);
-  AddImported(imported, answer);
-  return Response::OfJson(answer);
+  return Import(context, {path}, request, answer);
 }
 
 Response ImportFilesMulti(Context& context, const Request& request) {
   static_cast<void>(request.RequiredText("paths"));
   const std::vector<std::string> paths = request.List("paths").value_or(std::vector<std::string>());
-  const NamePattern pattern(request.Text("pattern", ""));
-  Imported imported;
-  for (const std::string& path : paths) ImportLocation(context, path, pattern, imported);
   Json answer = AnswerSchema("ImportFilesMultiV3", "ImportFilesMulti");
   answer["paths"] = paths;
   answer["pattern"] = PatternEcho(request);
-  AddImported(imported, answer);
-  return Response::OfJson(answer);
+  return Import(context, paths, request, answer);
 }
 
 Response PostFile(Context& context, const Request& request) {

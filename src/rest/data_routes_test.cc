@@ -161,7 +161,8 @@ TEST_F(DataRoutesTest, RefusesBadImports) {
             "\n\nERROR MESSAGE:\n\nFile " + (folder_ / "nope").string() + " does not exist\n\n");
   Send("GET", "/3/ImportFiles?path=/etc/passwd", "", 403);
   Send("GET", "/3/ImportFiles?path=file:///etc/passwd", "", 403);
-  Send("GET", "/3/ImportFiles?path=http://localhost/x", "", 412);
+  Send("GET", "/3/ImportFiles?path=http://localhost/x", "", 403);
+  Send("GET", "/3/ImportFiles?path=s3://bucket/x", "", 412);
   Send("GET", "/3/ImportFiles", "", 412);
   const std::string empty = Write("empty.csv", "");
   EXPECT_EQ(Send("GET", "/3/ImportFiles?path=" + empty)["fails"], Json::array({empty}));

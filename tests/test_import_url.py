@@ -1,0 +1,122 @@
+"""Import by http: the unmodified client, a file server on loopback, and what must be refused."""
+
+import contextlib
+import http.server
+import threading
+import time
+
+import pytest
+
+from hydrofoil_server import Server
+from rest import Rest
+
+pytestmark = pytest.mark.own_server
+CSV = b"a,b\n1,x\n2,y\n"
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path.startswith("/missing"):
+            self.send_error(404)
+        elif self.path.startswith("/to?"):
+            self.send_response(302)
+            self.send_header("Location", self.path.partition("?")[2])
+            self.end_headers()
+        elif self.path == "/short":
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            self.wfile.write(CSV)
+        elif self.path == "/tarpit":
+            self.server.slow.wait(20)
+        else:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(CSV)))
+            self.end_headers()
+            self.wfile.write(CSV)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def files():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    server.slow = threading.Event()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.slow.set()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def fetching():
+    with Server("--allow-local-url") as server:
+        yield server
+        assert server.stop() == 0, server.output()
+
+
+def test_import_file(fetching, files):
+    import h2o
+
+    h2o.connect(url=fetching.url, verbose=False, strict_version_check=False)
+    h2o.no_progress()
+    frame = h2o.import_file(f"{files}/some/table.csv")
+    assert frame.frame_id == "table.hex"
+    assert frame.as_data_frame(use_pandas=False, header=False) == [["1", "x"], ["2", "y"]]
+    frame = h2o.import_file([f"{files}/1.csv", f"{files}/to?{files}/2.csv"])
+    assert frame.nrow == 4
+    h2o.connection().close()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "text"),
+    [
+        ("/missing.csv", 404, "the server answers with status 404"),
+        ("/short", 412, "Cannot import"),
+        ("/to?file:///etc/passwd", 412, "Cannot import"),
+        ("/to?ftp://127.0.0.1/a", 412, "Cannot import"),
+    ],
+)
+def test_failures_are_told(fetching, files, path, status, text):
+    answer = Rest(fetching.url).send("GET", "/3/ImportFiles", path=files + path)
+    assert (answer.status_code, text in answer.text) == (status, True), answer.text[:300]
+
+
+def test_own_machine_is_refused_by_default(files):
+    with Server() as server:
+        rest = Rest(server.url)
+        for url in (
+            f"{files}/a.csv",
+            server.url + "/3/ImportFiles?path=x",
+            "http://169.254.169.254/",
+        ):
+            answer = rest.send("GET", "/3/ImportFiles", path=url)
+            assert answer.status_code == 403, answer.text[:300]
+            assert "is not allowed" in answer.json()["msg"]
+
+
+def test_other_addresses_need_a_flag():
+    with Server("--ip", "0.0.0.0") as server:
+        rest = Rest(f"http://127.0.0.1:{server.port}")
+        answer = rest.send("GET", "/3/ImportFiles", path="http://example.invalid/a.csv")
+        assert answer.status_code == 403
+        assert "--allow-url permits it" in answer.json()["msg"]
+
+
+def test_slow_servers_hold_nobody_up(fetching, files):
+    rest = Rest(fetching.url)
+
+    def import_slowly():
+        with contextlib.suppress(Exception):
+            Rest(fetching.url).send("GET", "/3/ImportFiles", path=files + "/tarpit", timeout=1)
+
+    threads = [threading.Thread(target=import_slowly, daemon=True) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.3)
+    assert rest.seconds_of_cloud() < 0.5
+    for thread in threads:
+        thread.join()
