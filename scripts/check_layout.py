@@ -24,10 +24,11 @@ MAY_INCLUDE = {
     "rapids": "base frame cluster",
     "deeplearning": "base kernels frame cluster",
     "models": "base kernels frame cluster rapids deeplearning",
+    "selection": "base kernels frame cluster rapids deeplearning models",
     "exchange": "base kernels frame cluster rapids deeplearning models",
     "store": "base kernels frame cluster rapids deeplearning models",
-    "rest": "base kernels frame cluster rapids deeplearning models exchange store ingest",
-    "cli": "base kernels frame cluster rapids deeplearning models exchange store ingest rest",
+    "rest": "base kernels frame cluster rapids deeplearning models selection exchange store ingest",
+    "cli": "base kernels frame cluster rapids deeplearning models selection exchange store ingest rest",
 }
 # Parts from others that stay behind one door: include prefix -> folders (tests may use any).
 ONLY_IN = {

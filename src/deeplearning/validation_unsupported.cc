@@ -14,10 +14,6 @@ struct Unsupported {
 
 // To build a feature is to delete its line.
 constexpr Unsupported kUnsupported[] = {
-    {"nfolds", [](const P& p) { return p.nfolds > 1; },
-     "Cross-validation is not built yet: nfolds must be 0."},
-    {"fold_column", [](const P& p) { return !p.fold_column.empty(); },
-     "Cross-validation is not built yet: no fold_column can be given."},
     {"custom_metric_func", [](const P& p) { return !p.custom_metric_func.empty(); },
      "Custom metrics run code of the client on the server; they are not supported."},
     {"export_checkpoints_dir", [](const P& p) { return !p.export_checkpoints_dir.empty(); },

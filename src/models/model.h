@@ -40,6 +40,16 @@ struct ScoringEvent {
   ModelMetricsPtr validation;  // null without a validation frame
 };
 
+// What cross-validation tells beside the metrics. Keys of what was not kept are missing.
+struct CrossValidationReport {
+  std::vector<std::string> model_keys;       // a fold each
+  std::vector<std::string> prediction_keys;  // frames, a fold each
+  std::string holdout_predictions_key;       // "" when not kept
+  std::string fold_assignment_key;           // "" when not kept
+  Table metrics_summary;
+  std::vector<Table> scoring_histories;  // a fold each
+};
+
 // Immutable once published (always as shared_ptr<const Model>), safe from every thread. While a
 // model trains, every scoring publishes a new value under the same key.
 struct Model {
@@ -78,6 +88,7 @@ struct Model {
   ModelMetricsPtr training_metrics;
   ModelMetricsPtr validation_metrics;
   ModelMetricsPtr cross_validation_metrics;
+  std::optional<CrossValidationReport> cross_validation;
   std::vector<ScoringEvent> history;
   Table model_summary;  // without columns until it was scored once
   Table scoring_history;

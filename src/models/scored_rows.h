@@ -26,6 +26,8 @@ struct ScoredRows {
   // the reconstruction error of the row.
   std::vector<double> responses;
   std::vector<double> weights;  // empty: every row counts 1
+  // Where parts end whose sums are made apart, then added in order; empty: blocks of equal size.
+  std::vector<size_t> part_ends;
 
   [[nodiscard]] std::span<const double> Predictions(size_t row) const {
     return std::span(predictions).subspan(row * width, width);
@@ -51,12 +53,15 @@ inline constexpr size_t kMetricBlockRows = 65536;
 template <typename Accumulator, typename Add, typename Merge>
 Accumulator AccumulateRows(const ScoredRows& scored, const Accumulator& empty, const Add& add,
                            const Merge& merge) {
-  const size_t blocks =
-      std::max<size_t>(1, (scored.rows + kMetricBlockRows - 1) / kMetricBlockRows);
+  std::vector<size_t> ends = scored.part_ends;
+  while (ends.empty() || ends.back() < scored.rows) {
+    ends.push_back(std::min(scored.rows, (ends.size() + 1) * kMetricBlockRows));
+    if (scored.rows == 0) break;
+  }
+  const size_t blocks = ends.size();
   std::vector<Accumulator> partial(blocks, empty);
   ParallelFor(blocks, [&](size_t block) {
-    const size_t end = std::min(scored.rows, (block + 1) * kMetricBlockRows);
-    for (size_t row = block * kMetricBlockRows; row < end; ++row) {
+    for (size_t row = block == 0 ? 0 : ends[block - 1]; row < ends[block]; ++row) {
       if (scored.Counts(row)) add(partial[block], row);
     }
   });

@@ -35,19 +35,32 @@ void AddColumns(Json& json, const Model& model) {
   json["domains"] = DomainsJson(model.domains);
 }
 
-void AddNoCrossValidation(Json& json) {
-  for (const char* field : {"cross_validation_models", "cross_validation_predictions",
-                            "cross_validation_holdout_predictions_frame_id",
-                            "cross_validation_fold_assignment_frame_id"}) {
-    json[field] = nullptr;
-  }
+template <typename MakeKey>
+Json KeysOrNull(const std::vector<std::string>& names, const MakeKey& make_key) {
+  Json list = names.empty() ? Json(nullptr) : Json::array();
+  for (const std::string& name : names) list.push_back(make_key(name));
+  return list;
+}
+
+void AddCrossValidation(Json& json, const Model& model) {
+  static const CrossValidationReport kNone;
+  const CrossValidationReport& report = model.cross_validation ? *model.cross_validation : kNone;
+  json["cross_validation_models"] =
+      KeysOrNull(report.model_keys, [](const std::string& key) { return ModelKey(key); });
+  json["cross_validation_predictions"] =
+      KeysOrNull(report.prediction_keys, [](const std::string& key) { return FrameKey(key); });
+  json["cross_validation_holdout_predictions_frame_id"] = FrameKey(report.holdout_predictions_key);
+  json["cross_validation_fold_assignment_frame_id"] = FrameKey(report.fold_assignment_key);
+  json["cross_validation_metrics_summary"] = FilledTable(report.metrics_summary);
+  Json histories = model.cross_validation ? Json::array() : Json(nullptr);
+  for (const Table& history : report.scoring_histories) histories.push_back(TableJson(history));
+  json["cv_scoring_history"] = std::move(histories);
 }
 
 void AddMetrics(Json& json, const Model& model) {
   json["training_metrics"] = MetricsJson(model.training_metrics);
   json["validation_metrics"] = MetricsJson(model.validation_metrics);
   json["cross_validation_metrics"] = MetricsJson(model.cross_validation_metrics);
-  json["cross_validation_metrics_summary"] = nullptr;
 }
 
 Json LayerKeys(const Model& model, const std::string& what) {
@@ -88,11 +101,10 @@ void AddExportedWeights(Json& json, const Model& model) {
 Json OutputJson(const Model& model, const ServerOptions& options) {
   Json json = Schema("DeepLearningModelOutputV3", "DeepLearningModelOutput");
   AddColumns(json, model);
-  AddNoCrossValidation(json);
+  AddCrossValidation(json, model);
   json["model_category"] = ModelCategoryName(model.category);
   json["model_summary"] = FilledTable(model.model_summary);
   json["scoring_history"] = FilledTable(model.scoring_history);
-  json["cv_scoring_history"] = nullptr;
   json["reproducibility_information_table"] = ReproducibilityJson(model, options);
   AddMetrics(json, model);
   json["status"] = model.status ? Json(*model.status) : Json(nullptr);

@@ -8,6 +8,7 @@
 #include "deeplearning/parameter_table.h"
 #include "exchange/weight_frames.h"
 #include "rest/frame_checksum.h"
+#include "selection/cross_validation.h"
 #include "store/keys.h"
 
 namespace hydrofoil::rest {
@@ -148,6 +149,14 @@ void Publish(Store& store, const ModelPtr& model) {
   }
 }
 
+void Publish(Store& store, const TrainedModel& trained) {
+  for (const ModelPtr& fold : trained.fold_models) Publish(store, fold);
+  for (const KeyedFrame& frame : trained.frames) {
+    store.PutFrame(frame.key, std::make_shared<const Frame>(frame.frame), trained.model->key);
+  }
+  Publish(store, trained.model);
+}
+
 class JobHooks : public TrainingHooks {
  public:
   JobHooks(Job& job, Store& store) : job_(job), store_(store) {}
@@ -204,7 +213,7 @@ JobPtr StartTraining(Context& context, const TrainingRequest& request) {
     for (const string& warning : warnings) job.AddWarning(warning);
     CheckAtStart(*input);
     JobHooks hooks(job, store);
-    Publish(store, TrainModel(*input, hooks));
+    Publish(store, Train(*input, hooks));
   });
 }
 
