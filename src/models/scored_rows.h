@@ -54,9 +54,11 @@ template <typename Accumulator, typename Add, typename Merge>
 Accumulator AccumulateRows(const ScoredRows& scored, const Accumulator& empty, const Add& add,
                            const Merge& merge) {
   std::vector<size_t> ends = scored.part_ends;
-  while (ends.empty() || ends.back() < scored.rows) {
-    ends.push_back(std::min(scored.rows, (ends.size() + 1) * kMetricBlockRows));
-    if (scored.rows == 0) break;
+  if (ends.empty()) {
+    for (size_t end = kMetricBlockRows; end < scored.rows; end += kMetricBlockRows) {
+      ends.push_back(end);
+    }
+    ends.push_back(scored.rows);
   }
   const size_t blocks = ends.size();
   std::vector<Accumulator> partial(blocks, empty);

@@ -125,8 +125,10 @@ class CrossValidation {
     std::vector<double> weights(frame.rows(), 1);
     for (size_t i = 0; i < frame.column_count(); ++i) {
       const std::string& name = frame.name(i);
-      if (name == input_.parameters.weights_column) weights = frame.column(i)->Values();
-      else if (name != input_.parameters.fold_column) used.push_back(i);
+      if (name == input_.parameters.weights_column)
+        weights = frame.column(i)->Values();
+      else if (name != input_.parameters.fold_column)
+        used.push_back(i);
     }
     for (size_t row = 0; row < weights.size(); ++row) {
       if ((folds_.fold_of_row[row] == fold) != held_out) weights[row] = 0;
@@ -174,8 +176,8 @@ class CrossValidation {
     }
     // The weights of the fold's own frame would leave nothing to score.
     const KeyedFrame frame = FoldFrame(fold, true, "_valid");
-    holdouts_[fold] = ScoreHoldout(*models_[fold], frame.frame, std::move(rows),
-                                   hooks_.stop_token());
+    holdouts_[fold] =
+        ScoreHoldout(*models_[fold], frame.frame, std::move(rows), hooks_.stop_token());
     progress.Report(fold, 1, "");
   }
 
@@ -227,8 +229,8 @@ class CrossValidation {
         frames.push_back({"prediction_" + FoldKey(fold),
                           HoldoutFrame(*models_[fold], {holdouts_[fold]}, layout)});
       }
-      frames.push_back({"cv_holdout_prediction_" + input_.key,
-                        HoldoutFrame(model, holdouts_, layout)});
+      frames.push_back(
+          {"cv_holdout_prediction_" + input_.key, HoldoutFrame(model, holdouts_, layout)});
     }
     if (p.keep_cross_validation_fold_assignment) {
       const std::vector<double> folds(folds_.fold_of_row.begin(), folds_.fold_of_row.end());

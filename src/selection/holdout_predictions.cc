@@ -22,8 +22,7 @@ Holdout ScoreHoldout(const Model& fold_model, const Frame& frame, std::vector<si
                      const std::stop_token& stop) {
   Holdout holdout;
   const Frame held_out = frame.TakeRows(rows);
-  holdout.scored =
-      ScoreAllRows(fold_model, fold_model.encoder->Bind(held_out), false, {stop, {}});
+  holdout.scored = ScoreAllRows(fold_model, fold_model.encoder->Bind(held_out), false, {stop, {}});
   holdout.rows = std::move(rows);
   return holdout;
 }
