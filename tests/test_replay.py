@@ -16,7 +16,13 @@ from hydrofoil_server import ROOT, Server
 
 pytestmark = [pytest.mark.own_server, pytest.mark.slow]
 # The least share of whole answers of a recording, in per cent; the others are shown only.
-AT_LEAST = {"s01_frames": 95, "s03_binomial": 95, "s04_multinomial_cv": 97, "s13_mnist": 95, "r02_mnist": 95}
+AT_LEAST = {
+    "s01_frames": 95,
+    "s03_binomial": 95,
+    "s04_multinomial_cv": 97,
+    "s13_mnist": 95,
+    "r02_mnist": 95,
+}
 RECORDINGS = ROOT.parent / "shared/golden/rest"
 LEVELS = ("status", "shape", "value")
 
