@@ -4,6 +4,7 @@ import bz2
 import gzip
 import lzma
 import math
+import os
 
 import pytest
 
@@ -149,3 +150,36 @@ def test_an_unclosed_quote_is_told(client, write):
         frame = client.import_file(write("q.csv", 'a,b\nx,1\n"open,2\ny,3\n'))
     assert frame.nrow == 2
     assert math.isnan(frame[1, "b"])
+
+
+@pytest.mark.parametrize(
+    ("name", "unpack"), [("gzip", gzip.decompress), ("bzip2", bz2.decompress), (None, bytes)]
+)
+def test_export_compressed(client, write, tmp_path, name, unpack):
+    frame = client.import_file(write("e.csv", 'a,ü\n1,x\n,"y ""z"""\n3,x\n'))
+    path = tmp_path / "out" / "e"
+    client.export_file(frame, str(path), compression=name)
+    text = '"a","ü"\n1,"x"\n,"y ""z"""\n3,"x"\n'
+    assert unpack(path.read_bytes()).decode() == text
+    with pytest.raises(Exception, match="already exists"):
+        client.export_file(frame, str(path), compression=name)
+    client.export_file(frame, str(path), compression=name, force=True)
+    assert os.listdir(path.parent) == ["e"]
+
+
+def test_export_parts(client, write, tmp_path):
+    text = "a,b\n" + "".join(f"{i},{i * 0.5 + 0.25}\n" for i in range(600_000))
+    frame = client.import_file(write("p.csv", text))
+    folder = tmp_path / "parts"
+    client.export_file(frame, str(folder), parts=2, compression="zstd")
+    assert sorted(os.listdir(folder)) == ["part-m-00000", "part-m-00001"]
+    with pytest.raises(Exception, match="already exists"):
+        client.export_file(frame, str(folder), parts=2)
+    client.export_file(frame, str(folder), parts=2, force=True, quote_header=False)
+    first, second = ((folder / f"part-m-0000{i}").read_text() for i in range(2))
+    assert first.startswith("a,b\n0,0.25\n")
+    assert second.startswith("a,b\n300000,150000.25\n")
+    assert first + second.removeprefix("a,b\n") == text
+    (folder / "part-m-00002").write_text("stale")
+    with pytest.raises(Exception, match="remove it first"):
+        client.export_file(frame, str(folder), parts=2, force=True)

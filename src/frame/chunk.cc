@@ -22,6 +22,13 @@ bool SameBits(double a, double b) {
   return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
 }
 
+// To the nearest integer, below 2^51: there the spacing of sums with the constant is 1. A fraction
+// of the time of std::nearbyint, which is a function call on the plainest processors.
+double Round(double value) {
+  constexpr double kShift = 6755399441055744.0;  // 1.5 * 2^52
+  return value + kShift - kShift;
+}
+
 struct IntegerRange {
   double divisor = 0;  // 0: no divisor makes all values integers
   double min = 0;
@@ -36,9 +43,13 @@ bool ScanRange(std::span<const double> values, double divisor, IntegerRange& ran
     if (std::isnan(value)) {
       continue;
     }
-    const double scaled = std::nearbyint(value * divisor);
+    const double product = value * divisor;
+    if (!(std::abs(product) < kMaxExact)) {
+      return false;
+    }
+    const double scaled = Round(product);
     const bool minus_zero = value == 0 && std::signbit(value);  // a code would lose the sign
-    if (!(std::abs(scaled) < kMaxExact) || scaled / divisor != value || minus_zero) {
+    if (scaled / divisor != value || minus_zero) {
       return false;
     }
     min = std::min(min, scaled);
@@ -173,9 +184,8 @@ template <typename Code>
 void Chunk::PackCodes(std::span<const double> values) {
   const auto codes = Resize<Code>(bytes_, values.size());
   for (size_t i = 0; i < values.size(); ++i) {
-    codes[i] = std::isnan(values[i])
-                   ? std::numeric_limits<Code>::max()
-                   : static_cast<Code>(std::nearbyint(values[i] * divisor_) - bias_);
+    codes[i] = std::isnan(values[i]) ? std::numeric_limits<Code>::max()
+                                     : static_cast<Code>(Round(values[i] * divisor_) - bias_);
   }
 }
 

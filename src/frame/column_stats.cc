@@ -1,9 +1,13 @@
 #include "frame/column_stats.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <functional>
 #include <limits>
+#include <span>
+#include <vector>
 
 #include "base/thread_pool.h"
 #include "frame/column.h"
@@ -80,7 +84,8 @@ void AddNumber(Partial& partial, double value) {
     return;
   }
   counts.zero_count += value == 0 ? 1 : 0;
-  counts.is_integer = counts.is_integer && value == std::floor(value) && std::abs(value) < 0x1p63;
+  counts.is_integer = counts.is_integer && std::abs(value) < 0x1p63 &&
+                      value == static_cast<double>(static_cast<int64_t>(value));
   if (!counts.level_counts.empty()) {
     ++counts.level_counts[static_cast<size_t>(value)];
   }
@@ -113,11 +118,12 @@ void AddConstant(Partial& partial, double value, size_t rows) {
   }
 }
 
-Partial ScanChunk(const Chunk& chunk, size_t levels) {
-  Partial partial;
-  partial.counts.rows = chunk.rows();
-  partial.counts.is_integer = true;
-  partial.counts.level_counts.resize(levels);
+// Each value waits for a division of the one before it: several chunks side by side do not.
+constexpr size_t kSideBySide = 4;
+
+// The values of a chunk that need to be looked at one by one; others are added at once.
+std::vector<double> ValuesOf(const Chunk& chunk, Partial& partial) {
+  std::vector<double> values;
   if (chunk.encoding() == Chunk::Encoding::kStrings) {
     for (size_t row = 0; row < chunk.rows(); ++row) {
       partial.counts.missing_count += chunk.IsMissing(row) ? 1 : 0;
@@ -125,13 +131,30 @@ Partial ScanChunk(const Chunk& chunk, size_t levels) {
   } else if (chunk.encoding() == Chunk::Encoding::kConstant) {
     AddConstant(partial, chunk.rows() > 0 ? chunk.At(0) : kNan, chunk.rows());
   } else {
-    std::vector<double> values(chunk.rows());
+    values.resize(chunk.rows());
     chunk.Decode(0, values);
-    for (const double value : values) {
-      AddNumber(partial, value);
+  }
+  return values;
+}
+
+void ScanChunks(std::span<const ChunkPtr> chunks, size_t levels, std::span<Partial> partials) {
+  std::array<std::vector<double>, kSideBySide> values;
+  size_t shortest = std::numeric_limits<size_t>::max();
+  for (size_t i = 0; i < chunks.size(); ++i) {
+    partials[i].counts.rows = chunks[i]->rows();
+    partials[i].counts.is_integer = true;
+    partials[i].counts.level_counts.resize(levels);
+    values[i] = ValuesOf(*chunks[i], partials[i]);
+    shortest = std::min(shortest, values[i].size());
+  }
+  for (size_t row = 0; row < shortest; ++row) {
+    for (size_t i = 0; i < chunks.size(); ++i) AddNumber(partials[i], values[i][row]);
+  }
+  for (size_t i = 0; i < chunks.size(); ++i) {
+    for (size_t row = shortest; row < values[i].size(); ++row) {
+      AddNumber(partials[i], values[i][row]);
     }
   }
-  return partial;
 }
 
 double Sigma(const Partial& partial) {
@@ -147,7 +170,11 @@ ColumnStats ComputeColumnStats(const Column& column) {
   const auto chunks = column.chunks();
   const size_t levels = column.is_categorical() ? column.domain()->size() : 0;
   std::vector<Partial> partials(chunks.size());
-  ParallelFor(chunks.size(), [&](size_t i) { partials[i] = ScanChunk(*chunks[i], levels); });
+  ParallelFor((chunks.size() + kSideBySide - 1) / kSideBySide, [&](size_t group) {
+    const size_t first = group * kSideBySide;
+    const size_t count = std::min(kSideBySide, chunks.size() - first);
+    ScanChunks(chunks.subspan(first, count), levels, std::span(partials).subspan(first, count));
+  });
 
   Partial total;
   total.counts.is_integer = true;

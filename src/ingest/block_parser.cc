@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
+#include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
 #include "base/error.h"
@@ -16,39 +19,77 @@ namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-struct TextHash {
-  using is_transparent = void;
-  size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-};
+// Eight bytes at a time: levels are short.
+uint64_t HashOf(std::string_view text) {
+  constexpr uint64_t kOdd = 0x9e3779b97f4a7c15ULL;
+  uint64_t hash = text.size() * kOdd;
+  while (!text.empty()) {
+    uint64_t word = 0;
+    const size_t count = std::min<size_t>(text.size(), sizeof(word));
+    std::memcpy(&word, text.data(), count);
+    hash = (hash ^ word) * kOdd;
+    hash ^= hash >> 32;
+    text.remove_prefix(count);
+  }
+  return hash;
+}
 
-// Numbers the levels of one column.
+// Numbers the levels of one column. An open hash table; chosen collisions would make it slow, so it
+// gives way to an ordered map when probing takes long.
 class Levels {
  public:
   double CodeOf(std::string_view text) {
-    // Equal values often follow each other.
-    if (last_ != nullptr && last_->first == text) {
-      return last_->second;
+    const uint64_t hash = HashOf(text);
+    size_t slot = hash & mask_;
+    for (size_t probes = 0; slots_[slot].code != kEmpty; ++probes, slot = (slot + 1) & mask_) {
+      const Slot& found = slots_[slot];
+      if (found.hash == hash && levels_[found.code] == text) return found.code;
+      if (probes == kMaxProbes) return OverflowCodeOf(text);
     }
-    auto found = codes_.find(text);
-    if (found == codes_.end()) {
-      found = codes_.emplace(std::string(text), static_cast<double>(codes_.size())).first;
-    }
-    last_ = &*found;
-    return found->second;
+    if (const auto found = overflow_.find(text); found != overflow_.end()) return found->second;
+    const auto code = static_cast<uint32_t>(levels_.size());
+    levels_.emplace_back(text);
+    slots_[slot] = {hash, code};
+    if (2 * levels_.size() > slots_.size()) Grow();
+    return code;
   }
 
-  [[nodiscard]] std::vector<std::string> InOrder() const {
-    std::vector<std::string> levels(codes_.size());
-    for (const auto& [text, code] : codes_) {
-      levels[static_cast<size_t>(code)] = text;
-    }
-    return levels;
-  }
+  [[nodiscard]] const std::vector<std::string>& InOrder() const { return levels_; }
 
  private:
-  using Codes = std::unordered_map<std::string, double, TextHash, std::equal_to<>>;
-  Codes codes_;
-  const Codes::value_type* last_ = nullptr;
+  static constexpr uint32_t kEmpty = 0xffffffff;
+  static constexpr size_t kMaxProbes = 64;
+
+  struct Slot {
+    uint64_t hash = 0;
+    uint32_t code = kEmpty;
+  };
+
+  double OverflowCodeOf(std::string_view text) {
+    const auto found = overflow_.find(text);
+    if (found != overflow_.end()) return found->second;
+    const auto code = static_cast<uint32_t>(levels_.size());
+    levels_.emplace_back(text);
+    overflow_.emplace(std::string(text), code);
+    return code;
+  }
+
+  // Every level of the table keeps its code; those of the overflow stay there.
+  void Grow() {
+    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(4 * slots_.size()));
+    mask_ = slots_.size() - 1;
+    for (const Slot& entry : old) {
+      if (entry.code == kEmpty) continue;
+      size_t slot = entry.hash & mask_;
+      while (slots_[slot].code != kEmpty) slot = (slot + 1) & mask_;
+      slots_[slot] = entry;
+    }
+  }
+
+  std::vector<Slot> slots_ = std::vector<Slot>(16);
+  size_t mask_ = 15;
+  std::vector<std::string> levels_;
+  std::map<std::string, uint32_t, std::less<>> overflow_;
 };
 
 // Collects the cells of a block.

@@ -11,6 +11,10 @@ namespace {
 
 constexpr int kMaxExponent = 400;
 
+constexpr std::array<double, 23> kExactPowers = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
 std::array<double, 309> MakePowersOfTen() {
   std::array<double, 309> powers = {};
   for (size_t i = 0; i < powers.size(); ++i) {
@@ -43,7 +47,13 @@ struct Decimal {
 
   void Add(unsigned digit, bool after_point) {
     constexpr uint64_t kMax = std::numeric_limits<int64_t>::max();
+    constexpr uint64_t kAlwaysFits = kMax / 10 - 1;
     ++digits;
+    if (mantissa < kAlwaysFits && !full) {
+      mantissa = mantissa * 10 + digit;
+      exponent -= after_point ? 1 : 0;
+      return;
+    }
     full = full || mantissa > (kMax - digit) / 10;
     if (full) {
       exponent += after_point ? 0 : 1;
@@ -56,6 +66,10 @@ struct Decimal {
   [[nodiscard]] double Value() const {
     if (mantissa == 0) {
       return 0;
+    }
+    // Both exact: the quotient is the nearest double, whatever is cancelled before.
+    if (mantissa < (uint64_t{1} << 53) && exponent < 0 && exponent >= -22) {
+      return static_cast<double>(mantissa) / kExactPowers[static_cast<size_t>(-exponent)];
     }
     uint64_t m = mantissa;
     int e = exponent;

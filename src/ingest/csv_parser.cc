@@ -59,7 +59,8 @@ ParsePlan MakePlan(const ParseSetup& setup) {
 
 std::vector<Block> ReadBatch(BlockReader& reader, const ParseControl& control) {
   std::vector<Block> batch;
-  while (batch.size() < ThreadCount() && !control.stop.stop_requested()) {
+  // More than one a thread: whoever reads has less time to parse.
+  while (batch.size() < 2 * ThreadCount() && !control.stop.stop_requested()) {
     auto block = reader.Next();
     if (!block) {
       break;

@@ -97,6 +97,24 @@ TEST(ParseCsv, ConvertsByType) {
             "\"u\",\"v\"\n550E8400-E29B-41D4-A716-446655440000,1\n,2\n");
 }
 
+TEST(ParseCsv, NumbersManyLevelsOfAllLengths) {
+  std::string text = "a,b\n";
+  Domain expected;
+  for (int i = 0; i < 20000; ++i) {
+    const std::string level = std::string(static_cast<size_t>(i % 40), 'x') + std::to_string(i);
+    text += level + ",1\n" + level + ",2\n";
+    expected.push_back(level);
+  }
+  const auto sources = Sources({text});
+  const Frame frame = ParseCsv(sources, GuessSetup(sources, {.column_types = {"enum", ""}}), {});
+  std::vector<std::string> levels = expected;
+  std::sort(levels.begin(), levels.end());
+  ASSERT_EQ(*frame.column(0)->domain(), levels);
+  for (size_t row = 0; row < frame.rows(); ++row) {
+    ASSERT_EQ(levels[static_cast<size_t>(frame.column(0)->At(row))], expected[row / 2]);
+  }
+}
+
 TEST(ParseCsv, ColumnsWithoutLevelsBecomeNumeric) {
   const auto sources = Sources({"a,b\n,1\n,2\n"});
   const Frame frame =

@@ -32,7 +32,14 @@ bool HoldsIntegers(const Column& column) {
 }  // namespace
 
 CsvWriter::CsvWriter(Frame frame, const CsvFormat& format)
-    : frame_(std::move(frame)), format_(format), header_written_(!format.header) {
+    : CsvWriter(frame, format, 0, frame.rows()) {}
+
+CsvWriter::CsvWriter(Frame frame, const CsvFormat& format, size_t first, size_t end)
+    : frame_(std::move(frame)),
+      format_(format),
+      next_row_(first),
+      end_row_(end),
+      header_written_(!format.header) {
   for (const ColumnPtr& column : frame_.columns()) {
     whole_.push_back(HoldsIntegers(*column));
   }
@@ -92,8 +99,8 @@ bool CsvWriter::Next(std::string& out) {
     WriteHeader(out);
   }
   const size_t columns = frame_.column_count();
-  while (next_row_ < frame_.rows() && out.size() - start < kBlockBytes) {
-    const size_t rows = std::min(frame_.rows() - next_row_,
+  while (next_row_ < end_row_ && out.size() - start < kBlockBytes) {
+    const size_t rows = std::min(end_row_ - next_row_,
                                  std::max<size_t>(1, kBlockCells / std::max<size_t>(1, columns)));
     std::vector<double> values(rows * columns);
     for (size_t i = 0; i < columns; ++i) {

@@ -24,6 +24,8 @@ struct CsvFormat {
 class CsvWriter {
  public:
   CsvWriter(Frame frame, const CsvFormat& format);
+  // Only the rows [first, end).
+  CsvWriter(Frame frame, const CsvFormat& format, size_t first, size_t end);
 
   // Appends the next rows to `out`, about 64 KB or more; false when all rows have been written, and
   // nothing was appended.
@@ -37,7 +39,8 @@ class CsvWriter {
   Frame frame_;
   CsvFormat format_;
   std::vector<bool> whole_;  // columns that hold integers only
-  size_t next_row_ = 0;
+  size_t next_row_;
+  size_t end_row_;
   bool header_written_ = false;
 };
 

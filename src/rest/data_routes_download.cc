@@ -1,9 +1,12 @@
 // Frames as delimited text: to the client and into files of the server's machine.
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/thread_pool.h"
+#include "ingest/compressed_output.h"
 #include "ingest/csv_writer.h"
 #include "ingest/output_file.h"
 #include "rest/data_routes.h"
@@ -36,15 +39,10 @@ Response Download(Context& context, const Request& request) {
                               [writer](std::string& out) { return writer->Next(out); });
 }
 
-void WriteFile(Job& job, const Frame& frame, const CsvFormat& format, OutputFile& file) {
-  CsvWriter writer(frame, format);
-  std::string block;
-  while (writer.Next(block)) {
-    job.CheckCancelled();
-    file.Write(block);
-    block.clear();
-  }
-  file.Commit();
+std::string PartName(size_t part) {
+  std::string digits = std::to_string(part);
+  digits.insert(0, 5 - std::min<size_t>(5, digits.size()), '0');
+  return "part-m-" + digits;
 }
 
 // The reference's words for a file that is there already.
@@ -57,9 +55,74 @@ void WriteFile(Job& job, const Frame& frame, const CsvFormat& format, OutputFile
                {"exception_type", "water.exceptions.H2OIllegalArgumentException"}});
 }
 
-std::shared_ptr<OutputFile> OpenFile(const Context& context, const std::string& path, bool force) {
+struct ExportPlan {
+  FramePtr frame;
+  CsvFormat format;
+  Compression compression = Compression::kNone;
+  std::vector<std::unique_ptr<OutputFile>> files;  // one a part
+};
+
+void WritePart(const Job& job, const ExportPlan& plan, size_t part) {
+  const size_t rows = plan.frame->rows();
+  const size_t parts = plan.files.size();
+  CsvWriter writer(*plan.frame, plan.format, rows * part / parts, rows * (part + 1) / parts);
+  CompressedOutput out(*plan.files[part], plan.compression);
+  std::string block;
+  while (writer.Next(block)) {
+    job.CheckCancelled();
+    out.Write(block);
+    block.clear();
+  }
+  out.Finish();
+}
+
+// The files appear when all of them have been written.
+void WriteFiles(const Job& job, const ExportPlan& plan) {
+  ParallelFor(plan.files.size(), job.stop_token(), [&](size_t i) { WritePart(job, plan, i); });
+  for (const auto& file : plan.files) file->Commit();
+}
+
+// As many as asked for, at most one a chunk.
+size_t PartCount(const Request& request, const Frame& frame) {
+  const int64_t wanted = request.Int("num_parts", 1);
+  if (wanted == 0 || wanted < -1) {
+    ThrowIllegalArgument("num_parts must be -1 (as many as are useful) or at least 1, not " +
+                         std::to_string(wanted) + ".");
+  }
+  const size_t chunks = std::max<size_t>(1, frame.layout()->size() - 1);
+  return std::min(chunks, wanted < 0 ? 2 * ThreadCount() : static_cast<size_t>(wanted));
+}
+
+// What a folder must not hold: parts that would be taken for some of this export.
+void RequireNoOtherParts(const Context& context, const std::string& path, size_t parts,
+                         bool force) {
+  constexpr size_t kMaxParts = 100'000;
+  const std::filesystem::path folder = AccessPolicy::PathOf(path);
+  std::error_code error;
+  if (!std::filesystem::exists(folder, error)) return;
+  for (const auto& file : context.access.FilesBelow(folder, kMaxParts)) {
+    if (!force) ThrowIllegalArgument("File " + path + " already exists!");
+    if (file.filename().string() >= PartName(parts)) {
+      ThrowIllegalArgument("File " + file.string() +
+                           " already exists and is not of this export: remove it first.");
+    }
+  }
+}
+
+void OpenFiles(const Context& context, const Request& request, ExportPlan& plan) {
+  const std::string path = request.RequiredText("path");
+  const bool force = request.Bool("force", false);
   try {
-    return std::make_shared<OutputFile>(context.access, path, force);
+    if (request.Int("num_parts", 1) == 1) {
+      plan.files.push_back(std::make_unique<OutputFile>(context.access, path, force));
+      return;
+    }
+    const size_t parts = PartCount(request, *plan.frame);
+    RequireNoOtherParts(context, path, parts, force);
+    for (size_t i = 0; i < parts; ++i) {
+      plan.files.push_back(
+          std::make_unique<OutputFile>(context.access, path + "/" + PartName(i), force));
+    }
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::kIllegalArgument) throw;
     ThrowBadPath(path, error);
@@ -68,22 +131,18 @@ std::shared_ptr<OutputFile> OpenFile(const Context& context, const std::string& 
 
 Response Export(Context& context, const Request& request) {
   const std::string key = request.RequiredText("frame_id");
-  const FramePtr frame = context.store.RequireFrame(key, "key");
-  const std::string path = request.RequiredText("path");
-  const std::string type = request.Text("format", "csv");
-  if (type != "csv" || request.Has("compression")) {
-    ThrowIllegalArgument("Frames are exported as plain csv only, not as " +
-                         request.Text("compression", type) + ".");
+  const auto plan = std::make_shared<ExportPlan>();
+  plan->frame = context.store.RequireFrame(key, "key");
+  if (const std::string type = request.Text("format", "csv"); type != "csv") {
+    ThrowIllegalArgument("Frames are exported as csv only, not as " + type + ".");
   }
-  CsvFormat format;
-  format.separator = static_cast<char>(request.Int("separator", ','));
-  format.header = request.Bool("header", true);
-  format.quote_header = request.Bool("quote_header", true);
-  // Several parts are a wish for speed: one file holds the same rows.
-  const auto file = OpenFile(context, path, request.Bool("force", false));
-  const JobPtr job = context.jobs.Start(
-      {"Export dataset", key, "Key<Frame>", 1},
-      [frame, format, file](Job& running) { WriteFile(running, *frame, format, *file); });
+  plan->compression = CompressionOf(request.Text("compression", ""));
+  plan->format.separator = static_cast<char>(request.Int("separator", ','));
+  plan->format.header = request.Bool("header", true);
+  plan->format.quote_header = request.Bool("quote_header", true);
+  OpenFiles(context, request, *plan);
+  const JobPtr job = context.jobs.Start({"Export dataset", key, "Key<Frame>", 1},
+                                        [plan](Job& running) { WriteFiles(running, *plan); });
   Json answer = FramesAnswer(request, FrameWindow());
   answer["job"] = StartedJobJson(*job);
   return Response::OfJson(answer);
