@@ -1,5 +1,6 @@
-// Delimited text, ARFF and SVMLight, plain or compressed: the guess of its setup and the parse give a frame or an
-// Error; all columns of a frame have the same length. Small blocks cut records in all places.
+// Delimited text, ARFF and SVMLight, plain or compressed: the guess of its setup and the parse give
+// a frame or an Error; all columns of a frame have the same length. Small blocks cut records in all
+// places.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

@@ -8,6 +8,8 @@ import os
 
 import pytest
 
+from hydrofoil_server import ROOT
+
 
 def rows(frame):
     return frame.as_data_frame(use_pandas=False, header=False)
@@ -183,3 +185,37 @@ def test_export_parts(client, write, tmp_path):
     (folder / "part-m-00002").write_text("stale")
     with pytest.raises(Exception, match="remove it first"):
         client.export_file(frame, str(folder), parts=2, force=True)
+
+
+PARQUET = sorted((ROOT / "fuzz/corpus/parquet").glob("[a-z]*"))
+
+
+@pytest.mark.parametrize("path", PARQUET, ids=lambda path: path.name)
+def test_parquet_of_several_writers(client, path):
+    """The same table by Arrow with all codecs and page versions, by Polars and by DuckDB."""
+    frame = client.import_file(str(path))
+    kinds = ["int", "int", "real", "real", "string", "enum", "enum", "time", "time", "real"]
+    assert list(frame.types.values()) == kinds
+    assert frame.nrow == 40
+    day, hour, start = 86_400_000, 3_600_000, 1_577_836_800_000
+    for i, row in enumerate(rows(frame)):
+        if i % 7 == 3:
+            assert row == ["", str(i), *[""] * 8]
+            continue
+        numbers = [float(row[k]) for k in (0, 1, 2, 3, 9)]
+        assert numbers == [i * 1000 - 5, i, i / 4, i * 1.1, i / 4 - 3]
+        assert row[4:7] == [f"söme {i}", "ab"[i % 2], str(i % 3 == 0)]
+        assert [int(v) for v in row[7:9]] == [start + i * day, start + 3_723_004 + i * hour]
+
+
+def test_parquet_options_and_faults(client, write):
+    whole = next(path for path in PARQUET if path.name == "arrow_zstd").read_bytes()
+    path = write("a.parquet", whole)
+    frame = client.import_file([path, path], col_types={"c": "string"}, skipped_columns=[0, 4])
+    assert frame.dim == [80, 8]
+    assert frame.types["c"] == "string"
+    with pytest.raises(Exception, match="column s holds text and cannot be read as Numeric"):
+        client.import_file(path, col_types={"s": "numeric"})
+    for cut in (5, 100, len(whole) - 1):
+        with pytest.raises(Exception, match=r"Cannot parse .*cut.parquet: it"):
+            client.import_file(write("cut.parquet", whole[:cut]))

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <set>
 #include <unordered_map>
@@ -14,6 +15,7 @@
 #include "base/thread_pool.h"
 #include "ingest/block_parser.h"
 #include "ingest/block_reader.h"
+#include "ingest/parquet_parser.h"
 #include "ingest/svmlight_parser.h"
 
 namespace hydrofoil {
@@ -139,6 +141,16 @@ std::vector<ParsedBlock> ParseBlocks(std::span<const Source> sources, const Pars
   return parsed;
 }
 
+std::vector<ParsedBlock> ParseParquet(std::span<const Source> sources, const ParsePlan& plan,
+                                      const ParseControl& control) {
+  std::vector<ParsedBlock> all;
+  for (const Source& source : sources) {
+    std::vector<ParsedBlock> blocks = ParquetFile(source).Parse(plan, control.stop);
+    std::move(blocks.begin(), blocks.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
 RowLayoutPtr LayoutOf(const std::vector<ParsedBlock>& blocks) {
   auto layout = std::make_shared<RowLayout>(1, 0);
   for (const ParsedBlock& block : blocks) {
@@ -235,7 +247,9 @@ Frame ParseCsv(std::span<const Source> sources, const ParseSetup& setup,
                const ParseControl& control) {
   ParsePlan plan = MakePlan(setup);
   plan.local_to_utc = control.local_to_utc;
-  std::vector<ParsedBlock> blocks = ParseBlocks(sources, setup, plan, control);
+  std::vector<ParsedBlock> blocks = plan.format == FileFormat::kParquet
+                                        ? ParseParquet(sources, plan, control)
+                                        : ParseBlocks(sources, setup, plan, control);
   const RowLayoutPtr layout = LayoutOf(blocks);
   if (plan.format == FileFormat::kSvmLight) {
     Widen(blocks, plan);

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "ingest/arff_header.h"
 #include "ingest/cell_text.h"
+#include "ingest/parquet_parser.h"
 #include "ingest/svmlight_parser.h"
 #include "ingest/type_votes.h"
 
@@ -38,7 +39,8 @@ constexpr std::array kTypeNames = {
 };
 
 // In the order of FileFormat.
-constexpr std::array<std::string_view, 4> kFormatNames = {"GUESS", "CSV", "ARFF", "SVMLight"};
+constexpr std::array<std::string_view, 5> kFormatNames = {"GUESS", "CSV", "ARFF", "SVMLight",
+                                                          "PARQUET"};
 
 bool EqualIgnoringCase(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
@@ -277,8 +279,32 @@ void GuessArff(std::string_view text, Guess& guess) {
   guess.votes.resize(setup.column_count);
 }
 
+// Text with few different words becomes categories, as in CSV.
+void GuessParquet(Guess& guess) {
+  constexpr size_t kGuessRows = 1000;
+  const ParquetFile file(guess.source);
+  ParseSetup& setup = guess.setup;
+  setup.separator = '|';  // as the reference says; without a meaning
+  setup.single_quotes = true;
+  setup.check_header = kHasHeader;
+  setup.column_count = file.metadata().columns.size();
+  guess.votes.resize(setup.column_count);
+  setup.preview = file.Preview(kGuessRows);
+  for (size_t i = 0; i < setup.column_count; ++i) {
+    const ParquetColumn& column = file.metadata().columns[i];
+    setup.column_names.push_back(column.name);
+    setup.column_types.push_back(column.parsed);
+    if (column.parsed != ParseType::kString && column.parsed != ParseType::kEnum) continue;
+    for (const auto& row : setup.preview) guess.votes[i].Add({.text = row[i]});
+    const bool few = guess.votes[i].Winner() == ParseType::kEnum;
+    setup.column_types.back() = few ? ParseType::kEnum : ParseType::kString;
+  }
+  setup.preview.resize(std::min(setup.preview.size(), kPreviewRecords));
+}
+
 FileFormat FormatOf(std::string_view text, const ParseSetupRequest& request) {
   if (request.format != FileFormat::kGuess) return request.format;
+  if (LooksLikeParquet(text)) return FileFormat::kParquet;
   if (LooksLikeArff(text)) return FileFormat::kArff;
   // What the user says of separators or headers is about CSV.
   const bool open = request.separator == kGuessSeparator && request.check_header != kHasHeader;
@@ -298,7 +324,9 @@ Guess GuessOne(const Source& source, const ParseSetupRequest& request) {
   setup.comments = request.comments.empty() ? (arff ? "%" : "#") : request.comments;
   const size_t whole = guess.sample.complete ? 0 : LastRecordEnd(text, setup.dialect());
   text = whole == 0 ? text : text.substr(0, whole);
-  if (arff) {
+  if (setup.format == FileFormat::kParquet) {
+    GuessParquet(guess);
+  } else if (arff) {
     GuessArff(text, guess);
   } else if (setup.format == FileFormat::kSvmLight) {
     GuessSvmLight(text, guess);
@@ -377,7 +405,7 @@ FileFormat FileFormatOf(std::string_view name) {
                                   [&](auto known) { return EqualIgnoringCase(known, name); });
   if (found == kFormatNames.end()) {
     ThrowIllegalArgument(
-        fmt::format("parse_type {} is not supported: CSV, ARFF and SVMLight are.", name));
+        fmt::format("parse_type {} is not supported: CSV, ARFF, SVMLight and PARQUET are.", name));
   }
   return static_cast<FileFormat>(found - kFormatNames.begin());
 }

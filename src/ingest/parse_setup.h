@@ -16,9 +16,9 @@ namespace hydrofoil {
 
 enum class ParseType { kUnknown, kBad, kNumeric, kEnum, kString, kTime, kUuid };
 
-enum class FileFormat { kGuess, kCsv, kArff, kSvmLight };
+enum class FileFormat { kGuess, kCsv, kArff, kSvmLight, kParquet };
 
-// "GUESS", "CSV", "ARFF", "SVMLight".
+// "GUESS", "CSV", "ARFF", "SVMLight", "PARQUET".
 std::string_view FileFormatName(FileFormat format);
 // Throws Error(kIllegalArgument) for a format that cannot be read.
 FileFormat FileFormatOf(std::string_view name);

@@ -1,0 +1,42 @@
+// Reads Parquet files with flat columns.
+#ifndef HYDROFOIL_INGEST_PARQUET_PARSER_H_
+#define HYDROFOIL_INGEST_PARQUET_PARSER_H_
+
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "ingest/block_parser.h"
+#include "ingest/parquet_metadata.h"
+#include "ingest/source.h"
+
+namespace hydrofoil {
+
+// A whole file in memory.
+class ParquetFile {
+ public:
+  // Throws Error(kIllegalArgument), naming the source, and Error(kOutOfMemory).
+  explicit ParquetFile(const Source& source);
+
+  [[nodiscard]] const ParquetMetadata& metadata() const { return metadata_; }
+  // The first rows as text, nothing for what is missing.
+  [[nodiscard]] std::vector<std::vector<std::string>> Preview(size_t rows) const;
+  // All rows, in blocks of at most 2^17; `types` by column say how, text may also become
+  // categories, numbers may be times and the other way round. Throws as the constructor and
+  // Error(kCancelled).
+  [[nodiscard]] std::vector<ParsedBlock> Parse(const ParsePlan& plan,
+                                               const std::stop_token& stop) const;
+
+ private:
+  [[nodiscard]] std::string_view PagesOf(const ParquetChunk& chunk) const;
+
+  std::string name_;
+  std::string bytes_;
+  ParquetMetadata metadata_;
+};
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_INGEST_PARQUET_PARSER_H_
