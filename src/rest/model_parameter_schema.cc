@@ -102,14 +102,6 @@ bool IsIdle(const ParameterInfo& info, const DeepLearningParameters& actual) {
          actual.stopping_metric == StoppingMetric::kAuto;
 }
 
-// "DeepLearningParametersV3": one field a parameter, hidden ones too.
-Json ParametersObject(const DeepLearningParameters& parameters) {
-  Json json = Schema("DeepLearningParametersV3", "DeepLearningParameters");
-  for (const ParameterInfo& info : ParameterTable()) json[info.name] = ValueOf(parameters, info);
-  for (const ParameterInfo& info : HiddenParameters()) json[info.name] = ValueOf(parameters, info);
-  return json;
-}
-
 Json PlainParameters(const DeepLearningParameters& parameters) {
   Json json = Json::object();
   for (const auto& table : {ParameterTable(), HiddenParameters()}) {
@@ -146,6 +138,13 @@ Json PlainMessages(std::span<const ValidationMessage> messages) {
 }
 
 }  // namespace
+
+Json ParametersObject(const DeepLearningParameters& parameters) {
+  Json json = Schema("DeepLearningParametersV3", "DeepLearningParameters");
+  for (const ParameterInfo& info : ParameterTable()) json[info.name] = ValueOf(parameters, info);
+  for (const ParameterInfo& info : HiddenParameters()) json[info.name] = ValueOf(parameters, info);
+  return json;
+}
 
 Json RequestedParametersJson(const DeepLearningParameters& actual) {
   Json list = Json::array();

@@ -10,6 +10,9 @@
 
 namespace hydrofoil::rest {
 
+// "DeepLearningParametersV3": one field a parameter, hidden ones too.
+Json ParametersObject(const DeepLearningParameters& parameters);
+
 // The list of ModelParameterSchemaV3, one a described parameter.
 // Of a request: `actual` as given, no input values.
 Json RequestedParametersJson(const DeepLearningParameters& actual);

@@ -69,6 +69,7 @@ Response DeleteModels(Context& context, const Request&) {
 
 void AddModelRoutes(RouteTable& table) {
   AddModelBuilderRoutes(table);
+  AddGridRoutes(table);
   AddPredictionRoutes(table);
   AddMetricsRoutes(table);
   AddMetricsMakerRoutes(table);

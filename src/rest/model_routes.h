@@ -8,6 +8,7 @@ namespace hydrofoil::rest {
 
 void AddModelBuilderRoutes(RouteTable& table);  // descriptions, checks, training
 void AddPredictionRoutes(RouteTable& table);    // scoring of frames
+void AddGridRoutes(RouteTable& table);          // grid search, finished grids
 void AddMetricsRoutes(RouteTable& table);       // stored metrics
 void AddMetricsMakerRoutes(RouteTable& table);  // metrics of given predictions
 

@@ -186,14 +186,11 @@ DeepLearningParameters ReadParameters(const Request& request) {
   return parameters;
 }
 
-TrainingRequest PrepareTraining(const Context& context, const Request& http) {
-  TrainingRequest request;
-  request.input = std::make_shared<TrainingInput>();
+namespace {
+
+void ResolveNames(const Context& context, TrainingRequest& request) {
   TrainingInput& input = *request.input;
-  input.parameters = ReadParameters(http);
   input.parallel_mode = context.options.parallel_mode;
-  FindTrainingFrame(context, input);
-  ChooseKey(context, http, request);
   FindValidationFrame(context, request);
   FindModels(context, request);
   input.initial_weights =
@@ -202,7 +199,36 @@ TrainingRequest PrepareTraining(const Context& context, const Request& http) {
       FindLayerFrames(context, request, "initial_biases", input.parameters.initial_biases);
   auto messages = ValidateTraining(input);
   request.messages.insert(request.messages.begin(), messages.begin(), messages.end());
+}
+
+}  // namespace
+
+TrainingRequest PrepareTraining(const Context& context, const Request& http) {
+  TrainingRequest request;
+  request.input = std::make_shared<TrainingInput>();
+  request.input->parameters = ReadParameters(http);
+  FindTrainingFrame(context, *request.input);
+  ChooseKey(context, http, request);
+  ResolveNames(context, request);
   return request;
+}
+
+TrainingRequest PrepareTraining(const Context& context, const DeepLearningParameters& parameters,
+                                const string& key) {
+  TrainingRequest request;
+  request.input = std::make_shared<TrainingInput>();
+  request.input->parameters = parameters;
+  request.input->key = key;
+  FindTrainingFrame(context, *request.input);
+  ResolveNames(context, request);
+  return request;
+}
+
+ModelPtr TrainAndPublish(Store& store, const TrainingInput& input, TrainingHooks& hooks) {
+  CheckAtStart(input);
+  const TrainedModel trained = Train(input, hooks);
+  Publish(store, trained);
+  return trained.model;
 }
 
 JobPtr StartTraining(Context& context, const TrainingRequest& request) {
@@ -211,9 +237,8 @@ JobPtr StartTraining(Context& context, const TrainingRequest& request) {
   const JobTarget target{"DeepLearning", input->key, "Key<Model>", 1};
   return context.jobs.Start(target, [input, &store, warnings = request.warnings](Job& job) {
     for (const string& warning : warnings) job.AddWarning(warning);
-    CheckAtStart(*input);
     JobHooks hooks(job, store);
-    Publish(store, Train(*input, hooks));
+    TrainAndPublish(store, *input, hooks);
   });
 }
 

@@ -29,6 +29,15 @@ DeepLearningParameters ReadParameters(const Request& request);
 // named but does not exist.
 TrainingRequest PrepareTraining(const Context& context, const Request& request);
 
+// The same for parameters read already; the model is to be called `key`.
+TrainingRequest PrepareTraining(const Context& context, const DeepLearningParameters& parameters,
+                                const std::string& key);
+
+// Trains what is not refused and puts the model into the store, with all that belongs to it. What
+// is to be seen of it before it is finished is up to `hooks`. Throws as TrainModel, and what can be
+// refused only at the start.
+ModelPtr TrainAndPublish(Store& store, const TrainingInput& input, TrainingHooks& hooks);
+
 // Needs a request that is not refused. The job publishes the model under its key whenever it was
 // scored.
 JobPtr StartTraining(Context& context, const TrainingRequest& request);

@@ -2,14 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <string>
 
 namespace hydrofoil {
 namespace {
-
-// By name, which is the order of the rows.
-using Measures = std::map<std::string, double>;
 
 void AddClassifier(const ConfusionMatrix& matrix, const ModelMetrics& metrics, Measures& measures) {
   double largest = 0;
@@ -58,22 +54,6 @@ void AddRegression(const ModelMetrics& metrics, Measures& measures) {
   measures["residual_deviance"] = detail.mean_residual_deviance;
 }
 
-Measures MeasuresOf(const ModelMetrics& metrics) {
-  Measures measures = {{"aic", kNotANumber}, {"loglikelihood", kNotANumber}};
-  measures["mse"] = metrics.mse;
-  measures["rmse"] = metrics.rmse;
-  measures["r2"] = metrics.r2();
-  if (const auto* binomial = metrics.binomial()) {
-    AddClassifier(binomial->confusion_matrix, metrics, measures);
-    AddBinomial(*binomial, measures);
-  } else if (const auto* multinomial = metrics.multinomial()) {
-    AddClassifier(multinomial->confusion_matrix, metrics, measures);
-  } else if (metrics.regression() != nullptr) {
-    AddRegression(metrics, measures);
-  }
-  return measures;
-}
-
 struct Spread {
   double mean = 0;
   double deviation = 0;  // 0 when it cannot be told
@@ -95,6 +75,22 @@ Spread SpreadOf(const std::vector<double>& values) {
 TableColumn FloatColumn(const std::string& name) { return {name, "float", "%f", name, {}}; }
 
 }  // namespace
+
+Measures MeasuresOf(const ModelMetrics& metrics) {
+  Measures measures = {{"aic", kNotANumber}, {"loglikelihood", kNotANumber}};
+  measures["mse"] = metrics.mse;
+  measures["rmse"] = metrics.rmse;
+  measures["r2"] = metrics.r2();
+  if (const auto* binomial = metrics.binomial()) {
+    AddClassifier(binomial->confusion_matrix, metrics, measures);
+    AddBinomial(*binomial, measures);
+  } else if (const auto* multinomial = metrics.multinomial()) {
+    AddClassifier(multinomial->confusion_matrix, metrics, measures);
+  } else if (metrics.regression() != nullptr) {
+    AddRegression(metrics, measures);
+  }
+  return measures;
+}
 
 Table CrossValidationSummary(const std::vector<ModelMetricsPtr>& folds) {
   std::vector<Measures> measures;

@@ -2,12 +2,18 @@
 #ifndef HYDROFOIL_SELECTION_CROSS_VALIDATION_SUMMARY_H_
 #define HYDROFOIL_SELECTION_CROSS_VALIDATION_SUMMARY_H_
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "models/metrics.h"
 #include "models/table.h"
 
 namespace hydrofoil {
+
+// By the names that the API gives them; what the problem type does not have is missing.
+using Measures = std::map<std::string, double>;
+Measures MeasuresOf(const ModelMetrics& metrics);
 
 // `folds`: of the holdout rows of each fold, all of one problem type.
 Table CrossValidationSummary(const std::vector<ModelMetricsPtr>& folds);

@@ -1,0 +1,263 @@
+// Grid search: starting one, looking at its results.
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "deeplearning/parameter_table.h"
+#include "rest/grid_schema.h"
+#include "rest/job_schema.h"
+#include "rest/loose_json.h"
+#include "rest/model_parameter_schema.h"
+#include "rest/model_routes.h"
+#include "rest/training_request.h"
+#include "store/keys.h"
+
+namespace hydrofoil::rest {
+namespace {
+
+using std::string;
+
+constexpr std::array<std::string_view, 5> kGridFields = {
+    "grid_id", "hyper_parameters", "search_criteria", "parallelism", "recovery_dir"};
+constexpr std::array<std::string_view, 3> kStrategies = {"Cartesian", "RandomDiscrete",
+                                                         "Sequential"};
+
+// As a parameter of a form would be written.
+string ValueText(const Json& value) {
+  return value.is_string() ? value.get<string>() : value.dump();
+}
+
+HyperSpace ReadSpace(const Request& request) {
+  const string text = request.RequiredText("hyper_parameters");
+  const Json json = ParseLooseJson(text, "hyper_parameters");
+  if (!json.is_object()) {
+    ThrowIllegalArgument("hyper_parameters must be an object of lists, but is " + text);
+  }
+  HyperSpace space;
+  for (const auto& [key, values] : json.items()) {
+    if (key == "subspaces") {
+      ThrowIllegalArgument("hyper_parameters: 'subspaces' are not supported.");
+    }
+    HyperDimension& dimension = space.emplace_back();
+    dimension.name = key.ends_with('_') ? key.substr(0, key.size() - 1) : key;
+    if (!values.is_array()) dimension.values.push_back(ValueText(values));
+    if (!values.is_array()) continue;
+    for (const Json& value : values) dimension.values.push_back(ValueText(value));
+  }
+  std::ranges::sort(space, {}, &HyperDimension::name);
+  return space;
+}
+
+[[noreturn]] void RefuseCriteria(const string& why) {
+  ThrowIllegalArgument("Can't parse the search_criteria dictionary; got error: " + why);
+}
+
+SearchStrategy ReadStrategy(const Json& json) {
+  if (!json.contains("strategy")) return SearchStrategy::kCartesian;
+  const string given = ValueText(json["strategy"]);
+  const auto found = std::ranges::find(kStrategies, given);
+  if (found == kStrategies.end()) {
+    RefuseCriteria("strategy '" + given + "' is none of Cartesian, RandomDiscrete, Sequential");
+  }
+  return static_cast<SearchStrategy>(found - kStrategies.begin());
+}
+
+double NumberOf(const Json& value, const string& name) {
+  if (!value.is_number()) RefuseCriteria(name + " must be a number, but is " + value.dump());
+  return value.get<double>();
+}
+
+SearchCriteria ReadCriteria(const Request& request) {
+  SearchCriteria criteria;
+  const auto text = request.Text("search_criteria");
+  if (!text) return criteria;
+  const Json json = ParseLooseJson(*text, "search_criteria");
+  if (!json.is_object()) RefuseCriteria("it is no object");
+  criteria.strategy = ReadStrategy(json);
+  DeepLearningParameters stopping;  // knows how to read the names of metrics
+  for (const auto& [name, value] : json.items()) {
+    if (name == "strategy") continue;
+    if (name == "stopping_metric") {
+      SetParameter(stopping, name, ValueText(value));
+      criteria.stopping_metric = stopping.stopping_metric;
+      continue;
+    }
+    const double number = NumberOf(value, name);
+    if (name == "seed") {
+      criteria.seed = value.is_number_integer() ? value.get<int64_t>() : std::llround(number);
+    } else if (name == "max_models") {
+      if (!(number >= 0)) RefuseCriteria("max_models must be >= 0 (0 for all models)");
+      criteria.max_models = static_cast<int64_t>(std::min(number, 1e15));
+    } else if (name == "max_runtime_secs") {
+      if (!(number >= 0)) RefuseCriteria("max_runtime_secs must be >= 0 (0 for unlimited time)");
+      criteria.max_runtime_secs = number;
+    } else if (name == "stopping_rounds") {
+      if (!(number >= 0)) RefuseCriteria("stopping_rounds must be >= 0");
+      criteria.stopping_rounds = static_cast<int32_t>(std::min(number, 1e9));
+    } else if (name == "stopping_tolerance") {
+      if (!(number >= 0)) RefuseCriteria("stopping_tolerance must be >= 0");
+      criteria.stopping_tolerance = number;
+    } else {
+      RefuseCriteria("Unknown field: " + name);
+    }
+  }
+  return criteria;
+}
+
+Json CriteriaJson(const SearchCriteria& criteria) {
+  const string name(kStrategies[static_cast<size_t>(criteria.strategy)]);
+  const string type = criteria.strategy == SearchStrategy::kRandomDiscrete
+                          ? "RandomDiscreteValueSearchCriteria"
+                          : name + "SearchCriteria";
+  Json json = Schema(type + "V99", type, 99);
+  json["strategy"] = name;
+  if (criteria.strategy == SearchStrategy::kCartesian) return json;
+  DeepLearningParameters stopping;
+  stopping.stopping_metric = criteria.stopping_metric;
+  json["seed"] = criteria.seed;
+  json["max_models"] = criteria.max_models;
+  json["max_runtime_secs"] = Number(criteria.max_runtime_secs);
+  json["stopping_rounds"] = criteria.stopping_rounds;
+  json["stopping_metric"] =
+      std::get<string>(GetParameter(stopping, *FindParameter("stopping_metric")));
+  json["stopping_tolerance"] = Number(criteria.stopping_tolerance);
+  return json;
+}
+
+// The grid of that name, to be extended, or a new one.
+GridPtr FindOrMake(const Context& context, const Request& request, const GridRequest& search) {
+  static std::atomic<int> made{0};
+  const string& frame = search.base.training_frame;
+  const string key = request.Text(
+      "grid_id", "Grid_DeepLearning_" + frame + "_model_" + string(request.Agent()) + "_" +
+                     std::to_string(ServerStartMillis()) + "_" + std::to_string(++made));
+  if (context.jobs.RunningFor(key) != nullptr) {
+    ThrowIllegalArgument("A job that makes '" + key + "' is still running.");
+  }
+  auto grid = std::make_shared<Grid>();
+  if (const GridPtr earlier = context.store.Find<Grid>(key)) {
+    *grid = *earlier;
+    if (grid->training_frame_key != frame) {
+      ThrowIllegalArgument("Cannot append new models to a grid with different training input");
+    }
+  }
+  grid->key = key;
+  grid->training_frame_key = frame;
+  for (const HyperDimension& dimension : search.space) {
+    if (std::ranges::find(grid->hyper_names, dimension.name) == grid->hyper_names.end()) {
+      grid->hyper_names.push_back(dimension.name);
+    }
+  }
+  std::ranges::sort(grid->hyper_names);
+  return grid;
+}
+
+class GridHooks : public TrainingHooks {
+ public:
+  explicit GridHooks(Job& job) : job_(job) {}
+  void OnProgress(double done, const string& message) override { job_.SetProgress(done, message); }
+  [[nodiscard]] std::stop_token stop_token() const override { return job_.stop_token(); }
+
+ private:
+  Job& job_;
+};
+
+GridEnvironment MakeEnvironment(Context& context) {
+  GridEnvironment environment;
+  environment.build = [&context](const DeepLearningParameters& parameters, const string& key,
+                                 TrainingHooks& hooks) {
+    const TrainingRequest training = PrepareTraining(context, parameters, key);
+    if (training.refused()) {
+      throw Error(ErrorKind::kModelBuilderIllegalArgument, ErrorText(key, training.messages));
+    }
+    return TrainAndPublish(context.store, *training.input, hooks);
+  };
+  environment.publish = [&context](const GridPtr& grid) {
+    context.store.Put<Grid>(grid->key, ObjectKind::kGrid, grid);
+  };
+  return environment;
+}
+
+// The parameters that all models share.
+DeepLearningParameters ReadBase(const Context& context, const Request& request) {
+  DeepLearningParameters base;
+  for (const auto& [name, value] : request.parameters()) {
+    if (name == "_exclude_fields" || name == "_method") continue;
+    if (std::ranges::find(kGridFields, name) != kGridFields.end()) continue;
+    const ParameterInfo* info = FindParameter(name);
+    if (info == nullptr) ThrowIllegalArgument("Unknown parameter: " + name);
+    if (value != "null") SetParameter(base, *info, value);
+  }
+  base.model_id.clear();
+  if (context.store.FindFrame(base.training_frame) == nullptr) {
+    Store::ThrowMissing(base.training_frame, "training_frame");
+  }
+  return base;
+}
+
+Response StartGrid(Context& context, const Request& request) {
+  auto search = std::make_shared<GridRequest>();
+  search->space = ReadSpace(request);
+  search->criteria = ReadCriteria(request);
+  const int64_t parallelism = request.Int("parallelism", 1);
+  if (parallelism < 0) ThrowIllegalArgument("Parallelism level must be >= 0");
+  if (request.Has("recovery_dir")) {
+    ThrowIllegalArgument("recovery_dir: saving grids while they are made is not built yet.");
+  }
+  search->base = ReadBase(context, request);
+  CheckHyperSpace(search->space, search->base);
+  MakeHyperWalker(search->space, search->criteria);  // refuses lists that do not fit
+  search->grid = FindOrMake(context, request, *search);
+  const JobTarget target{"DeepLearning Grid Search", search->grid->key, "Key<Grid>", 1};
+  context.store.Put<Grid>(search->grid->key, ObjectKind::kGrid, search->grid);
+  const JobPtr job = context.jobs.Start(target, [search, &context](Job& running) {
+    GridHooks hooks(running);
+    RunGridSearch(*search, MakeEnvironment(context), hooks);
+  });
+  Json answer = Schema("GridSearchSchema", "Grid", -1);
+  answer["parameters"] = ParametersObject(search->base);
+  answer["hyper_parameters"] = nullptr;
+  answer["grid_id"] = KeyOfType(search->grid->key, "Key<Grid>");
+  answer["search_criteria"] = CriteriaJson(search->criteria);
+  answer["parallelism"] = parallelism;
+  answer["recovery_dir"] = nullptr;
+  answer["job_id"] = nullptr;
+  answer["total_models"] = 0;
+  answer["job"] = JobJson(*job);
+  return Response::OfJson(answer);
+}
+
+Response GetGrid(Context& context, const Request& request) {
+  const string key = request.RequiredText("grid_id");
+  const GridPtr grid = context.store.Require<Grid>(key, "grid_id");
+  return Response::OfJson(
+      GridJson(*grid, {request.Text("sort_by", ""), request.Bool("decreasing", false)}));
+}
+
+Response ListGrids(Context& context, const Request&) {
+  Json answer = AnswerSchema("GridsV99", "Grids", 99);
+  answer["grids"] = Json::array();
+  for (const string& key : context.store.Keys(ObjectKind::kGrid)) {
+    if (const GridPtr grid = context.store.Find<Grid>(key)) {
+      answer["grids"].push_back(GridJson(*grid, {}));
+    }
+  }
+  return Response::OfJson(answer);
+}
+
+}  // namespace
+
+void AddGridRoutes(RouteTable& table) {
+  table.Add({.method = "POST",
+             .pattern = "/99/Grid/deeplearning",
+             .handler = StartGrid,
+             .summary = "Trains a Deep Learning model for each combination of parameters.",
+             .schema = "DeepLearningParametersV3"});
+  table.Add({"GET", "/99/Grids", ListGrids, "All grids."});
+  table.Add({"GET", "/99/Grids/{grid_id}", GetGrid, "A grid with its models in order."});
+}
+
+}  // namespace hydrofoil::rest

@@ -1,0 +1,192 @@
+#include "selection/grid_search.h"
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <numeric>
+#include <utility>
+
+#include "base/error.h"
+#include "base/thread_pool.h"
+#include "deeplearning/parameter_table.h"
+#include "models/early_stopping.h"
+
+namespace hydrofoil {
+namespace {
+
+bool SameParameters(const DeepLearningParameters& a, const DeepLearningParameters& b) {
+  return std::ranges::all_of(ParameterTable(), [&](const ParameterInfo& info) {
+    return info.name == "model_id" || info.name == "max_runtime_secs" ||
+           info.name == "export_checkpoints_dir" || GetParameter(a, info) == GetParameter(b, info);
+  });
+}
+
+class GridSearch {
+ public:
+  GridSearch(const GridRequest& request, const GridEnvironment& environment, TrainingHooks& hooks)
+      : request_(request),
+        environment_(environment),
+        hooks_(hooks),
+        grid_(*request.grid),
+        walker_(MakeHyperWalker(request.space, request.criteria)),
+        next_number_(grid_.models.size() + 1) {}
+
+  void Run() {
+    environment_.publish(std::make_shared<const Grid>(grid_));
+    const bool one_by_one = request_.criteria.stopping_rounds > 0;
+    const size_t together = one_by_one ? 1 : ThreadCount();
+    ParallelFor(together, [&](size_t /*thread*/) {
+      while (TrainNext()) {
+      }
+    });
+    if (hooks_.stop_token().stop_requested() || timed_out_) {
+      throw Error(ErrorKind::kCancelled, "Job was cancelled.");
+    }
+  }
+
+ private:
+  struct Attempt {
+    size_t number = 0;  // of the model's key
+    size_t place = 0;   // in the progress
+    DeepLearningParameters parameters;
+    std::vector<std::string> raw_values;
+  };
+
+  class ModelHooks : public TrainingHooks {
+   public:
+    ModelHooks(GridSearch& search, size_t place) : search_(search), place_(place) {}
+    void OnProgress(double done, const std::string& message) override {
+      search_.Report(place_, done, message);
+    }
+    [[nodiscard]] std::stop_token stop_token() const override {
+      return search_.hooks_.stop_token();
+    }
+
+   private:
+    GridSearch& search_;
+    size_t place_;
+  };
+
+  // False when there is nothing left to do.
+  bool TrainNext() {
+    std::optional<Attempt> attempt = Take();
+    if (!attempt) return false;
+    ModelHooks hooks(*this, attempt->place);
+    const std::string key = grid_.key + "_model_" + std::to_string(attempt->number);
+    try {
+      Add(environment_.build(attempt->parameters, key, hooks));
+    } catch (const Error& error) {
+      const bool cancelled = error.kind() == ErrorKind::kCancelled;
+      AddFailure(*attempt, cancelled ? "Job Canceled" : error.what());
+    }
+    Report(attempt->place, 1, "");
+    return true;
+  }
+
+  std::optional<Attempt> Take() {
+    const std::lock_guard lock(mutex_);
+    for (;;) {
+      if (hooks_.stop_token().stop_requested() || HasConvergedNow()) return std::nullopt;
+      const double limit = request_.criteria.max_runtime_secs;
+      const double left = limit - Elapsed();
+      timed_out_ = timed_out_ || (limit > 0 && left <= 0);
+      if (timed_out_) return std::nullopt;
+      const auto indices = walker_->Next();
+      if (!indices) return std::nullopt;
+      Attempt attempt = MakeAttempt(*indices);
+      if (limit > 0) {
+        double& runtime = attempt.parameters.max_runtime_secs;
+        runtime = runtime > 0 ? std::min(runtime, left) : left;
+      }
+      if (!IsThereAlready(attempt)) return attempt;
+      done_.back() = 1;
+    }
+  }
+
+  Attempt MakeAttempt(const std::vector<size_t>& indices) {
+    Attempt attempt;
+    attempt.number = next_number_++;
+    attempt.place = done_.size();
+    attempt.parameters = request_.base;
+    DeepLearningParameters& parameters = attempt.parameters;
+    if (parameters.seed == -1 && request_.criteria.seed != -1) {
+      parameters.seed = request_.criteria.seed + static_cast<int64_t>(done_.size());
+    }
+    for (size_t i = 0; i < indices.size(); ++i) {
+      const auto& [name, values] = request_.space[i];
+      const std::string& value = values[indices[i]];
+      if (value != "null") SetParameter(parameters, name, value);
+      attempt.raw_values.push_back(value);
+    }
+    done_.push_back(0);
+    return attempt;
+  }
+
+  [[nodiscard]] bool IsThereAlready(const Attempt& attempt) const {
+    return std::ranges::any_of(grid_.models, [&](const ModelPtr& model) {
+      return SameParameters(model->input_parameters, attempt.parameters);
+    });
+  }
+
+  [[nodiscard]] double Elapsed() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+  // Models in the order from worst to best, as if they were one history.
+  [[nodiscard]] bool HasConvergedNow() const {
+    const SearchCriteria& criteria = request_.criteria;
+    if (criteria.stopping_rounds == 0) return false;
+    const StoppingMetric metric = criteria.stopping_metric;
+    std::vector<ModelPtr> models = grid_.models;
+    std::ranges::stable_sort(models, [&](const ModelPtr& a, const ModelPtr& b) {
+      return ModelLoss(JudgedBy(*a), metric) > ModelLoss(JudgedBy(*b), metric);
+    });
+    std::vector<double> values;
+    for (const ModelPtr& model : models) values.push_back(StoppingValue(JudgedBy(*model), metric));
+    return HasConverged(values, {criteria.stopping_rounds, metric, criteria.stopping_tolerance});
+  }
+
+  void Add(ModelPtr model) {
+    const std::lock_guard lock(mutex_);
+    grid_.models.push_back(std::move(model));
+    environment_.publish(std::make_shared<const Grid>(grid_));
+  }
+
+  void AddFailure(const Attempt& attempt, const std::string& message) {
+    const std::lock_guard lock(mutex_);
+    grid_.failures.push_back({attempt.parameters, attempt.raw_values, message});
+    environment_.publish(std::make_shared<const Grid>(grid_));
+  }
+
+  void Report(size_t place, double done, const std::string& message) {
+    const std::lock_guard lock(mutex_);
+    done_[place] = std::max(done_[place], done);
+    const double sum = std::accumulate(done_.begin(), done_.end(), 0.0);
+    hooks_.OnProgress(sum / static_cast<double>(walker_->size()), message);
+  }
+
+  const GridRequest& request_;
+  const GridEnvironment& environment_;
+  TrainingHooks& hooks_;
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::mutex mutex_;  // guards all below
+  Grid grid_;
+  std::unique_ptr<HyperWalker> walker_;
+  size_t next_number_;
+  std::vector<double> done_;  // in [0, 1], a combination each
+  bool timed_out_ = false;
+};
+
+}  // namespace
+
+const ModelMetrics& JudgedBy(const Model& model) {
+  if (model.cross_validation_metrics) return *model.cross_validation_metrics;
+  return model.validation_metrics ? *model.validation_metrics : *model.training_metrics;
+}
+
+void RunGridSearch(const GridRequest& request, const GridEnvironment& environment,
+                   TrainingHooks& hooks) {
+  GridSearch(request, environment, hooks).Run();
+}
+
+}  // namespace hydrofoil

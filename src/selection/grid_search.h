@@ -1,0 +1,63 @@
+// Grid search: trains a model for each combination of hyper-parameters, as long as criteria allow.
+#ifndef HYDROFOIL_SELECTION_GRID_SEARCH_H_
+#define HYDROFOIL_SELECTION_GRID_SEARCH_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "deeplearning/parameters.h"
+#include "models/model.h"
+#include "models/train.h"
+#include "selection/hyper_space.h"
+
+namespace hydrofoil {
+
+// A combination without a model, and why.
+struct GridFailure {
+  DeepLearningParameters parameters;
+  std::vector<std::string> raw_values;  // a hyper-parameter each, as given
+  std::string message;
+};
+
+// What a search has found so far; immutable, replaced by a newer one under the same key.
+struct Grid {
+  std::string key;
+  std::string training_frame_key;
+  std::vector<std::string> hyper_names;  // sorted
+  std::vector<ModelPtr> models;          // in the order they were finished
+  std::vector<GridFailure> failures;
+};
+using GridPtr = std::shared_ptr<const Grid>;
+
+// Of cross-validation, else of the validation frame, else of training.
+const ModelMetrics& JudgedBy(const Model& model);
+
+// What a search needs of its surroundings; called from several threads at a time.
+struct GridEnvironment {
+  // Trains and publishes the model `key`. Throws Error for what forbids it.
+  std::function<ModelPtr(const DeepLearningParameters& parameters, const std::string& key,
+                         TrainingHooks& hooks)>
+      build;
+  // Makes a newer state of the grid visible.
+  std::function<void(const GridPtr& grid)> publish;
+};
+
+struct GridRequest {
+  GridPtr grid;  // to be extended; empty for a new one
+  DeepLearningParameters base;
+  HyperSpace space;
+  SearchCriteria criteria;
+};
+
+// Runs the search. Models are trained in parallel, one a core, unless early stopping asks for one
+// after the other. A combination that fails is recorded and the search goes on; one that has a
+// model in the grid already is not trained again. Throws Error(kCancelled) when cancelled or out of
+// time; what is finished stays in the grid.
+void RunGridSearch(const GridRequest& request, const GridEnvironment& environment,
+                   TrainingHooks& hooks);
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_SELECTION_GRID_SEARCH_H_

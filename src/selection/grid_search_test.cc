@@ -1,0 +1,193 @@
+// Grid search: the order of combinations, failures, criteria, cancelling.
+#include "selection/grid_search.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "deeplearning/parameter_table.h"
+
+namespace hydrofoil {
+namespace {
+
+using Combinations = std::vector<std::vector<size_t>>;
+
+HyperSpace Space(const std::vector<std::pair<std::string, std::vector<std::string>>>& lists) {
+  HyperSpace space;
+  for (const auto& [name, values] : lists) space.push_back({name, values});
+  return space;
+}
+
+Combinations Walk(const HyperSpace& space, const SearchCriteria& criteria) {
+  Combinations all;
+  const auto walker = MakeHyperWalker(space, criteria);
+  while (const auto next = walker->Next()) all.push_back(*next);
+  return all;
+}
+
+std::string FaultOf(const HyperSpace& space, const DeepLearningParameters& base = {}) {
+  try {
+    CheckHyperSpace(space, base);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(HyperSpace, VariesTheFirstParameterFastest) {
+  const HyperSpace space = Space({{"hidden", {"[4]", "[6,6]"}}, {"l1", {"0", "1", "2"}}});
+  EXPECT_EQ(Walk(space, {}), (Combinations{{0, 0}, {1, 0}, {0, 1}, {1, 1}, {0, 2}, {1, 2}}));
+}
+
+// Recorded from H2O: seed 42 over activation, hidden, input_dropout_ratio and l1.
+TEST(HyperSpace, DrawsTheCombinationsThatH2ODraws) {
+  const HyperSpace space = Space({{"activation", {"Rectifier", "Tanh"}},
+                                  {"hidden", {"[4]", "[6,6]", "[3]"}},
+                                  {"input_dropout_ratio", {"0", "0.1"}},
+                                  {"l1", {"0", "0.0001", "0.001"}}});
+  SearchCriteria criteria;
+  criteria.strategy = SearchStrategy::kRandomDiscrete;
+  criteria.seed = 42;
+  criteria.max_models = 3;
+  EXPECT_EQ(Walk(space, criteria), (Combinations{{1, 0, 1, 2}, {0, 1, 0, 2}, {1, 2, 1, 2}}));
+}
+
+TEST(HyperSpace, VisitsEveryCombinationOnceWhenThereIsNoLimit) {
+  const HyperSpace space = Space({{"epochs", {"1", "2", "3"}}, {"l1", {"0", "1"}}});
+  SearchCriteria criteria;
+  criteria.strategy = SearchStrategy::kRandomDiscrete;
+  const Combinations all = Walk(space, criteria);
+  // Combinations of equal hash count as one, so that some may be left out, never repeated.
+  EXPECT_EQ(std::set<std::vector<size_t>>(all.begin(), all.end()).size(), all.size());
+  EXPECT_GE(all.size(), 5U);
+}
+
+TEST(HyperSpace, TakesListsTogetherInSequence) {
+  SearchCriteria criteria;
+  criteria.strategy = SearchStrategy::kSequential;
+  const HyperSpace space = Space({{"epochs", {"1", "2"}}, {"l1", {"0", "null"}}});
+  EXPECT_EQ(Walk(space, criteria), (Combinations{{0, 0}, {1, 1}}));
+  const HyperSpace ragged = Space({{"epochs", {"1", "2"}}, {"l1", {"0"}}});
+  EXPECT_THROW(Walk(ragged, criteria), Error);
+}
+
+TEST(HyperSpace, RefusesWhatCannotBeSearched) {
+  EXPECT_EQ(FaultOf(Space({{"nope", {"1"}}})),
+            "Illegal argument: nope of function: grid: Unknown hyper parameter for grid search!");
+  EXPECT_EQ(FaultOf(Space({{"nfolds", {"2"}}})),
+            "Illegal argument: nfolds of function: grid: Illegal hyper parameter for grid search! "
+            "The parameter 'nfolds is not gridable!");
+  EXPECT_EQ(FaultOf(Space({{"l1", {}}})),
+            "Grid search hyperparameter value list is empty for hyperparameter: l1");
+  DeepLearningParameters base;
+  base.l1 = 0.5;
+  EXPECT_EQ(FaultOf(Space({{"l1", {"0"}}}), base).find("Grid search model parameter 'l1' is set"),
+            0U);
+  base.seed = 3;
+  EXPECT_EQ(FaultOf(Space({{"seed", {"1"}}}), base), "");
+}
+
+// Builds nothing: a model is its parameters, and its error the value of l1.
+class GridSearchTest : public testing::Test {
+ protected:
+  GridSearchTest() {
+    auto empty = std::make_shared<Grid>();
+    empty->key = "grid";
+    request_.grid = empty;
+    environment_.build = [this](const DeepLearningParameters& parameters, const std::string& key,
+                                TrainingHooks&) {
+      ++built_;
+      if (parameters.epochs < 0) throw Error(ErrorKind::kIllegalArgument, "negative");
+      auto metrics = std::make_shared<ModelMetrics>();
+      RegressionMetrics detail;
+      detail.mean_residual_deviance = parameters.l1;
+      metrics->detail = detail;
+      auto model = std::make_shared<Model>();
+      model->key = key;
+      model->input_parameters = parameters;
+      model->training_metrics = metrics;
+      if (cancel_after_ == built_) stop_.request_stop();
+      return model;
+    };
+    environment_.publish = [this](const GridPtr& grid) { latest_ = grid; };
+  }
+
+  class Hooks : public TrainingHooks {
+   public:
+    explicit Hooks(std::stop_token stop) : stop_(std::move(stop)) {}
+    [[nodiscard]] std::stop_token stop_token() const override { return stop_; }
+
+   private:
+    std::stop_token stop_;
+  };
+
+  void Run() {
+    Hooks hooks(stop_.get_token());
+    RunGridSearch(request_, environment_, hooks);
+  }
+
+  [[nodiscard]] std::set<std::string> Keys() const {
+    std::set<std::string> keys;
+    for (const ModelPtr& model : latest_->models) keys.insert(model->key);
+    return keys;
+  }
+
+  GridRequest request_;
+  GridEnvironment environment_;
+  GridPtr latest_;
+  std::stop_source stop_;
+  std::atomic<int> built_{0};
+  int cancel_after_ = -1;
+};
+
+TEST_F(GridSearchTest, GoesOnAfterAFailure) {
+  request_.space = Space({{"epochs", {"1", "-1", "2"}}});
+  Run();
+  EXPECT_EQ(Keys(), (std::set<std::string>{"grid_model_1", "grid_model_3"}));
+  ASSERT_EQ(latest_->failures.size(), 1U);
+  EXPECT_EQ(latest_->failures[0].message, "negative");
+  EXPECT_EQ(latest_->failures[0].raw_values, (std::vector<std::string>{"-1"}));
+}
+
+TEST_F(GridSearchTest, AppendsOnlyWhatIsNew) {
+  request_.space = Space({{"epochs", {"1", "2"}}});
+  Run();
+  request_.grid = latest_;
+  request_.space = Space({{"epochs", {"2", "3"}}});
+  Run();
+  EXPECT_EQ(built_, 3);
+  EXPECT_EQ(latest_->models.size(), 3U);
+}
+
+TEST_F(GridSearchTest, KeepsWhatIsFinishedWhenCancelled) {
+  request_.space = Space({{"epochs", {"1", "2", "3", "4", "5", "6", "7", "8"}}});
+  request_.criteria.stopping_rounds = 100;  // one after the other
+  cancel_after_ = 2;
+  EXPECT_THROW(Run(), Error);
+  EXPECT_EQ(latest_->models.size(), 2U);
+}
+
+TEST_F(GridSearchTest, StopsWhenModelsDoNotGetBetter) {
+  request_.space = Space({{"seed", {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"}}});
+  request_.base.l1 = 0.5;
+  request_.criteria.stopping_rounds = 2;
+  Run();
+  EXPECT_EQ(latest_->models.size(), 5U);
+}
+
+TEST_F(GridSearchTest, SeedsModelsBySearchSeed) {
+  request_.space = Space({{"epochs", {"1", "2"}}});
+  request_.criteria.seed = 40;
+  Run();
+  std::set<int64_t> seeds;
+  for (const ModelPtr& model : latest_->models) seeds.insert(model->input_parameters.seed);
+  EXPECT_EQ(seeds, (std::set<int64_t>{40, 41}));
+}
+
+}  // namespace
+}  // namespace hydrofoil

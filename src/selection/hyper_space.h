@@ -1,0 +1,59 @@
+// The combinations of hyper-parameter values that a grid search tries, and their order.
+#ifndef HYDROFOIL_SELECTION_HYPER_SPACE_H_
+#define HYDROFOIL_SELECTION_HYPER_SPACE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "deeplearning/parameter_enums.h"
+#include "deeplearning/parameters.h"
+
+namespace hydrofoil {
+
+struct HyperDimension {
+  std::string name;                 // of a parameter that may be searched
+  std::vector<std::string> values;  // as SetParameter reads them; "null" leaves the parameter alone
+};
+
+// Sorted by name.
+using HyperSpace = std::vector<HyperDimension>;
+
+enum class SearchStrategy { kCartesian, kRandomDiscrete, kSequential };
+
+struct SearchCriteria {
+  SearchStrategy strategy = SearchStrategy::kCartesian;
+  int64_t seed = -1;
+  int64_t max_models = 0;       // 0: all
+  double max_runtime_secs = 0;  // 0: unlimited
+  int32_t stopping_rounds = 0;
+  StoppingMetric stopping_metric = StoppingMetric::kAuto;
+  double stopping_tolerance = 1e-3;
+};
+
+// Throws Error(kIllegalArgument) in the words of the reference: a name unknown or not to be
+// searched, an empty list, a parameter that `base` sets as well.
+void CheckHyperSpace(const HyperSpace& space, const DeepLearningParameters& base);
+
+// Combinations as the index of a value for each dimension, one after another. Not synchronized.
+class HyperWalker {
+ public:
+  virtual ~HyperWalker() = default;
+  // Nothing when all have been visited or as many as wanted.
+  virtual std::optional<std::vector<size_t>> Next() = 0;
+  // How many there will be at most.
+  [[nodiscard]] virtual size_t size() const = 0;
+};
+
+// Cartesian: the first dimension varies fastest. RandomDiscrete: drawn by java.util.Random, without
+// repeats. Sequential: the first values of all lists, then the second ...; throws
+// Error(kIllegalArgument) when lists differ in length.
+std::unique_ptr<HyperWalker> MakeHyperWalker(const HyperSpace& space,
+                                             const SearchCriteria& criteria);
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_SELECTION_HYPER_SPACE_H_
