@@ -118,14 +118,15 @@ class SequentialWalker : public HyperWalker {
 void CheckHyperSpace(const HyperSpace& space, const DeepLearningParameters& base) {
   static const DeepLearningParameters kDefaults;
   for (const auto& [name, values] : space) {
-    const std::string subject = "Illegal argument: " + name + " of function: grid: ";
+    std::string text = "Illegal argument: ";
+    text.append(name).append(" of function: grid: ");
     const ParameterInfo* info = FindParameter(name);
     if (info == nullptr) {
-      ThrowIllegalArgument(subject + "Unknown hyper parameter for grid search!");
+      ThrowIllegalArgument(text.append("Unknown hyper parameter for grid search!"));
     }
     if (!info->gridable) {
-      ThrowIllegalArgument(subject + "Illegal hyper parameter for grid search! The parameter '" +
-                           name + " is not gridable!");
+      text.append("Illegal hyper parameter for grid search! The parameter '").append(name);
+      ThrowIllegalArgument(text.append(" is not gridable!"));
     }
     if (values.empty()) {
       ThrowIllegalArgument("Grid search hyperparameter value list is empty for hyperparameter: " +
