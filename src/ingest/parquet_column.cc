@@ -106,7 +106,9 @@ double Int96Of(std::string_view bytes) {  // nanoseconds of the day, Julian day
 class ColumnDecoder {
  public:
   ColumnDecoder(const ParquetColumn& column, ParquetCodec codec, size_t rows)
-      : column_(column), codec_(codec), rows_(rows) {}
+      : column_(column), codec_(codec), rows_(rows) {
+    cells_.is_text = IsText() || IsBoolean();
+  }
 
   ParquetCells Decode(std::string_view pages, size_t enough) {
     while (done_ < enough && !pages.empty()) pages.remove_prefix(ReadPage(pages));
@@ -125,6 +127,12 @@ class ColumnDecoder {
     int64_t definition_bytes = 0;  // version 2
     int64_t repetition_bytes = 0;
     bool compressed = true;
+  };
+
+  // Numbers, or codes into the words of the cells.
+  struct Values {
+    std::vector<double> numbers;
+    std::vector<uint32_t> codes;
   };
 
   [[nodiscard]] bool IsText() const { return column_.parsed == ParseType::kString; }
@@ -300,19 +308,26 @@ class ColumnDecoder {
     return in.Take(column_.type == ParquetType::kFixedBytes ? column_.width : in.Value<uint32_t>());
   }
 
-  // Appends `count` values.
-  void ReadPlain(std::string_view bytes, size_t count, ParquetCells& out) const {
+  [[nodiscard]] uint32_t AddWord(std::string_view word) {
+    if (cells_.words.size() >= ParquetCells::kNoWord) ThrowDamaged();
+    cells_.words.emplace_back(word);
+    return static_cast<uint32_t>(cells_.words.size() - 1);
+  }
+
+  [[nodiscard]] uint32_t BooleanCode(bool value) {
+    if (boolean_words_.empty()) boolean_words_ = {AddWord("False"), AddWord("True")};
+    return boolean_words_[value ? 1 : 0];
+  }
+
+  // Appends `count` values, numbers or codes.
+  void ReadPlain(std::string_view bytes, size_t count, Values& out) {
     Bytes in(bytes);
-    if (IsBoolean()) {
-      if (count > 8 * bytes.size()) ThrowDamaged();
-      for (size_t i = 0; i < count; ++i) {
-        out.texts.emplace_back(((bytes[i / 8] >> (i % 8)) & 1) != 0 ? "True" : "False");
-      }
-      return;
-    }
+    if (IsBoolean() && count > 8 * bytes.size()) ThrowDamaged();
     for (size_t i = 0; i < count; ++i) {
-      if (IsText()) {
-        out.texts.emplace_back(TextOf(in));
+      if (IsBoolean()) {
+        out.codes.push_back(BooleanCode(((bytes[i / 8] >> (i % 8)) & 1) != 0));
+      } else if (IsText()) {
+        out.codes.push_back(AddWord(TextOf(in)));
       } else {
         out.numbers.push_back(NumberOf(in));
       }
@@ -320,29 +335,18 @@ class ColumnDecoder {
   }
 
   // The values that are there, in order.
-  ParquetCells ReadPresent(int64_t encoding, std::string_view bytes, size_t count) const {
-    ParquetCells values;
+  Values ReadPresent(int64_t encoding, std::string_view bytes, size_t count) {
+    Values values;
     if (encoding == kPlain) {
       ReadPlain(bytes, count, values);
     } else if (encoding == kRle && IsBoolean()) {
       Bytes in(bytes);
       const auto size = in.Value<uint32_t>();
       for (const uint32_t value : ReadHybrid(in.Take(size), 1, count)) {
-        values.texts.emplace_back(value != 0 ? "True" : "False");
+        values.codes.push_back(BooleanCode(value != 0));
       }
     } else if (encoding == kPlainDictionary || encoding == kRleDictionary) {
-      if (count == 0) return values;
-      Bytes in(bytes);
-      const unsigned width = in.Value<uint8_t>();
-      const size_t size = std::max(dictionary_.numbers.size(), dictionary_.texts.size());
-      for (const uint32_t index : ReadHybrid(in.left(), width, count)) {
-        if (index >= size) ThrowDamaged();
-        if (dictionary_.texts.empty()) {
-          values.numbers.push_back(dictionary_.numbers[index]);
-        } else {
-          values.texts.push_back(dictionary_.texts[index]);
-        }
-      }
+      if (count > 0) ReadIndices(bytes, count, values);
     } else {
       ThrowIllegalArgument(
           fmt::format("column {} has encoding {}, which is not supported", column_.name, encoding));
@@ -350,31 +354,57 @@ class ColumnDecoder {
     return values;
   }
 
+  void ReadIndices(std::string_view bytes, size_t count, Values& values) const {
+    Bytes in(bytes);
+    const unsigned width = in.Value<uint8_t>();
+    values.codes = ReadHybrid(in.left(), width, count);
+    const size_t size = std::max(dictionary_.numbers.size(), dictionary_.codes.size());
+    if (std::any_of(values.codes.begin(), values.codes.end(),
+                    [&](uint32_t index) { return index >= size; })) {
+      ThrowDamaged();
+    }
+    if (cells_.is_text) {
+      for (uint32_t& code : values.codes) code = dictionary_.codes[code];
+      return;
+    }
+    values.numbers.reserve(count);
+    for (const uint32_t code : values.codes) values.numbers.push_back(dictionary_.numbers[code]);
+  }
+
   void ReadValues(int64_t encoding, std::string_view bytes, size_t rows,
                   const std::vector<uint32_t>& present) {
     const auto count = column_.optional
                            ? static_cast<size_t>(std::count(present.begin(), present.end(), 1U))
                            : rows;
-    ParquetCells values = ReadPresent(encoding, bytes, count);
-    const bool text = IsText() || IsBoolean();
-    size_t next = 0;
-    for (size_t row = 0; row < rows; ++row) {
-      const bool here = !column_.optional || present[row] == 1;
-      if (text) {
-        cells_.texts.push_back(here ? std::move(values.texts[next]) : std::nullopt);
-      } else {
-        cells_.numbers.push_back(here ? values.numbers[next] : kMissing);
-      }
-      next += here ? 1 : 0;
+    const Values values = ReadPresent(encoding, bytes, count);
+    if (cells_.is_text) {
+      Scatter(values.codes, ParquetCells::kNoWord, rows, present, cells_.codes);
+    } else {
+      Scatter(values.numbers, kMissing, rows, present, cells_.numbers);
     }
     done_ += rows;
+  }
+
+  // Appends the values, with what is missing among them.
+  template <typename T>
+  static void Scatter(const std::vector<T>& values, T missing, size_t rows,
+                      const std::vector<uint32_t>& present, std::vector<T>& out) {
+    if (values.size() == rows) {
+      out.insert(out.end(), values.begin(), values.end());
+      return;
+    }
+    auto next = values.begin();
+    for (size_t row = 0; row < rows; ++row) {
+      out.push_back(present[row] == 1 ? *next++ : missing);
+    }
   }
 
   const ParquetColumn& column_;
   const ParquetCodec codec_;
   const size_t rows_;
   size_t done_ = 0;
-  ParquetCells dictionary_;
+  Values dictionary_;
+  std::vector<uint32_t> boolean_words_;  // of False and True, when they occur
   ParquetCells cells_;
 };
 

@@ -3,7 +3,7 @@
 #define HYDROFOIL_INGEST_PARQUET_COLUMN_H_
 
 #include <cstddef>
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,14 +12,21 @@
 
 namespace hydrofoil {
 
-// Row by row; missing cells are NaN or nullopt.
+// Row by row.
 struct ParquetCells {
-  std::vector<double> numbers;                    // of all but text; times in ms since 1970 UTC
-  std::vector<std::optional<std::string>> texts;  // of text and booleans ("True", "False")
+  static constexpr uint32_t kNoWord = 0xffffffff;
+
+  bool is_text = false;
+  std::vector<double> numbers;  // of all but text: NaN is missing, times in ms since 1970 UTC
+  // Of text and booleans ("True", "False"): index of the word, which may occur twice among the
+  // words.
+  std::vector<uint32_t> codes;
+  std::vector<std::string> words;
 };
 
 // The column of a group of `rows` rows, or only its first pages until they hold `enough` rows.
-// `pages`: the bytes of the column in the group. Throws Error: kIllegalArgument for damage, encodings and codecs that are not known; kOutOfMemory.
+// `pages`: the bytes of the column in the group. Throws Error: kIllegalArgument for damage,
+// encodings and codecs that are not known; kOutOfMemory.
 ParquetCells DecodeParquetColumn(std::string_view pages, const ParquetColumn& column,
                                  ParquetCodec codec, size_t rows, size_t enough);
 

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <limits>
+#include <optional>
 #include <unordered_map>
 
 #include "base/error.h"
@@ -39,35 +42,46 @@ std::string ReadAll(const Source& source) {
   return bytes;
 }
 
-bool BecomesText(ParseType type) { return type == ParseType::kString || type == ParseType::kUuid; }
-
-// Codes of the texts in order of appearance.
-std::vector<double> CodesOf(std::span<const std::optional<std::string>> texts,
+// Codes of the rows' words in order of appearance.
+std::vector<double> CodesOf(const ParquetCells& cells, std::span<const uint32_t> words,
                             std::vector<std::string>& levels) {
+  constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
   std::unordered_map<std::string_view, double> codes;
-  std::vector<double> out(texts.size(), std::numeric_limits<double>::quiet_NaN());
-  for (size_t i = 0; i < texts.size(); ++i) {
-    if (!texts[i]) continue;
-    const auto [found, fresh] = codes.emplace(*texts[i], static_cast<double>(codes.size()));
-    if (fresh) levels.push_back(*texts[i]);
-    out[i] = found->second;
+  std::vector<double> code_of_word(cells.words.size(), kMissing);
+  std::vector<double> out(words.size(), kMissing);
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == ParquetCells::kNoWord) continue;
+    double& code = code_of_word[words[i]];
+    if (std::isnan(code)) {
+      const std::string& word = cells.words[words[i]];
+      const auto [found, fresh] = codes.emplace(word, static_cast<double>(codes.size()));
+      if (fresh) levels.push_back(word);
+      code = found->second;
+    }
+    out[i] = code;
   }
   return out;
+}
+
+ChunkPtr TextsOf(const ParquetCells& cells, std::span<const uint32_t> words) {
+  std::vector<std::optional<std::string>> texts(words.size());
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i] != ParquetCells::kNoWord) texts[i] = cells.words[words[i]];
+  }
+  return Chunk::FromStrings(texts);
 }
 
 // Puts rows [first, first + rows) of the cells into the block.
 void FillBlock(const ParquetCells& cells, size_t first, ParseType type, size_t column,
                ParsedBlock& block) {
-  if (cells.texts.empty()) {
+  if (!cells.is_text) {
     block.chunks[column] = Chunk::FromValues(std::span(cells.numbers).subspan(first, block.rows));
     return;
   }
-  const auto texts = std::span(cells.texts).subspan(first, block.rows);
-  if (BecomesText(type)) {
-    block.chunks[column] = Chunk::FromStrings(texts);
-  } else {
-    block.chunks[column] = Chunk::FromValues(CodesOf(texts, block.levels[column]));
-  }
+  const auto words = std::span(cells.codes).subspan(first, block.rows);
+  block.chunks[column] = type == ParseType::kString
+                             ? TextsOf(cells, words)
+                             : Chunk::FromValues(CodesOf(cells, words, block.levels[column]));
 }
 
 void CheckType(const ParquetColumn& column, ParseType type) {
@@ -106,9 +120,10 @@ std::vector<std::vector<std::string>> ParquetFile::Preview(size_t rows) const {
                                                      chunk.codec, group->rows, preview.size());
       for (size_t row = 0; row < preview.size(); ++row) {
         std::string& cell = preview[row][i];
-        if (!cells.texts.empty()) {
-          cell = cells.texts[row].value_or("");
-        } else if (cells.numbers[row] == cells.numbers[row]) {
+        if (cells.is_text) {
+          const uint32_t word = cells.codes[row];
+          cell = word == ParquetCells::kNoWord ? "" : cells.words[word];
+        } else if (!std::isnan(cells.numbers[row])) {
           AppendReal(cells.numbers[row], cell);
         }
       }
