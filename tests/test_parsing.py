@@ -219,3 +219,25 @@ def test_parquet_options_and_faults(client, write):
     for cut in (5, 100, len(whole) - 1):
         with pytest.raises(Exception, match=r"Cannot parse .*cut.parquet: it"):
             client.import_file(write("cut.parquet", whole[:cut]))
+
+
+H2O_BYTES = 3_947_071  # byte_size of the table below in H2O 3.46.0.11
+
+
+def memory_table():
+    """Integers of all widths, reals, decimals, few and many levels, sparse and constant columns."""
+    lines = ["i8,i16,i32,r,d2,few,many,sparse,one,t,s"]
+    for i in range(100_000):
+        k = i * 7919 % 100_003
+        lines.append(
+            f"{k % 200},{k % 30_000},{k * 20_011},{k / 7},{k % 5000 / 100},l{k % 6},"
+            f"level{k % 3000},{1 if k % 97 == 0 else 0},5,2020-01-01 00:{k % 60:02}:00,text {k}"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def test_memory_of_a_frame(client, write):
+    """At most 1.3 times what H2O 3.46.0.11 needs for the same table."""
+    frame = client.import_file(write("m.csv", memory_table()), col_types={"s": "string"})
+    summary = client.api(f"GET /3/Frames/{frame.frame_id}")["frames"][0]
+    assert 0.3 * H2O_BYTES < summary["byte_size"] < 1.3 * H2O_BYTES

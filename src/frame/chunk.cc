@@ -12,7 +12,7 @@ namespace hydrofoil {
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-constexpr std::array<double, 5> kDivisors = {1, 10, 100, 1000, 10000};
+constexpr std::array<double, 7> kDivisors = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
 // Codes stay far below 2^53, so that code + bias is exact.
 // 12 bytes a stored value: worth it only against 8-bit codes when very few are stored.
 constexpr size_t kSparseShare = 16;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 #include "base/error.h"
 #include "base/memory_budget.h"
@@ -376,7 +377,7 @@ class ColumnDecoder {
     const auto count = column_.optional
                            ? static_cast<size_t>(std::count(present.begin(), present.end(), 1U))
                            : rows;
-    const Values values = ReadPresent(encoding, bytes, count);
+    Values values = ReadPresent(encoding, bytes, count);
     if (cells_.is_text) {
       Scatter(values.codes, ParquetCells::kNoWord, rows, present, cells_.codes);
     } else {
@@ -387,8 +388,12 @@ class ColumnDecoder {
 
   // Appends the values, with what is missing among them.
   template <typename T>
-  static void Scatter(const std::vector<T>& values, T missing, size_t rows,
+  static void Scatter(std::vector<T>& values, T missing, size_t rows,
                       const std::vector<uint32_t>& present, std::vector<T>& out) {
+    if (values.size() == rows && out.empty()) {
+      out = std::move(values);
+      return;
+    }
     if (values.size() == rows) {
       out.insert(out.end(), values.begin(), values.end());
       return;
@@ -443,7 +448,14 @@ std::string Unsnappy(std::string_view packed, size_t size) {
       ++length;
     }
     if (distance == 0 || distance > out.size() || length > size - out.size()) ThrowDamaged();
-    for (size_t i = 0; i < length; ++i) out.push_back(out[out.size() - distance]);
+    // What is copied may begin to repeat within itself.
+    for (size_t left = length; left > 0;) {
+      const size_t count = std::min(left, distance);
+      const size_t begin = out.size() - distance;
+      out.resize(out.size() + count);
+      std::memcpy(out.data() + out.size() - count, out.data() + begin, count);
+      left -= count;
+    }
   }
   if (out.size() != size) ThrowDamaged();
   return out;
