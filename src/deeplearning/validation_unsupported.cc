@@ -16,8 +16,6 @@ struct Unsupported {
 constexpr Unsupported kUnsupported[] = {
     {"custom_metric_func", [](const P& p) { return !p.custom_metric_func.empty(); },
      "Custom metrics run code of the client on the server; they are not supported."},
-    {"export_checkpoints_dir", [](const P& p) { return !p.export_checkpoints_dir.empty(); },
-     "Saving models is not built yet: no export_checkpoints_dir can be given."},
 };
 
 }  // namespace

@@ -173,7 +173,7 @@ GridEnvironment MakeEnvironment(Context& context) {
     if (training.refused()) {
       throw Error(ErrorKind::kModelBuilderIllegalArgument, ErrorText(key, training.messages));
     }
-    return TrainAndPublish(context.store, *training.input, hooks);
+    return TrainAndPublish(context, *training.input, hooks);
   };
   environment.publish = [&context](const GridPtr& grid) {
     context.store.Put<Grid>(grid->key, ObjectKind::kGrid, grid);

@@ -8,17 +8,18 @@
 #include "rest/model_schema.h"
 
 namespace hydrofoil::rest {
-namespace {
 
-ModelPtr RequireModel(const Context& context, const Request& request) {
+ModelPtr RequireModel(const Context& context, const Request& request, std::string_view argument) {
   const std::string key = request.RequiredText("model_id");
   const auto kind = context.store.KindOf(key);
   if (kind.has_value() && *kind != ObjectKind::kModel) {
     ThrowIllegalArgument("For Key: " + key + " expected a value of type Model; found a: " +
                          std::string(ObjectKindName(*kind)));
   }
-  return context.store.Require<Model>(key, "key");
+  return context.store.Require<Model>(key, argument);
 }
+
+namespace {
 
 // Frames that have every predictor of the model.
 Json CompatibleFrames(const Context& context, const Model& model) {
@@ -70,6 +71,7 @@ Response DeleteModels(Context& context, const Request&) {
 void AddModelRoutes(RouteTable& table) {
   AddModelBuilderRoutes(table);
   AddGridRoutes(table);
+  AddModelFileRoutes(table);
   AddPredictionRoutes(table);
   AddMetricsRoutes(table);
   AddMetricsMakerRoutes(table);

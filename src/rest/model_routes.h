@@ -2,11 +2,18 @@
 #ifndef HYDROFOIL_REST_MODEL_ROUTES_H_
 #define HYDROFOIL_REST_MODEL_ROUTES_H_
 
+#include "models/model.h"
 #include "rest/router.h"
 
 namespace hydrofoil::rest {
 
+// The model that the request names "model_id". Throws Error(kNotFound) when there is none,
+// Error(kIllegalArgument) when the name belongs to something else.
+ModelPtr RequireModel(const Context& context, const Request& request,
+                      std::string_view argument = "key");
+
 void AddModelBuilderRoutes(RouteTable& table);  // descriptions, checks, training
+void AddModelFileRoutes(RouteTable& table);     // saving, loading
 void AddPredictionRoutes(RouteTable& table);    // scoring of frames
 void AddGridRoutes(RouteTable& table);          // grid search, finished grids
 void AddMetricsRoutes(RouteTable& table);       // stored metrics

@@ -6,7 +6,9 @@
 #include "base/error.h"
 #include "deeplearning/feature_encoder.h"
 #include "deeplearning/parameter_table.h"
+#include "exchange/model_file.h"
 #include "exchange/weight_frames.h"
+#include "ingest/output_file.h"
 #include "rest/frame_checksum.h"
 #include "selection/cross_validation.h"
 #include "store/keys.h"
@@ -130,7 +132,49 @@ void CheckAtStart(const TrainingInput& input) {
   }
 }
 
-void Publish(Store& store, const ModelPtr& model) {
+void Publish(Store& store, const TrainedModel& trained) {
+  for (const ModelPtr& fold : trained.fold_models) PublishModel(store, fold);
+  for (const KeyedFrame& frame : trained.frames) {
+    store.PutFrame(frame.key, std::make_shared<const Frame>(frame.frame), trained.model->key);
+  }
+  PublishModel(store, trained.model);
+}
+
+// A model that cannot be written (a full disk) is worth a warning, not the training.
+void WriteCheckpoint(const AccessPolicy& access, const string& folder, const Model& model,
+                     TrainingHooks& hooks) {
+  if (folder.empty() || model.training_metrics == nullptr) return;
+  try {
+    OutputFile file(access, folder + "/" + model.key, true);
+    file.Write(WriteModelFile(model));
+    file.Commit();
+  } catch (const Error& error) {
+    hooks.OnWarning(error.what());
+  }
+}
+
+class JobHooks : public TrainingHooks {
+ public:
+  JobHooks(Job& job, Context& context, string checkpoints)
+      : job_(job), context_(context), checkpoints_(std::move(checkpoints)) {}
+
+  void OnProgress(double done, const string& message) override { job_.SetProgress(done, message); }
+  void OnWarning(const string& text) override { job_.AddWarning(text); }
+  void OnModel(const ModelPtr& model) override {
+    context_.store.Put<Model>(model->key, ObjectKind::kModel, model);
+    WriteCheckpoint(context_.access, checkpoints_, *model, *this);
+  }
+  [[nodiscard]] std::stop_token stop_token() const override { return job_.stop_token(); }
+
+ private:
+  Job& job_;
+  Context& context_;
+  string checkpoints_;  // the folder where the model is written after every scoring; "": nowhere
+};
+
+}  // namespace
+
+void PublishModel(Store& store, const ModelPtr& model) {
   store.Put<Model>(model->key, ObjectKind::kModel, model);
   for (const ModelMetricsPtr& metrics :
        {model->training_metrics, model->validation_metrics, model->cross_validation_metrics}) {
@@ -149,32 +193,6 @@ void Publish(Store& store, const ModelPtr& model) {
   }
 }
 
-void Publish(Store& store, const TrainedModel& trained) {
-  for (const ModelPtr& fold : trained.fold_models) Publish(store, fold);
-  for (const KeyedFrame& frame : trained.frames) {
-    store.PutFrame(frame.key, std::make_shared<const Frame>(frame.frame), trained.model->key);
-  }
-  Publish(store, trained.model);
-}
-
-class JobHooks : public TrainingHooks {
- public:
-  JobHooks(Job& job, Store& store) : job_(job), store_(store) {}
-
-  void OnProgress(double done, const string& message) override { job_.SetProgress(done, message); }
-  void OnWarning(const string& text) override { job_.AddWarning(text); }
-  void OnModel(const ModelPtr& model) override {
-    store_.Put<Model>(model->key, ObjectKind::kModel, model);
-  }
-  [[nodiscard]] std::stop_token stop_token() const override { return job_.stop_token(); }
-
- private:
-  Job& job_;
-  Store& store_;
-};
-
-}  // namespace
-
 DeepLearningParameters ReadParameters(const Request& request) {
   DeepLearningParameters parameters;
   for (const auto& [name, value] : request.parameters()) {
@@ -188,11 +206,23 @@ DeepLearningParameters ReadParameters(const Request& request) {
 
 namespace {
 
+void CheckCheckpointsFolder(const Context& context, TrainingRequest& request) {
+  const string& folder = request.input->parameters.export_checkpoints_dir;
+  if (folder.empty()) return;
+  try {
+    const OutputFile probe(context.access, folder + "/" + request.input->key, true);
+  } catch (const Error&) {
+    AddError(request, "export_checkpoints_dir",
+             "Checkpoints directory path must point to a writable path.");
+  }
+}
+
 void ResolveNames(const Context& context, TrainingRequest& request) {
   TrainingInput& input = *request.input;
   input.parallel_mode = context.options.parallel_mode;
   FindValidationFrame(context, request);
   FindModels(context, request);
+  CheckCheckpointsFolder(context, request);
   input.initial_weights =
       FindLayerFrames(context, request, "initial_weights", input.parameters.initial_weights);
   input.initial_biases =
@@ -224,21 +254,25 @@ TrainingRequest PrepareTraining(const Context& context, const DeepLearningParame
   return request;
 }
 
-ModelPtr TrainAndPublish(Store& store, const TrainingInput& input, TrainingHooks& hooks) {
+ModelPtr TrainAndPublish(Context& context, const TrainingInput& input, TrainingHooks& hooks) {
   CheckAtStart(input);
   const TrainedModel trained = Train(input, hooks);
-  Publish(store, trained);
+  Publish(context.store, trained);
+  const string& folder = input.parameters.export_checkpoints_dir;
+  for (const ModelPtr& fold : trained.fold_models) {
+    WriteCheckpoint(context.access, folder, *fold, hooks);
+  }
+  WriteCheckpoint(context.access, folder, *trained.model, hooks);
   return trained.model;
 }
 
 JobPtr StartTraining(Context& context, const TrainingRequest& request) {
   const auto input = request.input;
-  Store& store = context.store;
   const JobTarget target{"DeepLearning", input->key, "Key<Model>", 1};
-  return context.jobs.Start(target, [input, &store, warnings = request.warnings](Job& job) {
+  return context.jobs.Start(target, [input, &context, warnings = request.warnings](Job& job) {
     for (const string& warning : warnings) job.AddWarning(warning);
-    JobHooks hooks(job, store);
-    TrainAndPublish(store, *input, hooks);
+    JobHooks hooks(job, context, input->parameters.export_checkpoints_dir);
+    TrainAndPublish(context, *input, hooks);
   });
 }
 

@@ -36,11 +36,14 @@ TrainingRequest PrepareTraining(const Context& context, const DeepLearningParame
 // Trains what is not refused and puts the model into the store, with all that belongs to it. What
 // is to be seen of it before it is finished is up to `hooks`. Throws as TrainModel, and what can be
 // refused only at the start.
-ModelPtr TrainAndPublish(Store& store, const TrainingInput& input, TrainingHooks& hooks);
+ModelPtr TrainAndPublish(Context& context, const TrainingInput& input, TrainingHooks& hooks);
 
 // Needs a request that is not refused. The job publishes the model under its key whenever it was
 // scored.
 JobPtr StartTraining(Context& context, const TrainingRequest& request);
+
+// Makes the model visible under its key, with its metrics and what else belongs to it.
+void PublishModel(Store& store, const ModelPtr& model);
 
 }  // namespace hydrofoil::rest
 

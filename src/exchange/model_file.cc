@@ -1,0 +1,454 @@
+#include "exchange/model_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <span>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "base/error.h"
+#include "deeplearning/categorical_recoding.h"
+#include "deeplearning/feature_encoder.h"
+#include "deeplearning/network.h"
+#include "deeplearning/parameter_table.h"
+#include "exchange/model_check.h"
+#include "exchange/record.h"
+
+namespace hydrofoil {
+namespace {
+
+constexpr std::string_view kMagic = "HYDROFOIL MODEL\n";
+constexpr uint32_t kFormat = 1;
+constexpr size_t kHeader = kMagic.size() + sizeof(uint32_t) + sizeof(uint64_t);
+
+// FNV-1a: any change of a single byte changes it.
+uint64_t Checksum(std::string_view bytes) {
+  uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return hash;
+}
+
+template <typename T>
+T NumberAt(std::string_view bytes, size_t position) {
+  T value;
+  std::memcpy(&value, bytes.data() + position, sizeof(value));
+  return value;
+}
+
+template <class Archive>
+constexpr bool Reads() {
+  return std::is_same_v<std::remove_const_t<Archive>, RecordReader>;
+}
+
+// Choices are stored by name, so that their order may change.
+template <class Archive, typename Enum>
+void NamedField(Archive& archive, std::string_view field, std::span<const std::string_view> names,
+                Enum& value) {
+  std::string text(names[static_cast<size_t>(value)]);
+  archive.Field(field, text);
+  const auto found = std::find(names.begin(), names.end(), text);
+  if (found == names.end()) ThrowDamaged("unknown " + std::string(field) + " '" + text + "'");
+  value = static_cast<Enum>(found - names.begin());
+}
+
+constexpr std::array<std::string_view, 6> kColumnTypes = {"bad",    "numeric", "categorical",
+                                                          "string", "time",    "uuid"};
+constexpr std::array<std::string_view, 6> kLayerKinds = {"Tanh",         "Rectifier", "Maxout",
+                                                         "ExpRectifier", "Softmax",   "Linear"};
+constexpr std::array<std::string_view, 4> kCategories = {"Binomial", "Multinomial", "Regression",
+                                                         "AutoEncoder"};
+
+// Of parameters: the table knows names and choices.
+template <class Archive>
+void ParameterField(Archive& archive, const ParameterInfo& info,
+                    DeepLearningParameters& parameters) {
+  if (info.type != ParameterType::kEnum) {
+    std::visit(
+        [&](auto member) {
+          using Member = std::remove_reference_t<decltype(parameters.*member)>;
+          if constexpr (!std::is_enum_v<Member>) archive.Field(info.name, parameters.*member);
+        },
+        info.member);
+    return;
+  }
+  const ParameterValue value = GetParameter(parameters, info);
+  const auto* choice = std::get_if<std::string>(&value);
+  const std::string before = choice == nullptr ? "" : *choice;
+  std::string text = before;
+  archive.Field(info.name, text);
+  if (text == before) return;
+  try {
+    SetParameter(parameters, info, text);
+  } catch (const Error& error) {
+    ThrowDamaged(error.what());
+  }
+}
+
+}  // namespace
+
+template <class Archive>
+void Describe(Archive& archive, DeepLearningParameters& parameters) {
+  for (const auto& table : {ParameterTable(), HiddenParameters()}) {
+    for (const ParameterInfo& info : table) ParameterField(archive, info, parameters);
+  }
+}
+
+// Cells are packed by kind; "kinds" tells the order.
+template <class Archive>
+void Describe(Archive& archive, TableColumn& column) {
+  archive.Field("name", column.name);
+  archive.Field("type", column.type);
+  archive.Field("format", column.format);
+  archive.Field("description", column.description);
+  std::string kinds;
+  std::tuple<std::vector<int64_t>, std::vector<float>, std::vector<double>,
+             std::vector<std::string>>
+      cells;
+  auto& [integers, floats, doubles, texts] = cells;
+  for (const TableCell& cell : column.cells) {
+    kinds += "-ifds"[cell.index()];
+    if (const auto* integer = std::get_if<int64_t>(&cell)) integers.push_back(*integer);
+    if (const auto* real = std::get_if<float>(&cell)) floats.push_back(*real);
+    if (const auto* real = std::get_if<double>(&cell)) doubles.push_back(*real);
+    if (const auto* text = std::get_if<std::string>(&cell)) texts.push_back(*text);
+  }
+  archive.Field("kinds", kinds);
+  archive.Field("integers", integers);
+  archive.Field("floats", floats);
+  archive.Field("doubles", doubles);
+  archive.Field("texts", texts);
+  if constexpr (Reads<Archive>()) {
+    std::array<size_t, 4> next = {};
+    const auto take = [&](size_t kind, const auto& from) -> TableCell {
+      if (next.at(kind) >= from.size()) ThrowDamaged("a table lacks cells");
+      return from[next.at(kind)++];
+    };
+    column.cells.clear();
+    for (const char kind : kinds) {
+      column.cells.push_back(kind == 'i'   ? take(0, integers)
+                             : kind == 'f' ? take(1, floats)
+                             : kind == 'd' ? take(2, doubles)
+                             : kind == 's' ? take(3, texts)
+                                           : TableCell());
+    }
+  }
+}
+
+template <class Archive>
+void Describe(Archive& archive, Table& table) {
+  archive.Field("name", table.name);
+  archive.Field("description", table.description);
+  archive.Field("columns", table.columns);
+}
+
+template <class Archive>
+void Describe(Archive& archive, ConfusionMatrix& matrix) {
+  archive.Field("domain", matrix.domain);
+  archive.Field("counts", matrix.counts);
+}
+
+template <class Archive>
+void Describe(Archive& archive, RegressionMetrics& metrics) {
+  archive.Field("r2", metrics.r2);
+  archive.Field("mae", metrics.mae);
+  archive.Field("rmsle", metrics.rmsle);
+  archive.Field("mean_residual_deviance", metrics.mean_residual_deviance);
+}
+
+template <class Archive>
+void Describe(Archive& archive, BinomialMetrics& metrics) {
+  archive.Field("r2", metrics.r2);
+  archive.Field("logloss", metrics.logloss);
+  archive.Field("auc", metrics.auc);
+  archive.Field("pr_auc", metrics.pr_auc);
+  archive.Field("gini", metrics.gini);
+  archive.Field("mean_per_class_error", metrics.mean_per_class_error);
+  archive.Field("max_f1_threshold", metrics.max_f1_threshold);
+  archive.Field("classification_error", metrics.classification_error);
+  archive.Field("lift_top_group", metrics.lift_top_group);
+  archive.Field("domain", metrics.domain);
+  archive.Field("confusion_matrix", metrics.confusion_matrix);
+  archive.Field("thresholds", metrics.thresholds);
+  archive.Field("max_criteria", metrics.max_criteria);
+  archive.Field("gains_lift", metrics.gains_lift);
+}
+
+template <class Archive>
+void Describe(Archive& archive, MultinomialMetrics& metrics) {
+  archive.Field("r2", metrics.r2);
+  archive.Field("logloss", metrics.logloss);
+  archive.Field("mean_per_class_error", metrics.mean_per_class_error);
+  archive.Field("classification_error", metrics.classification_error);
+  archive.Field("auc", metrics.auc);
+  archive.Field("pr_auc", metrics.pr_auc);
+  archive.Field("domain", metrics.domain);
+  archive.Field("confusion_matrix", metrics.confusion_matrix);
+  archive.Field("hit_ratios", metrics.hit_ratios);
+  archive.Field("hit_ratio_table", metrics.hit_ratio_table);
+  archive.Field("auc_table", metrics.auc_table);
+  archive.Field("pr_auc_table", metrics.pr_auc_table);
+}
+
+template <class Archive>
+void Describe(Archive& /*archive*/, AutoEncoderMetrics& /*metrics*/) {}
+
+// The field is named after the kind of metrics.
+template <typename Detail, class Archive>
+void DetailField(Archive& archive, std::string_view name, ModelMetrics& metrics) {
+  std::optional<Detail> detail;
+  if (auto* held = std::get_if<Detail>(&metrics.detail); held != nullptr && !Reads<Archive>()) {
+    detail = *held;
+  }
+  archive.Field(name, detail);
+  if (Reads<Archive>() && detail) metrics.detail = *std::move(detail);
+}
+
+template <class Archive>
+void Describe(Archive& archive, ModelMetrics& metrics) {
+  archive.Field("model_key", metrics.model_key);
+  archive.Field("model_checksum", metrics.model_checksum);
+  archive.Field("frame_key", metrics.frame_key);
+  archive.Field("frame_checksum", metrics.frame_checksum);
+  archive.Field("description", metrics.description);
+  archive.Field("scoring_time_ms", metrics.scoring_time_ms);
+  archive.Field("mse", metrics.mse);
+  archive.Field("rmse", metrics.rmse);
+  archive.Field("row_count", metrics.row_count);
+  archive.Field("predictions_key", metrics.predictions_key);
+  DetailField<RegressionMetrics>(archive, "regression", metrics);
+  DetailField<BinomialMetrics>(archive, "binomial", metrics);
+  DetailField<MultinomialMetrics>(archive, "multinomial", metrics);
+  DetailField<AutoEncoderMetrics>(archive, "autoencoder", metrics);
+}
+
+template <class Archive>
+void Describe(Archive& archive, ScoringEvent& event) {
+  archive.Field("time_ms", event.time_ms);
+  archive.Field("training_ms", event.training_ms);
+  archive.Field("overhead_ms", event.overhead_ms);
+  archive.Field("epochs", event.epochs);
+  archive.Field("iterations", event.iterations);
+  archive.Field("samples", event.samples);
+  archive.Field("training", event.training);
+  archive.Field("validation", event.validation);
+}
+
+template <class Archive>
+void Describe(Archive& archive, CategoricalRecoding::Source& source) {
+  archive.Field("name", source.name);
+  archive.Field("domain", source.domain);
+  archive.Field("values", source.values);
+  archive.Field("limited", source.limited);
+}
+
+template <class Archive>
+void Describe(Archive& archive, CategoricalRecoding& recoding) {
+  DeepLearningParameters scheme;  // whose table knows the names of the schemes
+  scheme.categorical_encoding = recoding.scheme;
+  ParameterField(archive, *FindParameter("categorical_encoding"), scheme);
+  recoding.scheme = scheme.categorical_encoding;
+  archive.Field("max_levels", recoding.max_levels);
+  archive.Field("sources", recoding.sources);
+}
+
+template <class Archive>
+void Describe(Archive& archive, EncoderOptions& options) {
+  archive.Field("standardize", options.standardize);
+  archive.Field("standardize_response", options.standardize_response);
+  archive.Field("use_all_factor_levels", options.use_all_factor_levels);
+  archive.Field("sparse", options.sparse);
+  archive.Field("autoencoder", options.autoencoder);
+  archive.Field("max_categorical_features", options.max_categorical_features);
+  archive.Field("seed", options.seed);
+  archive.Field("skip_missing", options.skip_missing);
+  archive.Field("signed_offsets", options.signed_offsets);
+  archive.Field("single_chunk", options.single_chunk);
+  archive.Field("recoding", options.recoding);
+}
+
+template <class Archive>
+void Describe(Archive& archive, Encoding& encoding) {
+  archive.Field("options", encoding.options);
+  archive.Field("names", encoding.names);
+  std::vector<std::string> types;
+  for (const ColumnType type : encoding.types) {
+    types.emplace_back(kColumnTypes.at(static_cast<size_t>(type)));
+  }
+  archive.Field("types", types);
+  if constexpr (Reads<Archive>()) {
+    encoding.types.clear();
+    for (const std::string& type : types) {
+      const auto* found = std::find(kColumnTypes.begin(), kColumnTypes.end(), type);
+      if (found == kColumnTypes.end()) ThrowDamaged("unknown type of column '" + type + "'");
+      encoding.types.push_back(static_cast<ColumnType>(found - kColumnTypes.begin()));
+    }
+  }
+  archive.Field("domains", encoding.domains);
+  archive.Field("slot_offsets", encoding.slot_offsets);
+  archive.Field("missing_seen", encoding.missing_seen);
+  archive.Field("multipliers", encoding.multipliers);
+  archive.Field("subtrahends", encoding.subtrahends);
+  archive.Field("means", encoding.means);
+  archive.Field("response_name", encoding.response_name);
+  archive.Field("response_domain", encoding.response_domain);
+  archive.Field("response_multiplier", encoding.response_multiplier);
+  archive.Field("response_subtrahend", encoding.response_subtrahend);
+  archive.Field("weights_name", encoding.weights_name);
+  archive.Field("offset_name", encoding.offset_name);
+}
+
+template <class Archive>
+void Describe(Archive& archive, Layer& layer) {
+  NamedField(archive, "kind", kLayerKinds, layer.kind);
+  archive.Field("dropout", layer.dropout);
+  archive.Field("dropout_ratio", layer.dropout_ratio);
+  archive.Field("inputs", layer.inputs);
+  archive.Field("units", layer.units);
+  archive.Field("channels", layer.channels);
+  archive.Field("weights", layer.weights);
+  archive.Field("biases", layer.biases);
+  archive.Field("average_activations", layer.average_activations);
+}
+
+template <class Archive>
+void Describe(Archive& archive, Network& network) {
+  archive.Field("input_dropout_ratio", network.input_dropout_ratio);
+  archive.Field("layers", network.layers);
+}
+
+template <class Archive>
+void Describe(Archive& archive, LayerState& state) {
+  archive.Field("adadelta", state.adadelta);
+  archive.Field("bias_adadelta", state.bias_adadelta);
+  archive.Field("velocities", state.velocities);
+  archive.Field("bias_velocities", state.bias_velocities);
+}
+
+template <class Archive>
+void Describe(Archive& archive, CrossValidationReport& report) {
+  archive.Field("model_keys", report.model_keys);
+  archive.Field("prediction_keys", report.prediction_keys);
+  archive.Field("holdout_predictions_key", report.holdout_predictions_key);
+  archive.Field("fold_assignment_key", report.fold_assignment_key);
+  archive.Field("metrics_summary", report.metrics_summary);
+  archive.Field("scoring_histories", report.scoring_histories);
+}
+
+template <class Archive>
+void DescribeResults(Archive& archive, Model& model) {
+  archive.Field("training_metrics", model.training_metrics);
+  archive.Field("validation_metrics", model.validation_metrics);
+  archive.Field("cross_validation_metrics", model.cross_validation_metrics);
+  archive.Field("cross_validation", model.cross_validation);
+  archive.Field("history", model.history);
+  archive.Field("model_summary", model.model_summary);
+  archive.Field("scoring_history", model.scoring_history);
+  archive.Field("importances", model.importances);
+  archive.Field("variable_importances", model.variable_importances);
+  archive.Field("default_threshold", model.default_threshold);
+  archive.Field("epochs_trained", model.epochs_trained);
+  archive.Field("iterations", model.iterations);
+  archive.Field("samples_trained", model.samples_trained);
+  archive.Field("stopped_early", model.stopped_early);
+  archive.Field("start_time_ms", model.start_time_ms);
+  archive.Field("end_time_ms", model.end_time_ms);
+  archive.Field("status", model.status);
+  archive.Field("warnings", model.warnings);
+}
+
+// All but the encoder, which is made from its description.
+template <class Archive>
+void Describe(Archive& archive, Model& model) {
+  archive.Field("key", model.key);
+  archive.Field("checksum", model.checksum);
+  NamedField(archive, "category", kCategories, model.category);
+  archive.Field("input_parameters", model.input_parameters);
+  archive.Field("actual_parameters", model.actual_parameters);
+  archive.Field("effective_parameters", model.effective_parameters);
+  archive.Field("training_frame_key", model.training_frame_key);
+  archive.Field("validation_frame_key", model.validation_frame_key);
+  archive.Field("training_frame_checksum", model.training_frame_checksum);
+  archive.Field("validation_frame_checksum", model.validation_frame_checksum);
+  archive.Field("names", model.names);
+  archive.Field("column_types", model.column_types);
+  archive.Field("domains", model.domains);
+  archive.Field("predictor_count", model.predictor_count);
+  archive.Field("original_names", model.original_names);
+  archive.Field("response_column", model.response_column);
+  archive.Field("response_domain", model.response_domain);
+  archive.Field("prior_class_distribution", model.prior_class_distribution);
+  archive.Field("model_class_distribution", model.model_class_distribution);
+  archive.Field("network", model.network);
+  archive.Field("optimizer_state", model.optimizer_state);
+  DescribeResults(archive, model);
+}
+
+namespace {
+
+ModelPtr ReadRecord(std::string_view bytes) {
+  const RecordReader record(bytes);
+  const auto model = std::make_shared<Model>();
+  record.Field("model", *model);
+  Encoding encoding;
+  record.Field("encoding", encoding);
+  CheckEncoding(encoding);
+  model->encoder = std::make_shared<const FeatureEncoder>(std::move(encoding));
+  if (model->network == nullptr) ThrowDamaged("it has no network");
+  CheckModel(*model);
+  return model;
+}
+
+}  // namespace
+
+std::string SealModelFile(std::string_view record) {
+  std::string bytes(kMagic);
+  bytes += record::BytesOf(kFormat);
+  const uint64_t length = record.size();
+  bytes += record::BytesOf(length);
+  bytes += record;
+  const uint64_t checksum = Checksum(bytes);
+  bytes += record::BytesOf(checksum);
+  return bytes;
+}
+
+std::string WriteModelFile(const Model& model) {
+  RecordWriter record;
+  record.Field("model", model);
+  record.Field("encoding", model.encoder->encoding());
+  return SealModelFile(record.bytes());
+}
+
+ModelPtr ReadModelFile(std::string_view bytes) {
+  if (bytes.substr(0, 2) == "\x1c\xed") {
+    ThrowIllegalArgument(
+        "This is a binary model of H2O itself, which only H2O can load. Export the model from H2O "
+        "as a MOJO and import that.");
+  }
+  if (bytes.substr(0, kMagic.size()) != kMagic.substr(0, bytes.size()) || bytes.empty()) {
+    ThrowIllegalArgument("The file is not a model saved by this server.");
+  }
+  if (bytes.size() < kHeader + sizeof(uint64_t)) ThrowDamaged("it is cut off");
+  const auto format = NumberAt<uint32_t>(bytes, kMagic.size());
+  if (format != kFormat) {
+    ThrowIllegalArgument(fmt::format(
+        "The model file is damaged or was saved by a later version: its format is {}, and this "
+        "version reads format {}.",
+        format, kFormat));
+  }
+  const auto length = NumberAt<uint64_t>(bytes, kMagic.size() + sizeof(uint32_t));
+  if (length != bytes.size() - kHeader - sizeof(uint64_t)) {
+    ThrowDamaged(fmt::format("its length is {} bytes, which is not what it says", bytes.size()));
+  }
+  const size_t end = bytes.size() - sizeof(uint64_t);
+  if (NumberAt<uint64_t>(bytes, end) != Checksum(bytes.substr(0, end))) {
+    ThrowDamaged("its checksum is wrong");
+  }
+  return ReadRecord(bytes.substr(kHeader, length));
+}
+
+}  // namespace hydrofoil
