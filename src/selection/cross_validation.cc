@@ -154,15 +154,30 @@ class CrossValidation {
     return of_fold;
   }
 
-  // A fold's model as others see it: its frames were never known to anyone.
+  // A fold's model as others see it: its frames were never known to anyone, and its column of
+  // folds, which it was trained without, is named nevertheless.
   [[nodiscard]] ModelPtr Presentable(const Model& trained) const {
     Model model = trained;
-    model.input_parameters = input_.parameters;
+    const Frame& frame = input_.training.frame;
+    const DeepLearningParameters& given = input_.parameters;
+    model.input_parameters = given;
     for (ModelMetricsPtr* metrics : {&model.training_metrics, &model.validation_metrics}) {
       auto nameless = std::make_shared<ModelMetrics>(**metrics);
       nameless->frame_key.clear();
       nameless->frame_checksum = 0;
+      if (metrics == &model.training_metrics && given.weights_column.empty() &&
+          nameless->description == "Metrics reported on full training frame") {
+        nameless->description = fmt::format(
+            "Metrics reported on temporary training frame with {} samples", frame.rows());
+      }
       *metrics = std::move(nameless);
+    }
+    if (const auto fold = frame.Find(given.fold_column); fold && !given.fold_column.empty()) {
+      const ColumnPtr& column = frame.column(*fold);
+      model.names.insert(model.names.end() - 1, given.fold_column);
+      model.column_types.insert(model.column_types.end() - 1,
+                                column->is_categorical() ? "Enum" : "Numeric");
+      model.domains.insert(model.domains.end() - 1, column->domain());
     }
     return std::make_shared<const Model>(std::move(model));
   }

@@ -90,6 +90,7 @@ TEST(CrossValidation, PredictsEveryRowByTheModelThatDidNotSeeIt) {
   ASSERT_EQ(trained.frames.size(), 5U);  // three folds, combined, assignment
   EXPECT_EQ(trained.frames[3].key, "cv_holdout_prediction_main");
   const std::vector<double> combined = trained.frames[3].frame.column(2)->Values();
+  const std::vector<double> labels = trained.frames[3].frame.column(0)->Values();
   double squared_error = 0;
   const std::vector<double> actual = input.training.frame.column(2)->Values();
   for (size_t fold = 0; fold < 3; ++fold) {
@@ -105,6 +106,8 @@ TEST(CrossValidation, PredictsEveryRowByTheModelThatDidNotSeeIt) {
       }
       EXPECT_EQ(of_fold[row], expected[row]);
       EXPECT_NEAR(combined[row], expected[row], 5.1e-9);
+      // Labels are by the threshold of the fold's own model.
+      EXPECT_EQ(labels[row], scored.predictions->column(0)->At(row));
       squared_error += std::pow(actual[row] - expected[row], 2);
     }
   }
@@ -178,6 +181,8 @@ TEST(CrossValidation, TakesFoldsFromAColumnThatCountsFromZeroOrOne) {
     EXPECT_EQ(trained.model->cross_validation_metrics->mse, expected);
     // The fold is no predictor.
     EXPECT_EQ(trained.fold_models[0]->predictor_count, 2U);
+    EXPECT_EQ(trained.fold_models[0]->names,
+              (std::vector<std::string>{"a", "b", "__internal_cv_weights__", "fold", "y"}));
   }
 }
 

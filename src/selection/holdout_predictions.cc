@@ -23,6 +23,7 @@ Holdout ScoreHoldout(const Model& fold_model, const Frame& frame, std::vector<si
   Holdout holdout;
   const Frame held_out = frame.TakeRows(rows);
   holdout.scored = ScoreAllRows(fold_model, fold_model.encoder->Bind(held_out), false, {stop, {}});
+  holdout.threshold = fold_model.default_threshold;
   holdout.rows = std::move(rows);
   return holdout;
 }
@@ -51,22 +52,22 @@ Frame HoldoutFrame(const Model& model, const std::vector<Holdout>& holdouts,
     std::vector<double> values(layout->back(), 0);
     for (const Holdout& holdout : holdouts) {
       for (size_t i = 0; i < holdout.rows.size(); ++i) {
-        values[holdout.rows[i]] = value(holdout.scored, i);
+        values[holdout.rows[i]] = value(holdout, i);
       }
     }
     const ColumnType type = domain == nullptr ? ColumnType::kNumeric : ColumnType::kCategorical;
     frame.Append(name, Column::FromValues(type, layout, values, domain));
   };
   if (is_classifier) {
-    add("predict", model.response_domain, [&](const ScoredRows& scored, size_t row) -> double {
-      if (!scored.labels.empty()) return scored.labels[row];
-      return scored.Predictions(row)[1] >= model.default_threshold ? 1 : 0;
+    add("predict", model.response_domain, [](const Holdout& holdout, size_t row) -> double {
+      if (!holdout.scored.labels.empty()) return holdout.scored.labels[row];
+      return holdout.scored.Predictions(row)[1] >= holdout.threshold ? 1 : 0;
     });
   }
   for (size_t c = 0; c < model.class_count(); ++c) {
     add(is_classifier ? ProbabilityColumnName(model.response_domain->at(c)) : "predict", nullptr,
-        [&](const ScoredRows& scored, size_t row) {
-          const double value = scored.Predictions(row)[c];
+        [&](const Holdout& holdout, size_t row) {
+          const double value = holdout.scored.Predictions(row)[c];
           return combined && is_classifier ? Rounded(value) : value;
         });
   }

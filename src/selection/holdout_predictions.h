@@ -14,6 +14,7 @@ namespace hydrofoil {
 struct Holdout {
   std::vector<size_t> rows;  // of the training frame, ascending
   ScoredRows scored;         // a row each of `rows`
+  double threshold = 0.5;    // of the fold's model, for labels of binomial predictions
 };
 
 // Scores `rows` of `frame` with a fold's model.
