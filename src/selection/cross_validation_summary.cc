@@ -42,6 +42,7 @@ void AddBinomial(const BinomialMetrics& detail, Measures& measures) {
   measures["f0point5"] = FScore(precision, recall, 0.5);
   measures["f1"] = FScore(precision, recall, 1);
   measures["f2"] = FScore(precision, recall, 2);
+  const double balance = tp * tn - fp * fn;
   measures["mcc"] = (tp * tn - fp * fn) / std::sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn));
   measures["lift_top_group"] = detail.lift_top_group;
 }
