@@ -43,7 +43,8 @@ void AddBinomial(const BinomialMetrics& detail, Measures& measures) {
   measures["f1"] = FScore(precision, recall, 1);
   measures["f2"] = FScore(precision, recall, 2);
   const double balance = tp * tn - fp * fn;
-  measures["mcc"] = (tp * tn - fp * fn) / std::sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn));
+  const double scale = std::sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn));
+  measures["mcc"] = balance == 0 ? 0 : balance / scale;
   measures["lift_top_group"] = detail.lift_top_group;
 }
 

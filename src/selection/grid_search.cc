@@ -50,6 +50,7 @@ class GridSearch {
     size_t place = 0;   // in the progress
     DeepLearningParameters parameters;
     std::vector<std::string> raw_values;
+    std::string fault;  // of a value that cannot be read
   };
 
   class ModelHooks : public TrainingHooks {
@@ -74,6 +75,7 @@ class GridSearch {
     ModelHooks hooks(*this, attempt->place);
     const std::string key = grid_.key + "_model_" + std::to_string(attempt->number);
     try {
+      if (!attempt->fault.empty()) ThrowIllegalArgument(attempt->fault);
       Add(environment_.build(attempt->parameters, key, hooks));
     } catch (const Error& error) {
       const bool cancelled = error.kind() == ErrorKind::kCancelled;
@@ -115,8 +117,13 @@ class GridSearch {
     for (size_t i = 0; i < indices.size(); ++i) {
       const auto& [name, values] = request_.space[i];
       const std::string& value = values[indices[i]];
-      if (value != "null") SetParameter(parameters, name, value);
       attempt.raw_values.push_back(value);
+      if (value == "null") continue;
+      try {
+        SetParameter(parameters, name, value);
+      } catch (const Error& error) {
+        attempt.fault = error.what();
+      }
     }
     done_.push_back(0);
     return attempt;

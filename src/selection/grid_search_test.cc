@@ -154,6 +154,13 @@ TEST_F(GridSearchTest, GoesOnAfterAFailure) {
   EXPECT_EQ(latest_->failures[0].raw_values, (std::vector<std::string>{"-1"}));
 }
 
+TEST_F(GridSearchTest, RecordsValuesThatCannotBeRead) {
+  request_.space = Space({{"activation", {"Tanh", "Nope"}}, {"epochs", {"1", "x"}}});
+  Run();
+  EXPECT_EQ(latest_->models.size(), 1U);
+  EXPECT_EQ(latest_->failures.size(), 3U);
+}
+
 TEST_F(GridSearchTest, AppendsOnlyWhatIsNew) {
   request_.space = Space({{"epochs", {"1", "2"}}});
   Run();
