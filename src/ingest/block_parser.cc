@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <functional>
@@ -19,19 +20,43 @@ namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-// Eight bytes at a time: levels are short.
-uint64_t HashOf(std::string_view text) {
-  constexpr uint64_t kOdd = 0x9e3779b97f4a7c15ULL;
-  uint64_t hash = text.size() * kOdd;
-  while (!text.empty()) {
+// A text of at most 16 bytes as two numbers, unique for its length; of longer ones two hashes.
+struct TextKey {
+  uint64_t first = 0;
+  uint64_t second = 0;
+
+  bool operator==(const TextKey&) const = default;
+};
+
+template <typename T>
+uint64_t WordAt(const char* at) {
+  T word;
+  std::memcpy(&word, at, sizeof(word));
+  return word;
+}
+
+constexpr uint64_t kOdd = 0x9e3779b97f4a7c15ULL;
+
+TextKey KeyOf(std::string_view text) {
+  const char* begin = text.data();
+  const size_t size = text.size();
+  if (size < 4) {
     uint64_t word = 0;
-    const size_t count = std::min<size_t>(text.size(), sizeof(word));
-    std::memcpy(&word, text.data(), count);
-    hash = (hash ^ word) * kOdd;
-    hash ^= hash >> 32;
-    text.remove_prefix(count);
+    for (const char c : text) word = word << 8 | static_cast<unsigned char>(c);
+    return {word, 0};
   }
-  return hash;
+  if (size < 8) return {WordAt<uint32_t>(begin), WordAt<uint32_t>(begin + size - 4)};
+  TextKey key{WordAt<uint64_t>(begin), WordAt<uint64_t>(begin + size - 8)};
+  for (size_t i = 8; i + 8 < size && size > 16; i += 8) {
+    key.first = (key.first ^ WordAt<uint64_t>(begin + i)) * kOdd;
+    key.first ^= key.first >> 32;
+  }
+  return key;
+}
+
+uint64_t HashOf(const TextKey& key, size_t size) {
+  const uint64_t mixed = (key.first ^ std::rotl(key.second, 29) ^ size) * kOdd;
+  return mixed ^ (mixed >> 32);
 }
 
 // Numbers the levels of one column. An open hash table; chosen collisions would make it slow, so it
@@ -39,17 +64,21 @@ uint64_t HashOf(std::string_view text) {
 class Levels {
  public:
   double CodeOf(std::string_view text) {
-    const uint64_t hash = HashOf(text);
+    const TextKey key = KeyOf(text);
+    const uint64_t hash = HashOf(key, text.size());
     size_t slot = hash & mask_;
     for (size_t probes = 0; slots_[slot].code != kEmpty; ++probes, slot = (slot + 1) & mask_) {
       const Slot& found = slots_[slot];
-      if (found.hash == hash && levels_[found.code] == text) return found.code;
+      if (found.key == key && found.size == text.size() &&
+          (text.size() <= 16 || levels_[found.code] == text)) {
+        return found.code;
+      }
       if (probes == kMaxProbes) return OverflowCodeOf(text);
     }
     if (const auto found = overflow_.find(text); found != overflow_.end()) return found->second;
     const auto code = static_cast<uint32_t>(levels_.size());
     levels_.emplace_back(text);
-    slots_[slot] = {hash, code};
+    slots_[slot] = {key, static_cast<uint32_t>(text.size()), code};
     if (2 * levels_.size() > slots_.size()) Grow();
     return code;
   }
@@ -61,7 +90,8 @@ class Levels {
   static constexpr size_t kMaxProbes = 64;
 
   struct Slot {
-    uint64_t hash = 0;
+    TextKey key;
+    uint32_t size = 0;  // of the text
     uint32_t code = kEmpty;
   };
 
@@ -80,7 +110,7 @@ class Levels {
     mask_ = slots_.size() - 1;
     for (const Slot& entry : old) {
       if (entry.code == kEmpty) continue;
-      size_t slot = entry.hash & mask_;
+      size_t slot = HashOf(entry.key, entry.size) & mask_;
       while (slots_[slot].code != kEmpty) slot = (slot + 1) & mask_;
       slots_[slot] = entry;
     }

@@ -53,6 +53,7 @@ class Tokenizer {
   void SkipBlanks();
   void ReadQuoted(std::vector<Field>& fields);
   void ReadPlain(std::vector<Field>& fields);
+  void SkipToStop();
   void SkipLineEnd();
   [[nodiscard]] Class ClassOf(char c) const { return classes_[static_cast<unsigned char>(c)]; }
 
