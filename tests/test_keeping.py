@@ -149,6 +149,20 @@ def test_models_of_a_grid_are_exported_too(client, prostate, tmp_path):
     assert sorted(grid.model_ids) == sorted(file.name for file in tmp_path.iterdir())
 
 
+def test_saved_and_loaded_grid_is_the_same(client, prostate, server_url, tmp_path):
+    rest = Rest(server_url)
+    fixed = {"epochs": 1, "seed": 1, "reproducible": True}
+    grid = H2OGridSearch(DeepLearning(**fixed), {"hidden": [[3], [-1]]}, grid_id="grid")
+    grid.train(x=X, y="CAPSULE", training_frame=prostate)
+    before = rest.ok("GET", "/99/Grids/grid")
+    assert len(before["model_ids"]) == 1 and len(before["failure_details"]) == 1
+    path = client.save_grid(str(tmp_path), "grid")
+    client.remove_all([prostate.frame_id])
+    loaded = client.load_grid(path)
+    assert loaded.model_ids == [m["name"] for m in before["model_ids"]]
+    assert json.dumps(rest.ok("GET", "/99/Grids/grid")) == json.dumps(before)
+
+
 def test_checkpoints_need_a_folder_to_write(client, prostate):
     with pytest.raises(Exception, match="must point to a writable path"):
         train(prostate, export_checkpoints_dir="/proc/nowhere")

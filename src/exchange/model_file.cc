@@ -6,7 +6,6 @@
 #include <array>
 #include <cstring>
 #include <span>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -17,6 +16,7 @@
 #include "deeplearning/network.h"
 #include "deeplearning/parameter_table.h"
 #include "exchange/model_check.h"
+#include "exchange/parameter_record.h"
 #include "exchange/record.h"
 
 namespace hydrofoil {
@@ -40,11 +40,6 @@ T NumberAt(std::string_view bytes, size_t position) {
   return value;
 }
 
-template <class Archive>
-constexpr bool Reads() {
-  return std::is_same_v<std::remove_const_t<Archive>, RecordReader>;
-}
-
 // Choices are stored by name, so that their order may change.
 template <class Archive, typename Enum>
 void NamedField(Archive& archive, std::string_view field, std::span<const std::string_view> names,
@@ -63,80 +58,64 @@ constexpr std::array<std::string_view, 6> kLayerKinds = {"Tanh",         "Rectif
 constexpr std::array<std::string_view, 4> kCategories = {"Binomial", "Multinomial", "Regression",
                                                          "AutoEncoder"};
 
-// Of parameters: the table knows names and choices.
-template <class Archive>
-void ParameterField(Archive& archive, const ParameterInfo& info,
-                    DeepLearningParameters& parameters) {
-  if (info.type != ParameterType::kEnum) {
-    std::visit(
-        [&](auto member) {
-          using Member = std::remove_reference_t<decltype(parameters.*member)>;
-          if constexpr (!std::is_enum_v<Member>) archive.Field(info.name, parameters.*member);
-        },
-        info.member);
-    return;
+// The cells of a column, packed by kind.
+struct PackedCells {
+  std::string kinds;  // a letter a cell, in their order: - empty, i, f, d, s
+  std::vector<int64_t> integers;
+  std::vector<float> floats;
+  std::vector<double> doubles;
+  std::vector<std::string> texts;
+};
+
+struct CellPacker {
+  PackedCells& packed;
+  void operator()(std::monostate /*cell*/) const { packed.kinds += '-'; }
+  void operator()(int64_t cell) const { Add('i', packed.integers, cell); }
+  void operator()(float cell) const { Add('f', packed.floats, cell); }
+  void operator()(double cell) const { Add('d', packed.doubles, cell); }
+  void operator()(const std::string& cell) const { Add('s', packed.texts, cell); }
+  template <typename T>
+  void Add(char kind, std::vector<T>& cells, const T& cell) const {
+    packed.kinds += kind;
+    cells.push_back(cell);
   }
-  const ParameterValue value = GetParameter(parameters, info);
-  const auto* choice = std::get_if<std::string>(&value);
-  const std::string before = choice == nullptr ? "" : *choice;
-  std::string text = before;
-  archive.Field(info.name, text);
-  if (text == before) return;
-  try {
-    SetParameter(parameters, info, text);
-  } catch (const Error& error) {
-    ThrowDamaged(error.what());
+};
+
+template <typename T>
+TableCell TakeCell(const std::vector<T>& cells, size_t& next) {
+  if (next >= cells.size()) ThrowDamaged("a table lacks cells");
+  return cells[next++];
+}
+
+std::vector<TableCell> Unpack(const PackedCells& packed) {
+  std::vector<TableCell> cells;
+  std::array<size_t, 4> next = {};
+  for (const char kind : packed.kinds) {
+    TableCell& cell = cells.emplace_back();
+    if (kind == 'i') cell = TakeCell(packed.integers, next[0]);
+    if (kind == 'f') cell = TakeCell(packed.floats, next[1]);
+    if (kind == 'd') cell = TakeCell(packed.doubles, next[2]);
+    if (kind == 's') cell = TakeCell(packed.texts, next[3]);
   }
+  return cells;
 }
 
 }  // namespace
 
-template <class Archive>
-void Describe(Archive& archive, DeepLearningParameters& parameters) {
-  for (const auto& table : {ParameterTable(), HiddenParameters()}) {
-    for (const ParameterInfo& info : table) ParameterField(archive, info, parameters);
-  }
-}
-
-// Cells are packed by kind; "kinds" tells the order.
 template <class Archive>
 void Describe(Archive& archive, TableColumn& column) {
   archive.Field("name", column.name);
   archive.Field("type", column.type);
   archive.Field("format", column.format);
   archive.Field("description", column.description);
-  std::string kinds;
-  std::tuple<std::vector<int64_t>, std::vector<float>, std::vector<double>,
-             std::vector<std::string>>
-      cells;
-  auto& [integers, floats, doubles, texts] = cells;
-  for (const TableCell& cell : column.cells) {
-    kinds += "-ifds"[cell.index()];
-    if (const auto* integer = std::get_if<int64_t>(&cell)) integers.push_back(*integer);
-    if (const auto* real = std::get_if<float>(&cell)) floats.push_back(*real);
-    if (const auto* real = std::get_if<double>(&cell)) doubles.push_back(*real);
-    if (const auto* text = std::get_if<std::string>(&cell)) texts.push_back(*text);
-  }
-  archive.Field("kinds", kinds);
-  archive.Field("integers", integers);
-  archive.Field("floats", floats);
-  archive.Field("doubles", doubles);
-  archive.Field("texts", texts);
-  if constexpr (Reads<Archive>()) {
-    std::array<size_t, 4> next = {};
-    const auto take = [&](size_t kind, const auto& from) -> TableCell {
-      if (next.at(kind) >= from.size()) ThrowDamaged("a table lacks cells");
-      return from[next.at(kind)++];
-    };
-    column.cells.clear();
-    for (const char kind : kinds) {
-      column.cells.push_back(kind == 'i'   ? take(0, integers)
-                             : kind == 'f' ? take(1, floats)
-                             : kind == 'd' ? take(2, doubles)
-                             : kind == 's' ? take(3, texts)
-                                           : TableCell());
-    }
-  }
+  PackedCells packed;
+  for (const TableCell& cell : column.cells) std::visit(CellPacker{packed}, cell);
+  archive.Field("kinds", packed.kinds);
+  archive.Field("integers", packed.integers);
+  archive.Field("floats", packed.floats);
+  archive.Field("doubles", packed.doubles);
+  archive.Field("texts", packed.texts);
+  if (ReadsRecord<Archive>()) column.cells = Unpack(packed);
 }
 
 template <class Archive>
@@ -201,11 +180,12 @@ void Describe(Archive& /*archive*/, AutoEncoderMetrics& /*metrics*/) {}
 template <typename Detail, class Archive>
 void DetailField(Archive& archive, std::string_view name, ModelMetrics& metrics) {
   std::optional<Detail> detail;
-  if (auto* held = std::get_if<Detail>(&metrics.detail); held != nullptr && !Reads<Archive>()) {
+  if (auto* held = std::get_if<Detail>(&metrics.detail);
+      held != nullptr && !ReadsRecord<Archive>()) {
     detail = *held;
   }
   archive.Field(name, detail);
-  if (Reads<Archive>() && detail) metrics.detail = *std::move(detail);
+  if (ReadsRecord<Archive>() && detail) metrics.detail = *std::move(detail);
 }
 
 template <class Archive>
@@ -280,7 +260,7 @@ void Describe(Archive& archive, Encoding& encoding) {
     types.emplace_back(kColumnTypes.at(static_cast<size_t>(type)));
   }
   archive.Field("types", types);
-  if constexpr (Reads<Archive>()) {
+  if constexpr (ReadsRecord<Archive>()) {
     encoding.types.clear();
     for (const std::string& type : types) {
       const auto* found = std::find(kColumnTypes.begin(), kColumnTypes.end(), type);
@@ -423,7 +403,7 @@ std::string WriteModelFile(const Model& model) {
   return SealModelFile(record.bytes());
 }
 
-ModelPtr ReadModelFile(std::string_view bytes) {
+std::string_view OpenModelFile(std::string_view bytes) {
   if (bytes.substr(0, 2) == "\x1c\xed") {
     ThrowIllegalArgument(
         "This is a binary model of H2O itself, which only H2O can load. Export the model from H2O "
@@ -448,7 +428,9 @@ ModelPtr ReadModelFile(std::string_view bytes) {
   if (NumberAt<uint64_t>(bytes, end) != Checksum(bytes.substr(0, end))) {
     ThrowDamaged("its checksum is wrong");
   }
-  return ReadRecord(bytes.substr(kHeader, length));
+  return bytes.substr(kHeader, length);
 }
+
+ModelPtr ReadModelFile(std::string_view bytes) { return ReadRecord(OpenModelFile(bytes)); }
 
 }  // namespace hydrofoil

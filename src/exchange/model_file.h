@@ -18,7 +18,10 @@ std::string WriteModelFile(const Model& model);
 // for what is no such file, is damaged or comes from a later version.
 ModelPtr ReadModelFile(std::string_view bytes);
 
-// A checksum as in the file, for tests and fuzzers that change what is inside.
+// The record inside, once length and checksum fit. Throws as ReadModelFile.
+std::string_view OpenModelFile(std::string_view bytes);
+
+// A record with all that makes it a file.
 [[nodiscard]] std::string SealModelFile(std::string_view record);
 
 }  // namespace hydrofoil

@@ -78,8 +78,8 @@ Response DownloadModel(Context& context, const Request& request) {
                               });
 }
 
-Response Loaded(Context& context, const Request& request, const Source& source) {
-  const ModelPtr model = ReadModelFile(ReadAll(source));
+Response Loaded(Context& context, const Request& request, const std::string& bytes) {
+  const ModelPtr model = ReadModelFile(bytes);
   const auto kind = context.store.KindOf(model->key);
   if (kind && *kind != ObjectKind::kModel) {
     ThrowIllegalArgument("The name '" + model->key + "' belongs to a " +
@@ -97,24 +97,28 @@ Response Loaded(Context& context, const Request& request, const Source& source) 
 
 Response LoadModel(Context& context, const Request& request) {
   const std::filesystem::path path = AccessPolicy::PathOf(request.RequiredText("dir"));
+  return Loaded(context, request, ReadModelBytes(context, path));
+}
+
+Response UploadModel(Context& context, const Request& request) {
+  const std::string key = request.RequiredText("dir");
+  const auto source = context.store.Require<Source>(key, "dir");
+  Response answer = Loaded(context, request, ReadAll(*source));
+  context.store.Remove(key);
+  return answer;
+}
+
+}  // namespace
+
+std::string ReadModelBytes(const Context& context, const std::filesystem::path& path) {
   try {
     static_cast<void>(context.access.OpenForRead(path));
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::kNotFound) throw;
     ThrowFailure("importModel", path, "File not found");
   }
-  return Loaded(context, request, Source::OfFile(path.string(), path, context.access));
+  return ReadAll(Source::OfFile(path.string(), path, context.access));
 }
-
-Response UploadModel(Context& context, const Request& request) {
-  const std::string key = request.RequiredText("dir");
-  const auto source = context.store.Require<Source>(key, "dir");
-  Response answer = Loaded(context, request, *source);
-  context.store.Remove(key);
-  return answer;
-}
-
-}  // namespace
 
 void AddModelFileRoutes(RouteTable& table) {
   table.Add({"GET", "/99/Models.bin/{model_id}", SaveModel, "Saves a model into a file.",

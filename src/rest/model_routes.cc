@@ -71,6 +71,7 @@ Response DeleteModels(Context& context, const Request&) {
 void AddModelRoutes(RouteTable& table) {
   AddModelBuilderRoutes(table);
   AddGridRoutes(table);
+  AddGridFileRoutes(table);
   AddModelFileRoutes(table);
   AddPredictionRoutes(table);
   AddMetricsRoutes(table);

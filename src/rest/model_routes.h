@@ -2,6 +2,10 @@
 #ifndef HYDROFOIL_REST_MODEL_ROUTES_H_
 #define HYDROFOIL_REST_MODEL_ROUTES_H_
 
+#include <filesystem>
+#include <string>
+#include <string_view>
+
 #include "models/model.h"
 #include "rest/router.h"
 
@@ -12,7 +16,11 @@ namespace hydrofoil::rest {
 ModelPtr RequireModel(const Context& context, const Request& request,
                       std::string_view argument = "key");
 
+// What the file holds. Throws Error in the reference's words when it cannot be read.
+std::string ReadModelBytes(const Context& context, const std::filesystem::path& path);
+
 void AddModelBuilderRoutes(RouteTable& table);  // descriptions, checks, training
+void AddGridFileRoutes(RouteTable& table);      // saving and loading grids
 void AddModelFileRoutes(RouteTable& table);     // saving, loading
 void AddPredictionRoutes(RouteTable& table);    // scoring of frames
 void AddGridRoutes(RouteTable& table);          // grid search, finished grids
