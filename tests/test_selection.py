@@ -65,3 +65,26 @@ def test_grid_refuses_what_cannot_be_searched(iris):
         grid = H2OGridSearch(DeepLearning(epochs=1), hyper_params=hyper)
         with pytest.raises((H2OResponseError, ValueError), match=text):
             grid.train(x=iris.columns[:4], y=iris.columns[4], training_frame=iris)
+
+
+def test_grid_is_saved_and_loaded(iris, client, tmp_path):
+    grid = H2OGridSearch(
+        DeepLearning(epochs=2, seed=1, nfolds=2),
+        hyper_params={"hidden": [[3], [8], [-1]]},
+        grid_id="grid_of_files",
+    )
+    grid.train(x=iris.columns[:4], y=iris.columns[4], training_frame=iris)
+    names, losses = grid.model_ids, [model.logloss(xval=True) for model in grid.models]
+    path = client.save_grid(str(tmp_path), "grid_of_files")
+    client.remove("grid_of_files")
+    for name in names:
+        client.remove(name)
+    loaded = client.load_grid(path)
+    assert loaded.model_ids == names
+    assert [model.logloss(xval=True) for model in loaded.models] == losses
+    assert len(loaded.failed_params) == 1
+    assert loaded.models[0].predict(iris).nrow == iris.nrow
+    file = tmp_path / "grid_of_files"
+    file.write_bytes(file.read_bytes().replace(b"models", b"modelz"))
+    with pytest.raises(H2OResponseError, match="damaged"):
+        client.load_grid(path)
