@@ -228,3 +228,43 @@ def test_a_killed_server_leaves_a_whole_file(wheel_data, tmp_path):
                 "kept"
             ]
             assert server.stop() == 0
+
+
+@pytest.mark.own_server
+def test_a_search_of_a_killed_server_is_resumed(wheel_data, tmp_path):
+    fields = {
+        "grid_id": "grid",
+        "recovery_dir": str(tmp_path),
+        "hyper_parameters": '{"l1": [0, 0.1, 0.2, 0.3], "hidden": [[50], [60]]}',
+        "training_frame": "iris.hex",
+        "response_column": "class",
+        "epochs": 100,
+    }
+    with Server() as server:
+        rest = Rest(server.url)
+        assert rest.parse_file(wheel_data / "iris.csv", "iris.hex")["status"] == "DONE"
+        columns = rest.ok("GET", "/3/Frames/iris.hex")["frames"][0]["columns"]
+        fields["response_column"] = columns[-1]["label"]
+        rest.ok("POST", "/99/Grid/deeplearning", **fields)
+        while len(rest.ok("GET", "/99/Grids/grid")["model_ids"]) < 2:
+            pass
+        server.stop(signal.SIGKILL)
+    with Server() as server:
+        rest = Rest(server.url)
+        path = str(tmp_path / "grid")
+        rest.ok("POST", "/3/Grid.bin/import", grid_path=path, load_params_references=True)
+        kept = model_times(rest)
+        assert kept
+        job = rest.ok(
+            "POST", "/99/Grid/deeplearning/resume", grid_id="grid", recovery_dir=str(tmp_path)
+        )
+        assert rest.wait(job["job"]["key"]["name"])["status"] == "DONE"
+        times = model_times(rest)
+        assert len(times) == 8
+        assert kept.items() <= times.items()
+        assert server.stop() == 0
+
+
+def model_times(rest):
+    keys = [model["name"] for model in rest.ok("GET", "/99/Grids/grid")["model_ids"]]
+    return {key: json.loads(described(rest, key))["output"]["start_time"] for key in keys}

@@ -34,7 +34,8 @@ void ParameterField(Archive& archive, const ParameterInfo& info,
   const ParameterValue value = GetParameter(parameters, info);
   const auto* choice = std::get_if<std::string>(&value);
   const std::string before = choice == nullptr ? "" : *choice;
-  std::string text = before;  // NOLINT(misc-const-correctness): reading changes it
+  std::string text;
+  text += before;
   archive.Field(info.name, text);
   if (text == before) return;
   try {

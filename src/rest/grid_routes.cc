@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 #include "deeplearning/parameter_table.h"
+#include "ingest/access_policy.h"
+#include "rest/grid_files.h"
 #include "rest/grid_schema.h"
 #include "rest/job_schema.h"
 #include "rest/loose_json.h"
@@ -198,36 +200,73 @@ DeepLearningParameters ReadBase(const Context& context, const Request& request) 
   return base;
 }
 
+// Runs the search as a job; what it finds is kept in `recovery_dir` unless that is empty.
+JobPtr StartSearch(Context& context, const std::shared_ptr<GridRequest>& search,
+                   const string& recovery_dir) {
+  std::shared_ptr<GridSaver> saver;
+  if (!recovery_dir.empty()) {
+    saver = std::make_shared<GridSaver>(context, AccessPolicy::PathOf(recovery_dir), *search);
+    saver->Save(*search->grid);  // says at once if it cannot be written
+  }
+  context.store.Put<Grid>(search->grid->key, ObjectKind::kGrid, search->grid);
+  const JobTarget target{"DeepLearning Grid Search", search->grid->key, "Key<Grid>", 1};
+  return context.jobs.Start(target, [search, saver, &context](Job& running) {
+    if (saver) saver->SaveFrames(running.stop_token());
+    GridEnvironment environment = MakeEnvironment(context);
+    environment.publish = [publish = environment.publish, saver](const GridPtr& grid) {
+      publish(grid);
+      if (saver) saver->Save(*grid);
+    };
+    GridHooks hooks(running);
+    RunGridSearch(*search, environment, hooks);
+  });
+}
+
+Response SearchAnswer(const GridRequest& search, const Job& job, int64_t parallelism,
+                      const string& recovery_dir) {
+  Json answer = Schema("GridSearchSchema", "Grid", -1);
+  answer["parameters"] = ParametersObject(search.base);
+  answer["hyper_parameters"] = nullptr;
+  answer["grid_id"] = KeyOfType(search.grid->key, "Key<Grid>");
+  answer["search_criteria"] = CriteriaJson(search.criteria);
+  answer["parallelism"] = parallelism;
+  answer["recovery_dir"] = TextOrNull(recovery_dir);
+  answer["job_id"] = nullptr;
+  answer["total_models"] = 0;
+  answer["job"] = JobJson(job);
+  return Response::OfJson(answer);
+}
+
 Response StartGrid(Context& context, const Request& request) {
   auto search = std::make_shared<GridRequest>();
   search->space = ReadSpace(request);
   search->criteria = ReadCriteria(request);
   const int64_t parallelism = request.Int("parallelism", 1);
   if (parallelism < 0) ThrowIllegalArgument("Parallelism level must be >= 0");
-  if (request.Has("recovery_dir")) {
-    ThrowIllegalArgument("recovery_dir: saving grids while they are made is not built yet.");
-  }
   search->base = ReadBase(context, request);
   CheckHyperSpace(search->space, search->base);
   MakeHyperWalker(search->space, search->criteria);  // refuses lists that do not fit
   search->grid = FindOrMake(context, request, *search);
-  const JobTarget target{"DeepLearning Grid Search", search->grid->key, "Key<Grid>", 1};
-  context.store.Put<Grid>(search->grid->key, ObjectKind::kGrid, search->grid);
-  const JobPtr job = context.jobs.Start(target, [search, &context](Job& running) {
-    GridHooks hooks(running);
-    RunGridSearch(*search, MakeEnvironment(context), hooks);
-  });
-  Json answer = Schema("GridSearchSchema", "Grid", -1);
-  answer["parameters"] = ParametersObject(search->base);
-  answer["hyper_parameters"] = nullptr;
-  answer["grid_id"] = KeyOfType(search->grid->key, "Key<Grid>");
-  answer["search_criteria"] = CriteriaJson(search->criteria);
-  answer["parallelism"] = parallelism;
-  answer["recovery_dir"] = nullptr;
-  answer["job_id"] = nullptr;
-  answer["total_models"] = 0;
-  answer["job"] = JobJson(*job);
-  return Response::OfJson(answer);
+  const string recovery_dir = request.Text("recovery_dir", "");
+  const JobPtr job = StartSearch(context, search, recovery_dir);
+  return SearchAnswer(*search, *job, parallelism, recovery_dir);
+}
+
+// Goes on with a search that was kept in "recovery_dir".
+Response ResumeGrid(Context& context, const Request& request) {
+  const string key = request.RequiredText("grid_id");
+  const string recovery_dir = request.RequiredText("recovery_dir");
+  const auto file = AccessPolicy::PathOf(recovery_dir) / key;
+  auto search = std::make_shared<GridRequest>(ReadSearch(context, file));
+  CheckHyperSpace(search->space, search->base);
+  MakeHyperWalker(search->space, search->criteria);
+  if (context.store.Find<Grid>(key) == nullptr) {
+    LoadGrid(context, file, context.store.FindFrame(search->base.training_frame) == nullptr);
+  }
+  static_cast<void>(context.store.RequireFrame(search->base.training_frame, "training_frame"));
+  search->grid = FindOrMake(context, request, *search);
+  const JobPtr job = StartSearch(context, search, recovery_dir);
+  return SearchAnswer(*search, *job, 1, recovery_dir);
 }
 
 Response GetGrid(Context& context, const Request& request) {
@@ -256,6 +295,11 @@ void AddGridRoutes(RouteTable& table) {
              .handler = StartGrid,
              .summary = "Trains a Deep Learning model for each combination of parameters.",
              .schema = "DeepLearningParametersV3"});
+  table.Add({"POST",
+             "/99/Grid/deeplearning/resume",
+             ResumeGrid,
+             "Goes on with a search that was kept in a folder.",
+             {{"grid_id", "recovery_dir", "detach", "_exclude_fields"}}});
   table.Add({"GET", "/99/Grids", ListGrids, "All grids."});
   table.Add({"GET", "/99/Grids/{grid_id}", GetGrid, "A grid with its models in order."});
 }
