@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kMaxExponent = 400;
 
+constexpr uint64_t kFirstInexact = uint64_t{1} << 53;
 constexpr std::array<double, 23> kExactPowers = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
@@ -68,7 +69,7 @@ struct Decimal {
       return 0;
     }
     // Both exact: the quotient is the nearest double, whatever is cancelled before.
-    if (mantissa < (uint64_t{1} << 53) && exponent < 0 && exponent >= -22) {
+    if (mantissa < kFirstInexact && exponent < 0 && exponent >= -22) {
       return static_cast<double>(mantissa) / kExactPowers[static_cast<size_t>(-exponent)];
     }
     uint64_t m = mantissa;
@@ -137,19 +138,37 @@ std::optional<double> ParseDecimal(std::string_view text, bool decorated) {
   return negative && value != 0 ? -value : value;  // the reference knows no negative zero
 }
 
+// Most cells: digits, perhaps with a sign and a point, that a double holds exactly. Nothing for the
+// others, which may be numbers all the same.
+std::optional<double> ParsePlain(std::string_view text) {
+  constexpr size_t kNeverOverflow = 18;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  const bool negative = at != end && *at == '-';
+  at += negative ? 1 : 0;
+  uint64_t digits = 0;
+  const char* const start = at;
+  for (; at != end && IsDigit(*at); ++at) digits = digits * 10 + static_cast<uint64_t>(*at - '0');
+  auto count = static_cast<size_t>(at - start);
+  size_t after_point = 0;
+  if (at != end && *at == '.') {
+    const char* const fraction = ++at;
+    for (; at != end && IsDigit(*at); ++at) digits = digits * 10 + static_cast<uint64_t>(*at - '0');
+    after_point = static_cast<size_t>(at - fraction);
+    count += after_point;
+  }
+  if (at != end || count == 0 || count > kNeverOverflow || digits >= kFirstInexact) {
+    return std::nullopt;
+  }
+  const double value = static_cast<double>(digits) / kExactPowers[after_point];
+  return negative && digits != 0 ? -value : value;
+}
+
 }  // namespace
 
 std::optional<double> ParseNumber(std::string_view text) {
-  // Most cells: a short integer.
-  if (text.size() - 1 < 9) {
-    uint32_t value = 0;
-    size_t i = 0;
-    for (; i < text.size() && IsDigit(text[i]); ++i) {
-      value = value * 10 + static_cast<uint32_t>(text[i] - '0');
-    }
-    if (i == text.size()) {
-      return value;
-    }
+  if (const auto plain = ParsePlain(text)) {
+    return plain;
   }
   return ParseDecimal(TrimEnd(text), true);
 }
