@@ -57,6 +57,10 @@ int64_t ChecksumOf(const Model& model) {
   return static_cast<int64_t>(hash);
 }
 
+// What an iteration may cost by the estimate below when there is a time limit; a busy machine takes
+// many times as long.
+constexpr double kTimedIterationMicroseconds = 20000;
+
 // Cost of one row on the usual core, for the choice of the length of an iteration.
 double MicrosecondsARow(const Network& network) {
   return 1 +
@@ -186,6 +190,12 @@ LoopSettings TrainingRun::MakeLoopSettings() const {
   settings.epochs = parameters.epochs;
   settings.samples_per_iteration =
       SamplesPerIteration(parameters.train_samples_per_iteration, sizing);
+  if (parameters.max_runtime_secs > 0 && parameters.train_samples_per_iteration == -2) {
+    // The limit is looked at between iterations.
+    const double most = kTimedIterationMicroseconds / sizing.microseconds_a_row;
+    settings.samples_per_iteration =
+        std::clamp(static_cast<uint64_t>(most), uint64_t{1}, settings.samples_per_iteration);
+  }
   settings.rows_per_epoch = data_.rows->rows_per_epoch;
   settings.iterations_done = static_cast<uint64_t>(model_.iterations);
   return settings;

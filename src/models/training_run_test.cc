@@ -49,6 +49,18 @@ TrainingInput Input(size_t rows, size_t columns) {
   return input;
 }
 
+TEST(TrainingRun, LooksAtATimeLimitOften) {
+  TrainingInput input = Input(4000, 2);
+  input.parameters.hidden = {2};
+  input.parameters.epochs = 60;
+  input.parameters.stopping_rounds = 0;
+  input.parameters.score_interval = 1000;
+  TrainingHooks hooks;
+  const int32_t without = TrainModel(input, hooks)->iterations;
+  input.parameters.max_runtime_secs = 1000;
+  EXPECT_GT(TrainModel(input, hooks)->iterations, without);
+}
+
 class RecordingHooks : public TrainingHooks {
  public:
   void OnProgress(double done, const std::string& message) override {
