@@ -73,7 +73,7 @@ class GridSearch {
     std::optional<Attempt> attempt = Take();
     if (!attempt) return false;
     ModelHooks hooks(*this, attempt->place);
-    const std::string key = grid_.key + "_model_" + std::to_string(attempt->number);
+    const std::string key = KeyOf(attempt->number);
     try {
       if (!attempt->fault.empty()) ThrowIllegalArgument(attempt->fault);
       Add(environment_.build(attempt->parameters, key, hooks));
@@ -107,6 +107,7 @@ class GridSearch {
 
   Attempt MakeAttempt(const std::vector<size_t>& indices) {
     Attempt attempt;
+    while (IsTaken(next_number_)) ++next_number_;
     attempt.number = next_number_++;
     attempt.place = done_.size();
     attempt.parameters = request_.base;
@@ -127,6 +128,16 @@ class GridSearch {
     }
     done_.push_back(0);
     return attempt;
+  }
+
+  [[nodiscard]] std::string KeyOf(size_t number) const {
+    return grid_.key + "_model_" + std::to_string(number);
+  }
+
+  // Numbers have gaps where models failed or were never finished.
+  [[nodiscard]] bool IsTaken(size_t number) const {
+    return std::ranges::any_of(
+        grid_.models, [key = KeyOf(number)](const ModelPtr& model) { return model->key == key; });
   }
 
   [[nodiscard]] bool IsThereAlready(const Attempt& attempt) const {

@@ -196,5 +196,27 @@ TEST_F(GridSearchTest, SeedsModelsBySearchSeed) {
   EXPECT_EQ(seeds, (std::set<int64_t>{40, 41}));
 }
 
+// A grid whose first model failed or was never finished, because its server was killed.
+TEST_F(GridSearchTest, NeverNamesAModelLikeAnEarlierOne) {
+  auto earlier = std::make_shared<Grid>(*request_.grid);
+  auto model = std::make_shared<Model>();
+  model->key = "grid_model_2";
+  earlier->models.push_back(model);
+  request_.grid = earlier;
+  request_.space = Space({{"l1", {"0.1", "0.2", "0.3"}}});
+  std::mutex mutex;
+  std::set<std::string> keys;
+  environment_.build = [&, build = environment_.build](const DeepLearningParameters& parameters,
+                                                       const std::string& key,
+                                                       TrainingHooks& hooks) {
+    const std::lock_guard lock(mutex);
+    keys.insert(key);
+    return build(parameters, key, hooks);
+  };
+  TrainingHooks hooks;
+  RunGridSearch(request_, environment_, hooks);
+  EXPECT_EQ(keys, (std::set<std::string>{"grid_model_3", "grid_model_4", "grid_model_5"}));
+}
+
 }  // namespace
 }  // namespace hydrofoil
