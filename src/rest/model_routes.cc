@@ -74,6 +74,7 @@ void AddModelRoutes(RouteTable& table) {
   AddGridFileRoutes(table);
   AddModelFileRoutes(table);
   AddPredictionRoutes(table);
+  AddPartialDependenceRoutes(table);
   AddMetricsRoutes(table);
   AddMetricsMakerRoutes(table);
   table.Add({"GET", "/3/Models", ListModels, "All models."});

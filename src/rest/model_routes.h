@@ -19,13 +19,14 @@ ModelPtr RequireModel(const Context& context, const Request& request,
 // What the file holds. Throws Error in the reference's words when it cannot be read.
 std::string ReadModelBytes(const Context& context, const std::filesystem::path& path);
 
-void AddModelBuilderRoutes(RouteTable& table);  // descriptions, checks, training
-void AddGridFileRoutes(RouteTable& table);      // saving and loading grids
-void AddModelFileRoutes(RouteTable& table);     // saving, loading
-void AddPredictionRoutes(RouteTable& table);    // scoring of frames
-void AddGridRoutes(RouteTable& table);          // grid search, finished grids
-void AddMetricsRoutes(RouteTable& table);       // stored metrics
-void AddMetricsMakerRoutes(RouteTable& table);  // metrics of given predictions
+void AddModelBuilderRoutes(RouteTable& table);       // descriptions, checks, training
+void AddGridFileRoutes(RouteTable& table);           // saving and loading grids
+void AddModelFileRoutes(RouteTable& table);          // saving, loading
+void AddPredictionRoutes(RouteTable& table);         // scoring of frames
+void AddGridRoutes(RouteTable& table);               // grid search, finished grids
+void AddPartialDependenceRoutes(RouteTable& table);  // tables of partial dependence
+void AddMetricsRoutes(RouteTable& table);            // stored metrics
+void AddMetricsMakerRoutes(RouteTable& table);       // metrics of given predictions
 
 }  // namespace hydrofoil::rest
 
