@@ -260,3 +260,9 @@ def test_broken_json_is_refused(rest, path, body):
         error = json.loads(answer.text)
         assert error["msg"]
         assert answer.status_code < 500, error["msg"]
+
+
+def test_a_search_without_anything_names_the_row_first(rest):
+    answer = rest.send("GET", "/3/Find")
+    assert answer.status_code == 412
+    assert "Required field row not specified" in answer.json()["msg"]

@@ -153,8 +153,8 @@ Hits Search(const Frame& frame, const std::string& text, int64_t row) {
 }
 
 Response Find(Context& context, const Request& request) {
+  static_cast<void>(request.RequiredText("row"));  // the first to be missed, as in the reference
   const std::string key = request.RequiredText("key");
-  static_cast<void>(request.RequiredText("row"));
   const int64_t row = request.Int("row", 0);
   const std::string text = request.RequiredText("match");
   const auto name = request.Text("column");
