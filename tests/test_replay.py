@@ -18,12 +18,15 @@ pytestmark = [pytest.mark.own_server, pytest.mark.slow]
 # The least share of whole answers of a recording, in per cent; the others are shown only.
 AT_LEAST = {
     "s01_frames": 95,
+    "s02_rapids": 97,
     "s03_binomial": 95,
     "s04_multinomial_cv": 97,
     "s06_grid": 97,
     "s07_checkpoint_save": 65,  # the rest are MOJOs, and an upload of H2O's own binary format
     "s13_mnist": 95,
+    "r01_frames": 97,
     "r02_mnist": 95,
+    "r11_rapids": 97,
 }
 RECORDINGS = ROOT.parent / "shared/golden/rest"
 LEVELS = ("status", "shape", "value")
