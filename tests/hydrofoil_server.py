@@ -21,13 +21,18 @@ SANITIZED = "san" in binary().parent.name
 
 
 class Server:
-    """A running `hydrofoil serve`; a context manager that ends it."""
+    """A running `hydrofoil serve`, under another user if told; a context manager that ends it."""
 
-    def __init__(self, *arguments, port=0, wait=20):
+    def __init__(self, *arguments, port=0, wait=20, user=None):
         self.started = time.monotonic()
         command = [str(binary()), "serve", "--port", str(port), *arguments]
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            bufsize=1,
+            user=user,
         )
         self.lines, self.url, self.port, self.seconds_to_ready = [], None, None, None
         self._ready = threading.Event()

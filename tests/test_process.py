@@ -1,10 +1,13 @@
 """The server as a process: start, ports, options, signals, footprint."""
 
+import contextlib
 import json
+import os
 import signal
 import socket
 import statistics
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.parse
@@ -221,6 +224,31 @@ def test_roots_confine_imports(tmp_path):
             status, answer = get(server.url, path + str(refused))
             assert status in (403, 404, 412), (refused, answer)
             assert answer["msg"]
+
+
+def test_files_that_the_user_may_not_read_are_refused():
+    nobody = 65534 if os.geteuid() == 0 else None  # root may read everything
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
+        folder = Path(name)
+        folder.chmod(0o755)
+        locked = folder / "locked"
+        locked.mkdir()
+        (locked / "a.csv").write_text("x\n1\n")
+        (folder / "open.csv").write_text("x\n1\n")
+        (folder / "secret.csv").write_text("x\n1\n")
+        (folder / "secret.csv").chmod(0)
+        locked.chmod(0)
+        stack.callback(locked.chmod, 0o700)
+        try:
+            server = stack.enter_context(Server(user=nobody))
+        except PermissionError:
+            pytest.skip("another user cannot start the program where it lies")
+        for path in (locked / "a.csv", locked, folder / "secret.csv"):
+            status, answer = get(server.url, f"/3/ImportFiles?path={path}")
+            assert status in (403, 404), (path, answer)
+            assert str(path) in answer["msg"]
+        status, answer = get(server.url, f"/3/ImportFiles?path={folder / 'open.csv'}")
+        assert (status, answer["fails"]) == (200, [])
 
 
 def test_other_addresses_import_nothing_unless_told(tmp_path):

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -140,7 +141,10 @@ FileDescriptor AccessPolicy::OpenForRead(const fs::path& path) const {
 }
 
 std::vector<fs::path> AccessPolicy::FilesBelow(const fs::path& folder, size_t limit) const {
-  static_cast<void>(ResolveForRead(folder));  // throws
+  // Folders inside may be passed over; the one that was asked for may not.
+  if (access(ResolveForRead(folder).c_str(), R_OK | X_OK) != 0) {
+    ThrowSystem(folder, "read", errno);
+  }
   std::vector<fs::path> files;
   std::error_code error;
   const auto options = fs::directory_options::skip_permission_denied;
