@@ -106,6 +106,9 @@ MojoFile MojoFile::Parse(const ZipEntries& entries) {
   for (const std::string_view line : domain_lines) {
     file.AddDomain(line, entries);
   }
+  for (const auto& [name, content] : entries) {
+    if (name.starts_with("_orig_")) file.others_.emplace(name, content);
+  }
   if (const auto details = entries.find("experimental/modelDetails.json");
       details != entries.end()) {
     file.details_ = details->second;
@@ -132,6 +135,16 @@ void MojoFile::AddDomain(std::string_view line, const ZipEntries& entries) {
         fmt::format("column {} has {} levels instead of {}", column, domain->size(), count));
   }
   domains_[static_cast<size_t>(column)] = std::move(domain);
+}
+
+std::vector<std::string> MojoFile::Lines(std::string_view file) const {
+  const auto found = others_.find(file);
+  if (found == others_.end()) {
+    ThrowDamaged(fmt::format("{} is missing", file));
+  }
+  std::vector<std::string> lines;
+  ForEachLine(found->second, [&](std::string_view line) { lines.emplace_back(line); });
+  return lines;
 }
 
 bool MojoFile::Has(std::string_view key) const { return values_.find(key) != values_.end(); }

@@ -35,6 +35,8 @@ class MojoFile {
   [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
   // The domain of each column, null for what is not categorical.
   [[nodiscard]] const std::vector<DomainPtr>& domains() const { return domains_; }
+  // The lines of another of its text files. Throws Error(kIllegalArgument) when it is missing.
+  [[nodiscard]] std::vector<std::string> Lines(std::string_view file) const;
   // "experimental/modelDetails.json", empty when absent.
   [[nodiscard]] const std::string& details() const { return details_; }
 
@@ -44,6 +46,7 @@ class MojoFile {
   std::map<std::string, std::string, std::less<>> values_;
   std::vector<std::string> columns_;
   std::vector<DomainPtr> domains_;
+  ZipEntries others_;  // text files beside "model.ini" and the domains
   std::string details_;
 };
 

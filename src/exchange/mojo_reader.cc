@@ -13,6 +13,7 @@
 #include "deeplearning/feature_encoder.h"
 #include "deeplearning/network.h"
 #include "exchange/mojo_file.h"
+#include "exchange/mojo_origin.h"
 
 namespace hydrofoil {
 namespace {
@@ -76,6 +77,10 @@ class Details {
   void Read(std::string_view name, double& value) const {
     const nlohmann::json told = Parameter(name);
     if (told.is_number()) value = told.get<double>();
+  }
+  void Read(std::string_view name, bool& value) const {
+    const nlohmann::json told = Parameter(name);
+    if (told.is_boolean()) value = told.get<bool>();
   }
   // The name of a column.
   void Read(std::string_view name, std::string& value) const {
@@ -171,6 +176,11 @@ class Reader {
     parameters.use_all_factor_levels = mojo_.Bool("use_all_factor_levels");
     parameters.response_column = model_.response_column;
     parameters.offset_column = mojo_.Text("offset_column", "");
+    parameters.fold_column = mojo_.Text("fold_column", "");
+    parameters.standardize = mojo_.Doubles("norm_mul").has_value();
+    if (mojo_.Text("mean_imputation", "true") == "false") {
+      parameters.missing_values_handling = MissingValuesHandling::kSkip;
+    }
     ReadDetails(parameters);
     parameters.hidden.clear();
     for (size_t i = 1; i + 1 < sizes_.size(); ++i) {
@@ -192,13 +202,21 @@ class Reader {
     details.Read("quantile_alpha", parameters.quantile_alpha);
     details.Read("tweedie_power", parameters.tweedie_power);
     details.Read("huber_alpha", parameters.huber_alpha);
+    details.Read("sparse", parameters.sparse);
   }
 
   Encoding ReadEncoding() {
     Encoding encoding;
     encoding.options.use_all_factor_levels = model_.effective_parameters.use_all_factor_levels;
     encoding.options.autoencoder = model_.effective_parameters.autoencoder;
-    encoding.options.standardize = mojo_.Doubles("norm_mul").has_value();
+    encoding.options.standardize = model_.effective_parameters.standardize;
+    encoding.options.sparse = model_.effective_parameters.sparse;
+    encoding.options.signed_offsets = mojo_.Text("hydrofoil_signed_offsets", "false") == "true";
+    if (mojo_.Has("_n_orig_names")) {
+      MojoOrigin origin = ReadMojoOrigin(mojo_);
+      encoding.options.recoding = std::move(origin.recoding);
+      model_.original_names = std::move(origin.names);
+    }
     const auto predictors = static_cast<std::ptrdiff_t>(model_.predictor_count);
     encoding.names.assign(model_.names.begin(), model_.names.begin() + predictors);
     encoding.types.assign(model_.predictor_count, ColumnType::kNumeric);
@@ -293,6 +311,7 @@ ModelPtr ReadMojo(const ZipEntries& entries, const std::string& key) {
   }
   auto model = std::make_shared<Model>();
   model->key = key;
+  model->checksum = mojo.Int("uuid");
   Reader(mojo, *model).Read();
   return model;
 }

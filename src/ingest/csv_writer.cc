@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "frame/column_stats.h"
-#include "ingest/real_text.h"
+#include "base/real_text.h"
 
 namespace hydrofoil {
 namespace {

@@ -13,7 +13,7 @@
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
 #include "ingest/parquet_column.h"
-#include "ingest/real_text.h"
+#include "base/real_text.h"
 
 namespace hydrofoil {
 namespace {

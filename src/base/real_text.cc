@@ -1,4 +1,4 @@
-#include "ingest/real_text.h"
+#include "base/real_text.h"
 
 #include <array>
 #include <charconv>
@@ -20,19 +20,13 @@ bool AppendSpecial(double value, std::string& out) {
   return true;
 }
 
-}  // namespace
-
-void AppendInteger(int64_t value, std::string& out) {
-  std::array<char, 24> buffer;
-  out.append(buffer.data(), std::to_chars(buffer.begin(), buffer.end(), value).ptr);
-}
-
-void AppendReal(double value, std::string& out) {
+template <typename Real>
+void AppendShortest(Real value, std::string& out) {
   if (AppendSpecial(value, out)) {
     return;
   }
   std::array<char, 400> buffer;
-  const double magnitude = std::abs(value);
+  const auto magnitude = static_cast<double>(std::abs(value));
   const bool plain = magnitude == 0 || (magnitude >= 1e-3 && magnitude < 1e7);
   const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
   const char* end = std::to_chars(buffer.begin(), buffer.end(), value, format).ptr;
@@ -56,6 +50,17 @@ void AppendReal(double value, std::string& out) {
   exponent.remove_prefix(exponent.size() > 1 && exponent[0] == '0' ? 1 : 0);
   out += exponent;
 }
+
+}  // namespace
+
+void AppendInteger(int64_t value, std::string& out) {
+  std::array<char, 24> buffer;
+  out.append(buffer.data(), std::to_chars(buffer.begin(), buffer.end(), value).ptr);
+}
+
+void AppendReal(double value, std::string& out) { AppendShortest(value, out); }
+
+void AppendReal(float value, std::string& out) { AppendShortest(value, out); }
 
 void AppendHexReal(double value, std::string& out) {
   if (AppendSpecial(value, out)) {
