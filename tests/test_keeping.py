@@ -61,6 +61,7 @@ def test_downloaded_and_uploaded_model_is_the_same(client, prostate, server_url,
     model = train(prostate, model_id="kept", categorical_encoding="EnumLimited")
     before, expected = described(rest, "kept"), predictions(model, prostate)
     path = model.download_model(str(tmp_path))
+    assert path == str(tmp_path / "kept")
     client.remove_all([prostate.frame_id])
     assert rest.ok("GET", "/3/Models")["models"] == []
     loaded = client.upload_model(path)

@@ -6,9 +6,12 @@
 #include <charconv>
 
 #include "base/error.h"
+#include "base/json_depth.h"
 
 namespace hydrofoil {
 namespace {
+
+constexpr int kDeepestDetails = 64;
 
 [[noreturn]] void ThrowDamaged(std::string_view what) {
   ThrowIllegalArgument(fmt::format("The file is not a readable MOJO: {}", what));
@@ -111,6 +114,9 @@ MojoFile MojoFile::Parse(const ZipEntries& entries) {
   }
   if (const auto details = entries.find("experimental/modelDetails.json");
       details != entries.end()) {
+    if (!IsShallowJson(details->second, kDeepestDetails)) {
+      ThrowDamaged("its details are nested too deeply");
+    }
     file.details_ = details->second;
   }
   return file;

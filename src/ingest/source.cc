@@ -205,4 +205,25 @@ std::unique_ptr<ByteStream> Source::Open() const {
   return std::make_unique<PlainFile>(std::move(file), name_);
 }
 
+std::string Source::RawBytes(size_t at_most) const {
+  std::string bytes;
+  if (bytes_ != nullptr) {
+    bytes = *bytes_;
+  } else {
+    PlainFile file(policy_->OpenForRead(path_), name_);
+    file.NextEntry();
+    constexpr size_t kPiece = size_t{1} << 20;
+    for (size_t got = kPiece; got == kPiece && bytes.size() <= at_most;) {
+      const size_t before = bytes.size();
+      bytes.resize(before + kPiece);
+      got = file.Read(std::span(bytes).subspan(before));
+      bytes.resize(before + got);
+    }
+  }
+  if (bytes.size() > at_most) {
+    ThrowIllegalArgument(fmt::format("{} has more than {} bytes.", name_, at_most));
+  }
+  return bytes;
+}
+
 }  // namespace hydrofoil

@@ -43,6 +43,9 @@ class Source {
   [[nodiscard]] size_t byte_size() const { return byte_size_; }
   // gz, zip, bz2, xz and zstd are told by their first bytes.
   [[nodiscard]] std::unique_ptr<ByteStream> Open() const;
+  // All bytes as they lie there, whatever they are. Throws Error(kIllegalArgument) when it is more
+  // than `at_most`.
+  [[nodiscard]] std::string RawBytes(size_t at_most) const;
 
  private:
   Source(std::string name, size_t byte_size) : name_(std::move(name)), byte_size_(byte_size) {}

@@ -50,6 +50,14 @@ struct CrossValidationReport {
   std::vector<Table> scoring_histories;  // a fold each
 };
 
+// The MOJO that a model was imported from.
+struct ImportedArchive {
+  std::string bytes;    // the zip
+  std::string details;  // what the model told about itself where it was trained, as JSON; or empty
+  std::string path;     // as given; "" for an upload
+  std::string upload_key;
+};
+
 // Immutable once published (always as shared_ptr<const Model>), safe from every thread. While a
 // model trains, every scoring publishes a new value under the same key.
 struct Model {
@@ -102,6 +110,7 @@ struct Model {
   bool stopped_early = false;
   int64_t start_time_ms = 0;
   int64_t end_time_ms = 0;  // 0 while it trains
+  std::shared_ptr<const ImportedArchive> imported;  // null for models trained here
   std::optional<std::string> status;
   std::vector<std::string> warnings;
 

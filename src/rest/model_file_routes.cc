@@ -9,15 +9,13 @@
 #include "ingest/access_policy.h"
 #include "ingest/output_file.h"
 #include "ingest/source.h"
+#include "rest/model_files.h"
 #include "rest/model_routes.h"
 #include "rest/model_schema.h"
 #include "rest/training_request.h"
 
 namespace hydrofoil::rest {
 namespace {
-
-const std::vector<std::string_view> kExportFields = {
-    "dir", "force", "export_cross_validation_predictions", "_exclude_fields"};
 
 std::string ReadAll(const Source& source) {
   std::string bytes(source.byte_size(), '\0');
@@ -46,36 +44,18 @@ std::unique_ptr<OutputFile> OpenFile(const Context& context, const std::string& 
   }
 }
 
-Response WriteFile(const Context& context, const Request& request, std::string_view bytes) {
-  const std::string dir = request.RequiredText("dir");
-  const bool force = request.Bool("force", false);
-  const auto file = OpenFile(context, dir, force);
-  file->Write(bytes);
-  file->Commit();
-  Json answer = AnswerSchema("ModelExportV3", "Iced");
-  answer["dir"] = dir;
-  answer["force"] = force;
-  answer["export_cross_validation_predictions"] =
-      request.Bool("export_cross_validation_predictions", false);
-  return Response::OfJson(answer);
-}
-
 Response SaveModel(Context& context, const Request& request) {
-  return WriteFile(context, request, WriteModelFile(*RequireModel(context, request, "model_id")));
+  return SaveBytes(context, request, WriteModelFile(*RequireModel(context, request, "model_id")));
 }
 
 Response SaveDetails(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request, "model_id");
-  return WriteFile(context, request, Response::OfJson(ModelJson(*model, context.options)).body);
+  return SaveBytes(context, request, Response::OfJson(ModelJson(*model, context.options)).body);
 }
 
 Response DownloadModel(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request, "model_id");
-  return Response::OfDownload(model->key, "application/octet-stream",
-                              [bytes = WriteModelFile(*model)](std::string& out) {
-                                out += bytes;
-                                return false;
-                              });
+  return Response::OfFile(model->key, WriteModelFile(*model));
 }
 
 Response Loaded(Context& context, const Request& request, const std::string& bytes) {
@@ -110,6 +90,26 @@ Response UploadModel(Context& context, const Request& request) {
 
 }  // namespace
 
+const std::vector<std::string_view>& ModelExportFields() {
+  static const std::vector<std::string_view> kFields = {
+      "dir", "force", "export_cross_validation_predictions", "_exclude_fields"};
+  return kFields;
+}
+
+Response SaveBytes(const Context& context, const Request& request, std::string_view bytes) {
+  const std::string dir = request.RequiredText("dir");
+  const bool force = request.Bool("force", false);
+  const auto file = OpenFile(context, dir, force);
+  file->Write(bytes);
+  file->Commit();
+  Json answer = AnswerSchema("ModelExportV3", "Iced");
+  answer["dir"] = dir;
+  answer["force"] = force;
+  answer["export_cross_validation_predictions"] =
+      request.Bool("export_cross_validation_predictions", false);
+  return Response::OfJson(answer);
+}
+
 std::string ReadModelBytes(const Context& context, const std::filesystem::path& path) {
   try {
     static_cast<void>(context.access.OpenForRead(path));
@@ -122,9 +122,9 @@ std::string ReadModelBytes(const Context& context, const std::filesystem::path& 
 
 void AddModelFileRoutes(RouteTable& table) {
   table.Add({"GET", "/99/Models.bin/{model_id}", SaveModel, "Saves a model into a file.",
-             kExportFields, "ModelExportV3"});
+             ModelExportFields(), "ModelExportV3"});
   table.Add({"GET", "/99/Models/{model_id}/json", SaveDetails,
-             "Saves what a model has to tell as JSON.", kExportFields, "ModelExportV3"});
+             "Saves what a model has to tell as JSON.", ModelExportFields(), "ModelExportV3"});
   table.Add({"GET",
              "/3/Models.fetch.bin/{model_id}",
              DownloadModel,

@@ -73,6 +73,8 @@ void AddModelRoutes(RouteTable& table) {
   AddGridRoutes(table);
   AddGridFileRoutes(table);
   AddModelFileRoutes(table);
+  AddModelExportRoutes(table);
+  AddGenericModelRoutes(table);
   AddPredictionRoutes(table);
   AddPartialDependenceRoutes(table);
   AddMetricsRoutes(table);

@@ -22,6 +22,8 @@ std::string ReadModelBytes(const Context& context, const std::filesystem::path& 
 void AddModelBuilderRoutes(RouteTable& table);       // descriptions, checks, training
 void AddGridFileRoutes(RouteTable& table);           // saving and loading grids
 void AddModelFileRoutes(RouteTable& table);          // saving, loading
+void AddModelExportRoutes(RouteTable& table);        // forms of others
+void AddGenericModelRoutes(RouteTable& table);       // imported MOJOs
 void AddPredictionRoutes(RouteTable& table);         // scoring of frames
 void AddGridRoutes(RouteTable& table);               // grid search, finished grids
 void AddPartialDependenceRoutes(RouteTable& table);  // tables of partial dependence

@@ -6,6 +6,7 @@
 
 #include "deeplearning/feature_encoder.h"
 #include "deeplearning/network.h"
+#include "rest/generic_model_schema.h"
 #include "rest/metrics_schema.h"
 #include "rest/model_output_help.h"
 #include "rest/model_parameter_schema.h"
@@ -119,9 +120,10 @@ Json OutputJson(const Model& model, const ServerOptions& options) {
 }
 
 void AddIdentity(Json& json, const Model& model) {
+  const bool imported = model.imported != nullptr;
   json["model_id"] = ModelKey(model.key);
-  json["algo"] = "deeplearning";
-  json["algo_full_name"] = "Deep Learning";
+  json["algo"] = imported ? "generic" : "deeplearning";
+  json["algo_full_name"] = imported ? "Import MOJO Model" : "Deep Learning";
   json["response_column_name"] = TextOrNull(model.response_column);
   json["treatment_column_name"] = nullptr;
   json["data_frame"] = FrameKey(model.training_frame_key);
@@ -133,6 +135,7 @@ void AddIdentity(Json& json, const Model& model) {
 }  // namespace
 
 Json ModelJson(const Model& model, const ServerOptions& options) {
+  if (model.imported != nullptr) return GenericModelJson(model);
   Json json = Schema("DeepLearningModelV3", "DeepLearningModel");
   AddIdentity(json, model);
   DeepLearningParameters actual = model.actual_parameters;

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "base/json_depth.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -129,27 +130,9 @@ std::optional<double> ParseDouble(std::string_view text) {
 }
 
 void RequireShallowJson(std::string_view json) {
-  int depth = 0;
-  bool quoted = false;
-  for (size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (quoted) {
-      if (c == '\\') {
-        ++i;
-      } else if (c == '"') {
-        quoted = false;
-      }
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > kDeepestJson) {
-        throw Error(ErrorKind::kMalformedRequest,
-                    "The JSON is nested deeper than " + std::to_string(kDeepestJson) + " levels.");
-      }
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
-  }
+  if (IsShallowJson(json, kDeepestJson)) return;
+  throw Error(ErrorKind::kMalformedRequest,
+              "The JSON is nested deeper than " + std::to_string(kDeepestJson) + " levels.");
 }
 
 }  // namespace hydrofoil::rest

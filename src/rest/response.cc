@@ -3,6 +3,19 @@
 #include <nlohmann/json.hpp>
 
 namespace hydrofoil::rest {
+namespace {
+
+std::string SafeName(std::string_view filename) {
+  std::string safe;
+  for (const char c : filename) {
+    const bool plain = static_cast<unsigned char>(c) > 0x1f && c != '"' && c != '\\' && c != '/' &&
+                       c != ';' && c != 0x7f;
+    safe += plain ? c : '_';
+  }
+  return safe;
+}
+
+}  // namespace
 
 Response Response::OfJson(const Json& json, int status) {
   Response response;
@@ -21,16 +34,19 @@ Response Response::OfText(std::string text, std::string_view content_type) {
 
 Response Response::OfDownload(std::string_view filename, std::string_view content_type,
                               Producer producer) {
-  std::string safe;
-  for (const char c : filename) {
-    const bool plain = static_cast<unsigned char>(c) > 0x1f && c != '"' && c != '\\' && c != '/' &&
-                       c != ';' && c != 0x7f;
-    safe += plain ? c : '_';
-  }
   Response response;
   response.content_type = content_type;
-  response.headers.emplace_back("Content-Disposition", "attachment; filename=" + safe);
+  response.headers.emplace_back("Content-Disposition", "attachment; filename=" + SafeName(filename));
   response.producer = std::move(producer);
+  return response;
+}
+
+Response Response::OfFile(std::string_view filename, std::string bytes) {
+  Response response;
+  response.content_type = "application/octet-stream";
+  response.headers.emplace_back("Content-Disposition",
+                                "attachment; filename=\"" + SafeName(filename) + "\"");
+  response.body = std::move(bytes);
   return response;
 }
 

@@ -43,6 +43,9 @@ struct Response {
   // A download under `filename` (quoted as needed).
   static Response OfDownload(std::string_view filename, std::string_view content_type,
                              Producer producer);
+  // A whole file. The clients look for its name between quotes when it is a model, and take the
+  // quotes for a part of it when it is not.
+  static Response OfFile(std::string_view filename, std::string bytes);
   static Response OfHold(Hold hold);
 };
 

@@ -1,0 +1,177 @@
+#include "rest/generic_model_schema.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace hydrofoil::rest {
+namespace {
+
+struct ParameterText {
+  std::string_view name;
+  std::string_view type;
+  std::string_view help;
+};
+
+Json ParameterJson(const ParameterText& text, Json actual, Json input) {
+  Json json = Schema("ModelParameterSchemaV3", "Iced");
+  json["name"] = text.name;
+  json["label"] = text.name;
+  json["help"] = text.help;
+  json["required"] = false;
+  json["type"] = text.type;
+  json["default_value"] = nullptr;
+  json["actual_value"] = std::move(actual);
+  json["input_value"] = std::move(input);
+  json["level"] = "critical";
+  json["values"] = Json::array();
+  json["is_member_of_frames"] = Json::array();
+  json["is_mutually_exclusive_with"] = Json::array();
+  json["gridable"] = false;
+  return json;
+}
+
+// A key without a name, which only Generic models have.
+Json NoFrame() {
+  Json key = Schema("FrameKeyV3", "Key<Frame>");
+  for (const char* field : {"name", "type", "URL"}) key[field] = nullptr;
+  return key;
+}
+
+// The details of the MOJO; an object in any case.
+Json DetailsOf(const ImportedArchive& archive) {
+  Json details = Json::parse(archive.details, nullptr, false);
+  return details.is_object() ? details : Json::object();
+}
+
+Json Member(const Json& object, std::string_view name) {
+  if (!object.is_object()) return nullptr;
+  const auto found = object.find(name);
+  return found == object.end() ? Json(nullptr) : *found;
+}
+
+// Parameters of the original model are shown for information: they can be neither chosen nor
+// searched.
+void AddOriginalParameters(const Json& details, Json& list) {
+  const Json parameters = Member(details, "parameters");
+  if (!parameters.is_array()) return;
+  for (Json parameter : parameters) {
+    if (!parameter.is_object() || Member(parameter, "name") == "model_id") continue;
+    for (const char* field : {"values", "is_member_of_frames", "is_mutually_exclusive_with"}) {
+      parameter[field] = nullptr;
+    }
+    parameter["gridable"] = false;
+    list.push_back(std::move(parameter));
+  }
+}
+
+// Metrics that belong to no model or frame of this server.
+Json OriginalMetrics(Json metrics) {
+  if (!metrics.is_object()) return nullptr;
+  for (const char* field : {"schema_name", "schema_type"}) {
+    const Json name = Member(Member(metrics, "__meta"), field);
+    if (!name.is_string()) return nullptr;
+    std::string text = name.get<std::string>();
+    const size_t version = text.ends_with("V3") ? text.size() - 2 : text.size();
+    metrics["__meta"][field] = text.insert(version, "Generic");
+  }
+  metrics["model"] = nullptr;
+  metrics["model_checksum"] = 0;
+  metrics["frame"] = nullptr;
+  metrics["frame_checksum"] = 0;
+  metrics["model_category"] = nullptr;
+  return metrics;
+}
+
+Json DomainsJson(const Model& model) {
+  Json list = Json::array();
+  for (const DomainPtr& domain : model.domains) {
+    list.push_back(domain == nullptr ? Json(nullptr) : Json(*domain));
+  }
+  return list;
+}
+
+Json OutputHelp(const Json& original) {
+  Json help = Member(original, "help");
+  if (!help.is_object()) help = Json::object();
+  help["original_model_identifier"] = "Short identifier of the original algorithm name";
+  help["original_model_full_name"] = "Full, potentially long name of the original algorithm";
+  return help;
+}
+
+Json OutputJson(const Model& model, const Json& details) {
+  const Json original = Member(details, "output");
+  Json json = Schema("GenericModelOutputV3", "GenericModelOutput");
+  json["names"] = model.names;
+  json["original_names"] = model.original_names ? Json(*model.original_names) : Json(nullptr);
+  json["column_types"] = nullptr;
+  json["domains"] = DomainsJson(model);
+  for (const char* field :
+       {"cross_validation_models", "cross_validation_predictions",
+        "cross_validation_holdout_predictions_frame_id",
+        "cross_validation_fold_assignment_frame_id", "cv_scoring_history", "status"}) {
+    json[field] = nullptr;
+  }
+  json["model_category"] = ModelCategoryName(model.category);
+  for (const char* field : {"model_summary", "scoring_history", "reproducibility_information_table",
+                            "cross_validation_metrics_summary", "variable_importances"}) {
+    json[field] = Member(original, field);
+  }
+  for (const char* field :
+       {"training_metrics", "validation_metrics", "cross_validation_metrics"}) {
+    json[field] = OriginalMetrics(Member(original, field));
+  }
+  json["start_time"] = model.start_time_ms;
+  json["end_time"] = model.end_time_ms;
+  json["run_time"] = model.end_time_ms - model.start_time_ms;
+  json["default_threshold"] = Number(model.default_threshold);
+  json["help"] = OutputHelp(original);
+  json["original_model_identifier"] = "deeplearning";
+  json["original_model_full_name"] = "Deep Learning";
+  return json;
+}
+
+}  // namespace
+
+Json GenericParametersJson(const GenericRequest& given, bool model) {
+  // Files that are read from a path count as frames of raw bytes to the reference.
+  const std::string key =
+      given.model_key.empty() && model ? "nfs:/" + given.path : given.model_key;
+  const Json path = TextOrNull(given.path);
+  Json list = Json::array();
+  list.push_back(ParameterJson(
+      {"model_id", "Key<Model>",
+       "Destination id for this model; auto-generated if not specified."},
+      ModelKey(given.model_id), nullptr));
+  list.push_back(ParameterJson({"model_key", "Key<Frame>",
+                                "Key to the self-contained model archive already uploaded to H2O."},
+                               FrameKey(key),
+                               model ? FrameKey(given.model_key) : Json(nullptr)));
+  list.push_back(
+      ParameterJson({"path", "string", "Path to file with self-contained model archive."}, path,
+                    model ? path : Json(nullptr)));
+  return list;
+}
+
+Json GenericModelJson(const Model& model) {
+  const ImportedArchive& archive = *model.imported;
+  const Json details = DetailsOf(archive);
+  Json json = Schema("GenericModelV3", "GenericModel");
+  json["model_id"] = ModelKey(model.key);
+  json["algo"] = "generic";
+  json["algo_full_name"] = "Import MOJO Model";
+  json["response_column_name"] = nullptr;
+  json["treatment_column_name"] = nullptr;
+  json["data_frame"] = NoFrame();
+  json["timestamp"] = model.end_time_ms;
+  json["have_pojo"] = true;
+  json["have_mojo"] = true;
+  json["parameters"] = GenericParametersJson({model.key, archive.upload_key, archive.path}, true);
+  AddOriginalParameters(details, json["parameters"]);
+  json["output"] = OutputJson(model, details);
+  json["compatible_frames"] = nullptr;
+  return json;
+}
+
+}  // namespace hydrofoil::rest
