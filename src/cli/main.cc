@@ -1,58 +1,48 @@
-// hydrofoil: the commands and their options.
+// hydrofoil: finds the command that was named and runs it.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <vector>
 
-#include "cli/serve.h"
+#include "cli/command.h"
+#include "cli/exit_code.h"
+#include "cli/java_start.h"
 
 namespace {
 
-void AddServeOptions(CLI::App& command, hydrofoil::cli::ServeOptions& options) {
-  command.add_option("--ip", options.ip, "Address to listen on")->capture_default_str();
-  command.add_option("--port", options.port, "Port to listen on; 0 takes a free one")
-      ->capture_default_str()
-      ->check(CLI::Range(0, 65535));
-  command.add_option("--baseport", options.base_port, "Take the next free port from this one on")
-      ->check(CLI::Range(1, 65535));
-  command.add_option("--name", options.name, "Name of the server")->capture_default_str();
-  command.add_option("--nthreads", options.threads, "Threads for computing; 0: one a core")
-      ->capture_default_str()
-      ->check(CLI::Range(0, 4096));
-  command.add_option("--max-mem", options.max_memory,
-                     "Memory to use, e.g. 4g or 800m (default: what the control group allows)");
-  command.add_option("--root", options.roots,
-                     "Folder that imports and exports may touch; may be repeated. On loopback the "
-                     "default is all files of the user, elsewhere none");
-  command.add_flag("--allow-url", options.allow_url,
-                   "Let imports fetch http and https URLs; on loopback they may anyway");
-  command.add_flag("--allow-local-url", options.allow_local_url,
-                   "Let them fetch from this machine and its local services too, for tests");
-  command.add_option("--host-name", options.host_names,
-                     "Name by which clients reach this server, beside addresses; may be repeated");
-  command.add_option("--report-version", options.report_version, "H2O version told to clients")
-      ->capture_default_str();
-  command.add_option("--log-level", options.log_level, "debug, info, warn or error")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
-  command
-      .add_option("--trainer", options.trainer,
-                  "How models without reproducible=true are trained: micro-batches or hogwild")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"micro-batches", "hogwild"}));
+using hydrofoil::cli::CommandRun;
+
+int RunCommand(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  // Java's options begin with a single dash, which no parser of ours reads.
+  if (!arguments.empty() && arguments.front() == "java") {
+    return hydrofoil::cli::StartAsJava(std::span(arguments).subspan(1));
+  }
+  CLI::App app(
+      "Hydrofoil: deep learning on tables, as a server for the clients of H2O-3 and here.");
+  app.require_subcommand(1);
+  CommandRun run;
+  hydrofoil::cli::AddServeCommand(app, run);
+  hydrofoil::cli::AddShimCommand(app, run);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? hydrofoil::cli::kExitSuccess : hydrofoil::cli::kExitUsage;
+  }
+  return run();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    CLI::App app("Hydrofoil: a server for deep learning on tables that speaks the API of H2O-3.");
-    app.require_subcommand(1);
-    hydrofoil::cli::ServeOptions options;
-    AddServeOptions(*app.add_subcommand("serve", "Serve the REST API"), options);
-    CLI11_PARSE(app, argc, argv);
-    return hydrofoil::cli::Serve(options);
+    return RunCommand(argc, argv);
+  } catch (const hydrofoil::Error& error) {
+    std::fprintf(stderr, "hydrofoil: %s\n", error.what());
+    return hydrofoil::cli::ExitCodeOf(error.kind());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "hydrofoil: %s\n", error.what());
-    return 1;
+    return hydrofoil::cli::kExitInternal;
   }
 }

@@ -83,7 +83,9 @@ std::vector<std::string> HostNames(const ServeOptions& options, bool loopback) {
 void Announce(const rest::ServerOptions& options) {
   const bool v6 = options.ip.find(':') != std::string::npos;
   const std::string host = v6 ? "[" + options.ip + "]" : options.ip;
-  std::printf("Open H2O Flow in your web browser: http://%s:%d\n", host.c_str(), options.port);
+  // In the words that the clients look for when they start a server themselves.
+  std::printf("INFO: Open H2O Flow in your web browser: http://%s:%d\n", host.c_str(),
+              options.port);
   std::fflush(stdout);
 }
 
@@ -160,8 +162,10 @@ int Serve(const ServeOptions& options) {
   if (options.trainer == "hogwild") server_options.parallel_mode = ParallelMode::kHogwild;
   const AccessPolicy access = PolicyOf(options, socket.is_loopback());
   if (!socket.is_loopback()) {
-    LogWarn("SECURITY_WARNING: everybody who reaches " + options.ip +
-            " can use this server; there are no passwords.");
+    const std::string warning = "SECURITY_WARNING: everybody who reaches " + options.ip +
+                                " can use this server; there are no passwords.";
+    LogWarn(warning);
+    std::printf("%s\n", warning.c_str());  // the clients show it to who started the server
   }
 
   const rest::RouteTable routes = rest::AllRoutes();

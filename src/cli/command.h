@@ -1,0 +1,23 @@
+// The commands of `hydrofoil`, each in a source file of its own: it declares its options and says
+// what main() runs once they are parsed.
+#ifndef HYDROFOIL_CLI_COMMAND_H_
+#define HYDROFOIL_CLI_COMMAND_H_
+
+#include <functional>
+
+namespace CLI {
+class App;
+}  // namespace CLI
+
+namespace hydrofoil::cli {
+
+// Runs the command that was named; returns the exit code, throws Error.
+using CommandRun = std::function<int()>;
+
+// Each adds its command to `app`, which outlives `run`, and sets `run` when it is named.
+void AddServeCommand(CLI::App& app, CommandRun& run);
+void AddShimCommand(CLI::App& app, CommandRun& run);
+
+}  // namespace hydrofoil::cli
+
+#endif  // HYDROFOIL_CLI_COMMAND_H_
