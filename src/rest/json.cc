@@ -75,6 +75,7 @@ Json KeyOfType(std::string_view name, std::string_view type) {
   if (type == "Key<Model>") return ModelKey(name);
   if (type == "Key<Job>") return JobKey(name);
   if (type == "Key<Grid>") return Key("GridKeyV3", name, type, "");
+  if (type == "Key<SegmentModels>") return Key("SegmentModelsKeyV3", name, type, "");
   return Key("KeyV3", name, "Key<Keyed>", "");
 }
 

@@ -72,6 +72,7 @@ void AddModelRoutes(RouteTable& table) {
   AddModelBuilderRoutes(table);
   AddGridRoutes(table);
   AddGridFileRoutes(table);
+  AddSegmentRoutes(table);
   AddModelFileRoutes(table);
   AddModelExportRoutes(table);
   AddGenericModelRoutes(table);

@@ -26,6 +26,7 @@ void AddModelExportRoutes(RouteTable& table);        // forms of others
 void AddGenericModelRoutes(RouteTable& table);       // imported MOJOs
 void AddPredictionRoutes(RouteTable& table);         // scoring of frames
 void AddGridRoutes(RouteTable& table);               // grid search, finished grids
+void AddSegmentRoutes(RouteTable& table);            // a model a segment of a frame
 void AddPartialDependenceRoutes(RouteTable& table);  // tables of partial dependence
 void AddMetricsRoutes(RouteTable& table);            // stored metrics
 void AddMetricsMakerRoutes(RouteTable& table);       // metrics of given predictions

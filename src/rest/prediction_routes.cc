@@ -1,10 +1,12 @@
 // Scoring of frames: predictions, and metrics when the frame has the response.
+#include <cctype>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "models/contributions.h"
 #include "models/layer_outputs.h"
 #include "models/predict.h"
 #include "rest/frame_checksum.h"
@@ -19,12 +21,11 @@ namespace {
 
 // What other algorithms or later versions can do; asking for it is refused, false is accepted.
 constexpr std::string_view kOtherScorings[] = {
-    "leaf_node_assignment",   "predict_staged_proba", "predict_contributions",
-    "row_to_tree_assignment", "exemplar_index",       "feature_frequencies",
-    "reconstruct_train",      "project_archetypes",   "reverse_transform"};
+    "leaf_node_assignment", "predict_staged_proba", "row_to_tree_assignment", "exemplar_index",
+    "feature_frequencies",  "reconstruct_train",    "project_archetypes",     "reverse_transform"};
 
 // Which of a network's answers is wanted.
-enum class Output { kPredictions, kReconstructionError, kDeepFeatures };
+enum class Output { kPredictions, kReconstructionError, kDeepFeatures, kContributions };
 
 struct Scoring {
   ModelPtr model;
@@ -34,6 +35,9 @@ struct Scoring {
   bool per_feature = false;               // reconstruction errors
   int64_t layer = -1;                     // deep features, from 0
   std::optional<std::string> layer_name;  // instead of `layer`
+  ContributionOptions contributions;
+  FramePtr background;  // of contributions
+  std::vector<std::string> warnings;
   std::string predictions_key;
 };
 
@@ -66,6 +70,46 @@ void ReadOutput(const Request& request, Scoring& scoring) {
   if (deep_features) scoring.output = Output::kDeepFeatures;
 }
 
+// The format's name in any case.
+bool ReadCompact(const Request& request) {
+  std::string format = request.Text("predict_contributions_output_format", "Original");
+  std::string lower = format;
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  if (lower != "original" && lower != "compact") {
+    ThrowIllegalArgument("No enum constant hex.Model.Contributions.ContributionsOutputFormat." +
+                         format);
+  }
+  return lower == "compact";
+}
+
+// Without a background a sample of the rows that the model was trained on, if they are still here,
+// else of the rows to be explained.
+void ReadContributions(const Context& context, const Request& request, Scoring& scoring) {
+  if (!request.Bool("predict_contributions", false)) return;
+  scoring.output = Output::kContributions;
+  ContributionOptions& options = scoring.contributions;
+  options.compact = ReadCompact(request);
+  options.response_space = request.Bool("output_space", false);
+  options.per_reference = request.Bool("output_per_reference", false);
+  if (const auto key = request.Text("background_frame")) {
+    scoring.background = context.store.FindFrame(*key);
+    if (scoring.background == nullptr) ThrowMissing(*key, "background_frame");
+    return;
+  }
+  const Model& model = *scoring.model;
+  std::string source = model.training_frame_key;
+  FramePtr frame = context.store.FindFrame(source);
+  if (frame == nullptr) {
+    source = scoring.frame.key;
+    frame = std::make_shared<const Frame>(scoring.frame.frame);
+  }
+  scoring.background =
+      std::make_shared<const Frame>(DefaultBackground(*frame, model.effective_parameters.seed));
+  scoring.warnings.push_back("No background_frame was given; " +
+                             std::to_string(scoring.background->rows()) + " rows of '" + source +
+                             "' serve as background.");
+}
+
 Scoring ReadScoring(const Context& context, const Request& request) {
   Scoring scoring;
   const std::string model_key = request.RequiredText("model");
@@ -77,6 +121,7 @@ Scoring ReadScoring(const Context& context, const Request& request) {
   RefuseOtherScorings(request);
   ReadOutput(request, scoring);
   scoring.frame = {frame_key, *frame, FrameChecksum(*frame)};
+  ReadContributions(context, request, scoring);
   if (const auto auc_type = request.Text("auc_type")) {
     scoring.options.auc_type = ParseEnum<AucType>(*auc_type);
     if (!scoring.options.auc_type.has_value()) {
@@ -121,6 +166,7 @@ Json UnscoredJson(const Scoring& scoring) {
 
 std::string_view KeyPrefix(const Scoring& scoring) {
   if (scoring.output == Output::kReconstructionError) return "reconstruction_error";
+  if (scoring.output == Output::kContributions) return "contributions_";
   return scoring.output == Output::kDeepFeatures ? "deep_features" : "predictions";
 }
 
@@ -128,7 +174,13 @@ std::string_view KeyPrefix(const Scoring& scoring) {
 ScoreResult Score(const Scoring& scoring) {
   const ScoringControl control{scoring.options.stop, scoring.options.on_progress};
   ScoreResult result;
-  if (scoring.output == Output::kReconstructionError) {
+  result.warnings = scoring.warnings;
+  if (scoring.output == Output::kContributions) {
+    ContributionOptions options = scoring.contributions;
+    options.control = control;
+    result.predictions =
+        ComputeContributions(*scoring.model, scoring.frame.frame, *scoring.background, options);
+  } else if (scoring.output == Output::kReconstructionError) {
     auto errors = ScoreReconstruction(*scoring.model, scoring.frame, scoring.per_feature, control);
     result.predictions = std::move(errors.frame);
     result.metrics = std::move(errors.metrics);
@@ -171,8 +223,9 @@ Response StartPredict(Context& context, const Request& request) {
   auto scoring = std::make_shared<Scoring>(ReadScoring(context, request));
   // Layer 0 counts as none here, as far as the name goes.
   const bool is_deep = scoring->layer > 0 || scoring->layer_name.has_value();
-  scoring->predictions_key =
-      PredictionsKey(request, is_deep ? "deep_features" : "transformation", *scoring);
+  std::string_view prefix = is_deep ? "deep_features" : "transformation";
+  if (scoring->output == Output::kContributions) prefix = KeyPrefix(*scoring);
+  scoring->predictions_key = PredictionsKey(request, prefix, *scoring);
   Store& store = context.store;
   const JobTarget target{"transformation", scoring->predictions_key, "Key<Frame>", 1};
   const JobPtr job = context.jobs.Start(target, [scoring, &store](Job& body) {
@@ -197,6 +250,7 @@ std::vector<std::string_view> KnownParameters() {
                                          "reconstruction_error_per_feature",
                                          "deep_features_hidden_layer",
                                          "deep_features_hidden_layer_name",
+                                         "predict_contributions",
                                          "predict_contributions_output_format",
                                          "leaf_node_assignment_type",
                                          "auuc_type",
