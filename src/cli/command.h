@@ -17,6 +17,7 @@ using CommandRun = std::function<int()>;
 // Each adds its command to `app`, which outlives `run`, and sets `run` when it is named.
 void AddServeCommand(CLI::App& app, CommandRun& run);
 void AddShimCommand(CLI::App& app, CommandRun& run);
+void AddFetchGenmodelCommand(CLI::App& app, CommandRun& run);
 
 }  // namespace hydrofoil::cli
 

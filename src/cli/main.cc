@@ -25,6 +25,7 @@ int RunCommand(int argc, char** argv) {
   CommandRun run;
   hydrofoil::cli::AddServeCommand(app, run);
   hydrofoil::cli::AddShimCommand(app, run);
+  hydrofoil::cli::AddFetchGenmodelCommand(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

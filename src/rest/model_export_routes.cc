@@ -1,10 +1,15 @@
-// Models in the forms of others: MOJO.
+// Models in the forms of others: MOJO, Java source.
 #include <chrono>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
+#include "exchange/genmodel_jar.h"
 #include "exchange/mojo_writer.h"
+#include "exchange/pojo_writer.h"
 #include "rest/model_files.h"
 #include "rest/model_routes.h"
 #include "rest/model_schema.h"
@@ -34,6 +39,28 @@ Response SaveMojo(Context& context, const Request& request) {
   return SaveBytes(context, request, MojoOf(context, *model));
 }
 
+Response DownloadPojo(Context& context, const Request& request) {
+  const ModelPtr model = RequireModel(context, request);
+  return Response::OfFile(PojoClassName(*model) + ".java", WritePojo(*model));
+}
+
+Response PreviewPojo(Context& context, const Request& request) {
+  const ModelPtr model = RequireModel(context, request);
+  return Response::OfText(WritePojo(*model, PojoExtent::kPreview));
+}
+
+Response DownloadGenmodelJar(Context&, const Request&) {
+  const auto place = FindGenmodelJar();
+  if (!place) ThrowNotFound(GenmodelJarAdvice());
+  std::ifstream file(*place, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  if (!file) ThrowNotFound(GenmodelJarAdvice());
+  Response response;
+  response.content_type = "application/octet-stream";
+  response.body = std::move(bytes);
+  return response;
+}
+
 }  // namespace
 
 void AddModelExportRoutes(RouteTable& table) {
@@ -43,6 +70,20 @@ void AddModelExportRoutes(RouteTable& table) {
              "A model as a MOJO, for H2O's Java library.",
              {{"_exclude_fields"}},
              "ModelsV3"});
+  table.Add({"GET",
+             "/3/Models.java/{model_id}",
+             DownloadPojo,
+             "A model as Java source that scores.",
+             {{"_exclude_fields"}},
+             "ModelsV3"});
+  table.Add({"GET",
+             "/3/Models.java/{model_id}/preview",
+             PreviewPojo,
+             "The beginning of the Java source, for people.",
+             {{"_exclude_fields"}},
+             "ModelsV3"});
+  table.Add({"GET", "/3/h2o-genmodel.jar", DownloadGenmodelJar,
+             "H2O's Java library for scoring, if it is installed beside the server."});
   table.Add({"GET", "/99/Models.mojo/{model_id}", SaveMojo, "Saves a model as a MOJO.",
              ModelExportFields(), "ModelExportV3"});
 }
