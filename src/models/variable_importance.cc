@@ -5,8 +5,6 @@
 #include <cstddef>
 #include <numeric>
 
-#include "base/thread_pool.h"
-
 namespace hydrofoil {
 namespace {
 
@@ -35,38 +33,28 @@ std::vector<float> LinearImportances(const Layer& layer) {
   return importances;
 }
 
-// The contribution of every input to every unit of the second layer: inputs x units.
-std::vector<float> Contributions(const Layer& first, const Layer& second) {
+// Gedeon (1997): an input's share in a unit of the second layer, added up over the units. Shares of
+// all inputs in a unit add up to 1, so the sum over units can be taken first: two products of a
+// matrix and a vector instead of one of two matrices.
+std::vector<float> GedeonImportances(const Layer& first, const Layer& second) {
   const std::vector<float> of_first = AbsoluteWeights(first);
   const std::vector<float> of_second = AbsoluteWeights(second);
   const std::vector<float> first_sums = RowSums(of_first, first.inputs);
   const std::vector<float> second_sums = RowSums(of_second, second.inputs);
-  std::vector<float> contributions(first.inputs * second.units, 0);
-  ParallelFor(first.inputs, [&](size_t i) {
-    float* row = contributions.data() + i * second.units;
+  std::vector<double> onward(first.units, 0);  // share of a unit of the first layer in all of them
+  for (size_t k = 0; k < second.units; ++k) {
     for (size_t j = 0; j < first.units; ++j) {
-      const float share = of_first[j * first.inputs + i] / first_sums[j];
-      for (size_t k = 0; k < second.units; ++k) {
-        row[k] += share * of_second[k * second.inputs + j] / second_sums[k];
-      }
-    }
-  });
-  return contributions;
-}
-
-std::vector<float> GedeonImportances(const Layer& first, const Layer& second) {
-  const std::vector<float> contributions = Contributions(first, second);
-  std::vector<float> totals(second.units, 0);
-  for (size_t i = 0; i < first.inputs; ++i) {
-    for (size_t k = 0; k < second.units; ++k) totals[k] += contributions[i * second.units + k];
-  }
-  std::vector<float> importances(first.inputs, 0);
-  for (size_t i = 0; i < first.inputs; ++i) {
-    for (size_t k = 0; k < second.units; ++k) {
-      importances[i] += contributions[i * second.units + k] / totals[k];
+      onward[j] += double{of_second[k * second.inputs + j]} / double{second_sums[k]};
     }
   }
-  return importances;
+  std::vector<double> totals(first.inputs, 0);
+  for (size_t j = 0; j < first.units; ++j) {
+    const double weight = onward[j] / double{first_sums[j]};
+    for (size_t i = 0; i < first.inputs; ++i) {
+      totals[i] += weight * double{of_first[j * first.inputs + i]};
+    }
+  }
+  return {totals.begin(), totals.end()};
 }
 
 void ClearUnseenMissing(const FeatureEncoder& encoder, std::vector<float>& importances) {
