@@ -72,7 +72,10 @@ def measure_all(system, names, files, options):
 
 def print_table(results, names):
     systems = list(results)
-    print("| operation |" + "".join(f" {s} |" for s in [*systems, *(f"{s} : first" for s in systems[1:])]))
+    print(
+        "| operation |"
+        + "".join(f" {s} |" for s in [*systems, *(f"{s} : first" for s in systems[1:])])
+    )
     print("| --- |" + " --- |" * (2 * len(systems) - 1))
     for name in names:
         cells = [results[s].get(name, (None, []))[0] for s in systems]

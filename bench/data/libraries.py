@@ -47,9 +47,7 @@ class Polars:
     def quantile(self):
         from polars import col
 
-        names = [
-            col("x1").quantile(p, interpolation="linear").alias(str(p)) for p in PROBABILITIES
-        ]
+        names = [col("x1").quantile(p, interpolation="linear").alias(str(p)) for p in PROBABILITIES]
         return self.frame.select(names)
 
     def drop(self, result):

@@ -5,8 +5,8 @@
 #include <limits>
 #include <utility>
 
-#include "frame/column_stats.h"
 #include "base/real_text.h"
+#include "frame/column_stats.h"
 
 namespace hydrofoil {
 namespace {

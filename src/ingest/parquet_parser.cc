@@ -11,9 +11,9 @@
 
 #include "base/error.h"
 #include "base/memory_budget.h"
+#include "base/real_text.h"
 #include "base/thread_pool.h"
 #include "ingest/parquet_column.h"
-#include "base/real_text.h"
 
 namespace hydrofoil {
 namespace {

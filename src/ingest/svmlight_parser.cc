@@ -8,8 +8,8 @@
 
 #include "base/error.h"
 #include "base/memory_budget.h"
-#include "ingest/cell_text.h"
 #include "base/real_text.h"
+#include "ingest/cell_text.h"
 
 namespace hydrofoil {
 namespace {

@@ -109,7 +109,7 @@ struct Model {
   int64_t samples_trained = 0;
   bool stopped_early = false;
   int64_t start_time_ms = 0;
-  int64_t end_time_ms = 0;  // 0 while it trains
+  int64_t end_time_ms = 0;                          // 0 while it trains
   std::shared_ptr<const ImportedArchive> imported;  // null for models trained here
   std::optional<std::string> status;
   std::vector<std::string> warnings;

@@ -44,10 +44,9 @@ std::vector<ValidationMessage> Check(const Context& context, const GenericReques
   }
   const auto kind = context.store.KindOf(given.model_id);
   if (kind.has_value() && *kind != ObjectKind::kModel) {
-    messages.push_back(
-        {MessageLevel::kError, "model_id",
-         "The name '" + given.model_id + "' belongs to a " + std::string(ObjectKindName(*kind)) +
-             "."});
+    messages.push_back({MessageLevel::kError, "model_id",
+                        "The name '" + given.model_id + "' belongs to a " +
+                            std::string(ObjectKindName(*kind)) + "."});
   }
   if (!given.model_id.empty() && context.jobs.RunningFor(given.model_id) != nullptr) {
     messages.push_back({MessageLevel::kError, "model_id",
@@ -142,8 +141,8 @@ Response DescribeBuilder(Context&, const Request&) {
 void AddGenericModelRoutes(RouteTable& table) {
   const std::vector<std::string_view> known = {"model_id", "model_key", "path", "_exclude_fields"};
   constexpr std::string_view kSchema = "GenericParametersV3";
-  table.Add({"GET", "/3/ModelBuilders/generic", DescribeBuilder,
-             "What the import of a MOJO needs."});
+  table.Add(
+      {"GET", "/3/ModelBuilders/generic", DescribeBuilder, "What the import of a MOJO needs."});
   table.Add({"POST", "/3/ModelBuilders/generic", Import, "Imports a MOJO as a model that scores.",
              known, kSchema});
   table.Add({"POST", "/3/ModelBuilders/generic/parameters", CheckParameters,

@@ -118,8 +118,7 @@ Json OutputJson(const Model& model, const Json& details) {
                             "cross_validation_metrics_summary", "variable_importances"}) {
     json[field] = Member(original, field);
   }
-  for (const char* field :
-       {"training_metrics", "validation_metrics", "cross_validation_metrics"}) {
+  for (const char* field : {"training_metrics", "validation_metrics", "cross_validation_metrics"}) {
     json[field] = OriginalMetrics(Member(original, field));
   }
   json["start_time"] = model.start_time_ms;
@@ -136,18 +135,15 @@ Json OutputJson(const Model& model, const Json& details) {
 
 Json GenericParametersJson(const GenericRequest& given, bool model) {
   // Files that are read from a path count as frames of raw bytes to the reference.
-  const std::string key =
-      given.model_key.empty() && model ? "nfs:/" + given.path : given.model_key;
+  const std::string key = given.model_key.empty() && model ? "nfs:/" + given.path : given.model_key;
   const Json path = TextOrNull(given.path);
   Json list = Json::array();
   list.push_back(ParameterJson(
-      {"model_id", "Key<Model>",
-       "Destination id for this model; auto-generated if not specified."},
+      {"model_id", "Key<Model>", "Destination id for this model; auto-generated if not specified."},
       ModelKey(given.model_id), nullptr));
   list.push_back(ParameterJson({"model_key", "Key<Frame>",
                                 "Key to the self-contained model archive already uploaded to H2O."},
-                               FrameKey(key),
-                               model ? FrameKey(given.model_key) : Json(nullptr)));
+                               FrameKey(key), model ? FrameKey(given.model_key) : Json(nullptr)));
   list.push_back(
       ParameterJson({"path", "string", "Path to file with self-contained model archive."}, path,
                     model ? path : Json(nullptr)));

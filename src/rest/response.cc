@@ -36,7 +36,8 @@ Response Response::OfDownload(std::string_view filename, std::string_view conten
                               Producer producer) {
   Response response;
   response.content_type = content_type;
-  response.headers.emplace_back("Content-Disposition", "attachment; filename=" + SafeName(filename));
+  response.headers.emplace_back("Content-Disposition",
+                                "attachment; filename=" + SafeName(filename));
   response.producer = std::move(producer);
   return response;
 }
