@@ -59,7 +59,7 @@ def ended(pid):
 def test_python_starts_it_unchanged(tmp_path):
     environment = shim(tmp_path / "a shim")
     facts = []
-    for _ in range(1 if SANITIZED else 3):
+    for _ in range(1 if SANITIZED else 8):  # other programs may slow one of them down
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", SCRIPT],
             env=environment,
@@ -70,6 +70,8 @@ def test_python_starts_it_unchanged(tmp_path):
         assert done.returncode == 0, done.stderr[-3000:]
         facts.append(json.loads(done.stdout.split("FACTS ")[1].split("\n")[0]))
         assert ended(facts[-1]["pid"]), "the server outlived the script"
+        if facts[-1]["seconds"] < 0.5:
+            break
     assert facts[0]["sum"] == 6
     assert facts[0]["name"] == "from the script"
     assert facts[0]["threads"] == 1
