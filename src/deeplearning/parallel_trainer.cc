@@ -103,10 +103,9 @@ class SynchronousTrainer final : public Trainer {
     const UpdatePlan plan = MakeUpdatePlan(packed_, crew.shares(), capacity_, RowEntries(compact_));
     const Crew::Step propagate = [&](size_t share) {
       passes[share].Start();
+      const size_t first = batch_.rows * share / crew.shares();
       const size_t last = batch_.rows * (share + 1) / crew.shares();
-      for (size_t r = batch_.rows * share / crew.shares(); r < last; ++r) {
-        passes[share].Propagate(batch_rows_[r], r, batch_);
-      }
+      passes[share].Propagate(std::span(batch_rows_).subspan(first, last - first), first, batch_);
     };
     BatchStep step;
     const auto run = [&](const Crew::Step& work) {

@@ -79,9 +79,7 @@ class HogwildTrainer final : public Trainer {
       }
       batch.rows = std::min(micro_batch_, todo_.size() - first);
       pass.StartBiases();
-      for (size_t r = 0; r < batch.rows; ++r) {
-        pass.Propagate(todo_[first + r], r, batch);
-      }
+      pass.Propagate(std::span(todo_).subspan(first, batch.rows), 0, batch);
       updater.Update(plan, 0, batch, MakeStep(todo_[first].number, batch.rows), packed_);
       if (max_w2 < std::numeric_limits<float>::max()) {
         updater.ConstrainAll(max_w2, packed_);

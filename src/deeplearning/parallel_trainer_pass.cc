@@ -65,7 +65,7 @@ RowPass::RowPass(const PassSource& source) : source_(source) {
     widest = std::max(widest, layer.stride);
   }
   widest += kLanes;
-  z_.resize(widest);
+  widest_ = widest;
   errors_.resize(widest);
   dense_.assign(widest, 0);
   spare_index_.resize(widest);
@@ -89,19 +89,28 @@ void RowPass::StartBiases() {
   }
 }
 
-void RowPass::Propagate(const BatchRow& row, size_t r, MicroBatch& batch) {
-  ReadInput(row, r, batch.layers.front());
-  const size_t last = source_.network.size() - 1;
-  for (size_t l = 0; l < last; ++l) {
-    Linear(l, batch.layers[l].entries[r]);
-    const DropoutStream drop =
-        MakeStream(source_, row.number, l + 1, source_.network[l].dropout_ratio);
-    Activate(l, drop, r, batch);
+void RowPass::Propagate(std::span<const BatchRow> rows, size_t first, MicroBatch& batch) {
+  z_.resize(std::max(z_.size(), rows.size() * widest_));
+  for (size_t r = 0; r < rows.size(); ++r) {
+    ReadInput(rows[r], first + r, batch.layers.front());
   }
-  Linear(last, batch.layers[last].entries[r]);
-  OutputGradient(row.row, batch.layers[last].gradients.data() + r * source_.network[last].stride);
+  const size_t last = source_.network.size() - 1;
+  for (size_t l = 0; l <= last; ++l) {
+    const PackedLayer& packed = source_.network[l];
+    Linear(l, std::span(batch.layers[l].entries).subspan(first, rows.size()));
+    for (size_t r = 0; r < rows.size(); ++r) {
+      float* z = z_.data() + r * packed.stride;
+      if (l == last) {
+        float* gradient = batch.layers[l].gradients.data() + (first + r) * packed.stride;
+        OutputGradient(rows[r].row, z, gradient);
+      } else {
+        const DropoutStream drop = MakeStream(source_, rows[r].number, l + 1, packed.dropout_ratio);
+        Activate(l, drop, first + r, z, batch);
+      }
+    }
+  }
   for (size_t l = last; l > 0; --l) {
-    Backward(l, r, batch);
+    Backward(l, {first, rows.size()}, batch);
   }
 }
 
@@ -153,25 +162,30 @@ ActiveEntries RowPass::DropInputs(const ActiveEntries& input, const DropoutStrea
   return {index, value, size};
 }
 
-void RowPass::Linear(size_t layer, const ActiveEntries& input) {
+void RowPass::Linear(size_t layer, std::span<const ActiveEntries> rows) {
   const PackedLayer& packed = source_.network[layer];
-  std::copy(base_[layer].begin(), base_[layer].end(), z_.begin());
-  source_.kernels.accumulate(input, packed.weights.data(), packed.stride, z_.data());
+  for (size_t r = 0; r < rows.size(); ++r) {
+    std::copy(base_[layer].begin(), base_[layer].end(),
+              z_.begin() + static_cast<ptrdiff_t>(r * packed.stride));
+  }
+  source_.kernels.accumulate_rows(
+      {rows, packed.weights.data(), packed.inputs, packed.stride, z_.data()});
 }
 
-void RowPass::Activate(size_t layer, const DropoutStream& drop, size_t r, MicroBatch& batch) {
+void RowPass::Activate(size_t layer, const DropoutStream& drop, size_t r, float* z,
+                       MicroBatch& batch) {
   const PackedLayer& packed = source_.network[layer];
   LayerBatch& above = batch.layers[layer + 1];
   uint32_t* index = above.index.data() + r * above.capacity;
   float* value = above.value.data() + r * above.capacity;
-  const size_t active = packed.kind == LayerKind::kMaxout
-                            ? ActivateMaxout(layer, drop, r, above)
-                            : source_.kernels.activate(KindOf(packed.kind), drop, packed.units,
-                                                       {z_.data(), index, value});
+  const size_t active =
+      packed.kind == LayerKind::kMaxout
+          ? ActivateMaxout(layer, drop, r, z, above)
+          : source_.kernels.activate(KindOf(packed.kind), drop, packed.units, {z, index, value});
   above.entries[r] = {index, value, active};
 }
 
-size_t RowPass::ActivateMaxout(size_t layer, const DropoutStream& drop, size_t r,
+size_t RowPass::ActivateMaxout(size_t layer, const DropoutStream& drop, size_t r, const float* z,
                                LayerBatch& above) {
   const PackedLayer& packed = source_.network[layer];
   uint32_t* index = above.index.data() + r * above.capacity;
@@ -183,22 +197,22 @@ size_t RowPass::ActivateMaxout(size_t layer, const DropoutStream& drop, size_t r
       continue;
     }
     const size_t second = packed.plane + unit;
-    const bool second_wins = z_[second] > z_[unit];
+    const bool second_wins = z[second] > z[unit];
     index[active] = unit;
-    value[active] = second_wins ? z_[second] : z_[unit];
+    value[active] = second_wins ? z[second] : z[unit];
     target[active++] = second_wins ? static_cast<uint32_t>(second) : unit;
   }
   return active;
 }
 
-void RowPass::OutputGradient(uint32_t row, float* gradient) {
+void RowPass::OutputGradient(uint32_t row, float* z, float* gradient) {
   const PackedLayer& packed = source_.network.back();
   if (source_.parameters.autoencoder) {
-    AutoencoderGradient(row, gradient);
+    AutoencoderGradient(row, z, gradient);
   } else if (packed.kind == LayerKind::kSoftmax) {
-    SoftmaxGradient(row, gradient);
+    SoftmaxGradient(row, z, gradient);
   } else {
-    LinearGradient(row, gradient);
+    LinearGradient(row, z, gradient);
   }
   if (!source_.rows.weights.empty()) {
     const auto weight = static_cast<float>(source_.rows.weights[row]);
@@ -209,37 +223,37 @@ void RowPass::OutputGradient(uint32_t row, float* gradient) {
   std::fill(gradient + packed.units, gradient + packed.stride, 0.0F);
 }
 
-void RowPass::SoftmaxGradient(uint32_t row, float* gradient) {
+void RowPass::SoftmaxGradient(uint32_t row, float* z, float* gradient) {
   const size_t units = source_.network.back().units;
-  source_.kernels.softmax(z_.data(), units);
+  source_.kernels.softmax(z, units);
   const auto label = static_cast<size_t>(source_.rows.responses[row]);
   if (source_.parameters.loss == Loss::kQuadratic) {
     for (size_t j = 0; j < units; ++j) {
-      gradient[j] = static_cast<float>(QuadraticGradient{}(j == label ? 1 : 0, z_[j]));
+      gradient[j] = static_cast<float>(QuadraticGradient{}(j == label ? 1 : 0, z[j]));
     }
   } else {
-    std::copy(z_.begin(), z_.begin() + static_cast<ptrdiff_t>(units), gradient);
+    std::copy(z, z + units, gradient);
     if (label < units) {
       gradient[label] -= 1;
     }
   }
 }
 
-void RowPass::LinearGradient(uint32_t row, float* gradient) {
+void RowPass::LinearGradient(uint32_t row, const float* z, float* gradient) {
   const double offset = source_.rows.offsets.empty() ? 0 : source_.rows.offsets[row];
   VisitLinearGradient(source_.parameters, [&](const auto& derivative) {
-    gradient[0] = static_cast<float>(derivative(source_.rows.responses[row], z_[0] + offset));
+    gradient[0] = static_cast<float>(derivative(source_.rows.responses[row], z[0] + offset));
   });
 }
 
 // The target is the row without dropout. As in the reference, the error is not multiplied by the
 // slope of the output's activation.
-void RowPass::AutoencoderGradient(uint32_t row, float* gradient) {
+void RowPass::AutoencoderGradient(uint32_t row, float* z, float* gradient) {
   const PackedLayer& packed = source_.network.back();
   const CompactRows& compact = source_.compact;
   if (packed.kind != LayerKind::kLinear) {
     source_.kernels.activate(KindOf(packed.kind), {}, packed.units,
-                             {z_.data(), spare_index_.data(), spare_value_.data()});
+                             {z, spare_index_.data(), spare_value_.data()});
   }
   std::copy(compact.base.begin(), compact.base.end(), dense_.begin());
   std::copy_n(compact.dense.data() + row * compact.dense_inputs, compact.dense_inputs,
@@ -250,37 +264,57 @@ void RowPass::AutoencoderGradient(uint32_t row, float* gradient) {
   VisitLinearGradient(source_.parameters, [&](const auto& derivative) {
     for (size_t i = 0; i < compact.inputs; ++i) {
       const uint32_t unit = compact.order[i];
-      gradient[unit] = static_cast<float>(derivative(dense_[i], z_[unit]));
+      gradient[unit] = static_cast<float>(derivative(dense_[i], z[unit]));
       dense_[i] = 0;
     }
   });
 }
 
-void RowPass::Backward(size_t layer, size_t r, MicroBatch& batch) {
+void RowPass::Backward(size_t layer, RowSpan rows, MicroBatch& batch) {
+  // Units whose weights fit into the second cache beside the gradients.
+  constexpr size_t kCachedFloats = 65536;
+  const PackedLayer& packed = source_.network[layer];
+  const PackedLayer& below = source_.network[layer - 1];
+  const size_t block = std::max<size_t>(kCachedFloats / packed.stride, 16);
+  float* gradients = batch.layers[layer - 1].gradients.data() + rows.first * below.stride;
+  std::fill_n(gradients, rows.count * below.stride, 0.0F);
+  cursors_.assign(rows.count, 0);
+  for (size_t first = 0; first < packed.inputs; first += block) {
+    for (size_t r = 0; r < rows.count; ++r) {
+      const ActiveEntries& units = batch.layers[layer].entries[rows.first + r];
+      const size_t begin = cursors_[r];
+      const uint32_t* end = std::lower_bound(units.index + begin, units.index + units.size,
+                                             static_cast<uint32_t>(first + block));
+      cursors_[r] = static_cast<size_t>(end - units.index);
+      BackwardPart(layer, rows.first + r,
+                   {units.index + begin, units.value + begin, cursors_[r] - begin}, batch);
+    }
+  }
+}
+
+void RowPass::BackwardPart(size_t layer, size_t r, const ActiveEntries& part, MicroBatch& batch) {
   const PackedLayer& packed = source_.network[layer];
   const PackedLayer& below = source_.network[layer - 1];
   const LayerBatch& above = batch.layers[layer];
-  const ActiveEntries units = above.entries[r];
-  source_.kernels.dot_rows({units.index, units.size}, packed.weights.data(), packed.stride,
+  source_.kernels.dot_rows({part.index, part.size}, packed.weights.data(), packed.stride,
                            above.gradients.data() + r * packed.stride, errors_.data());
   float* gradient = batch.layers[layer - 1].gradients.data() + r * below.stride;
-  std::fill(gradient, gradient + below.stride, 0.0F);
   switch (below.kind) {
     case LayerKind::kTanh:
-      Scatter(units, errors_.data(), [](float a) { return 1 - a * a; }, gradient);
+      Scatter(part, errors_.data(), [](float a) { return 1 - a * a; }, gradient);
       break;
     case LayerKind::kExpRectifier:
-      Scatter(units, errors_.data(), [](float a) { return a >= 0 ? 1 : a + 1; }, gradient);
+      Scatter(part, errors_.data(), [](float a) { return a >= 0 ? 1 : a + 1; }, gradient);
       break;
     case LayerKind::kMaxout: {
-      const uint32_t* target = above.target.data() + r * above.capacity;
-      for (size_t k = 0; k < units.size; ++k) {
+      const uint32_t* target = above.target.data() + (part.index - above.index.data());
+      for (size_t k = 0; k < part.size; ++k) {
         gradient[target[k]] = errors_[k];
       }
       break;
     }
     default:
-      Scatter(units, errors_.data(), [](float) { return 1.0F; }, gradient);
+      Scatter(part, errors_.data(), [](float) { return 1.0F; }, gradient);
   }
 }
 

@@ -1,11 +1,12 @@
-// Forward and backward pass of one row of a micro-batch: from the encoded row to the entries of
-// every layer's inputs and the gradients of every layer's units. What is zero or dropped is
-// skipped.
+// Forward and backward pass of rows of a micro-batch: from the encoded rows to the entries of every
+// layer's inputs and the gradients of every layer's units. What is zero or dropped is skipped. Rows
+// go through a layer together, so that its weights come into the caches once for all of them.
 #ifndef HYDROFOIL_DEEPLEARNING_PARALLEL_TRAINER_PASS_H_
 #define HYDROFOIL_DEEPLEARNING_PARALLEL_TRAINER_PASS_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "deeplearning/parallel_trainer_weights.h"
@@ -50,6 +51,12 @@ struct PassSource {
   const LayerKernels& kernels;
 };
 
+// Rows [first, first + count) of a micro-batch.
+struct RowSpan {
+  size_t first = 0;
+  size_t count = 0;
+};
+
 // One thread's worker. Weights may change between calls of Start, not between Start and Propagate
 // (HOGWILD! excepted, which calls StartBiases).
 class RowPass {
@@ -60,25 +67,31 @@ class RowPass {
   void Start();
   // The same when only biases have a usual value; reads them from the weights themselves.
   void StartBiases();
-  // Fills row r of the batch.
-  void Propagate(const BatchRow& row, size_t r, MicroBatch& batch);
+  // Fills rows [first, first + rows.size()) of the batch.
+  void Propagate(std::span<const BatchRow> rows, size_t first, MicroBatch& batch);
 
  private:
   void ReadInput(const BatchRow& row, size_t r, LayerBatch& batch);
   ActiveEntries DropInputs(const ActiveEntries& input, const DropoutStream& drop, LayerBatch& batch,
                            size_t r);
-  void Linear(size_t layer, const ActiveEntries& input);
-  void Activate(size_t layer, const DropoutStream& drop, size_t r, MicroBatch& batch);
-  size_t ActivateMaxout(size_t layer, const DropoutStream& drop, size_t r, LayerBatch& above);
-  void OutputGradient(uint32_t row, float* gradient);
-  void SoftmaxGradient(uint32_t row, float* gradient);
-  void LinearGradient(uint32_t row, float* gradient);
-  void AutoencoderGradient(uint32_t row, float* gradient);
-  void Backward(size_t layer, size_t r, MicroBatch& batch);
+  // Pre-activations of all rows into z_.
+  void Linear(size_t layer, std::span<const ActiveEntries> rows);
+  // The others work on the pre-activations of one row.
+  void Activate(size_t layer, const DropoutStream& drop, size_t r, float* z, MicroBatch& batch);
+  size_t ActivateMaxout(size_t layer, const DropoutStream& drop, size_t r, const float* z,
+                        LayerBatch& above);
+  void OutputGradient(uint32_t row, float* z, float* gradient);
+  void SoftmaxGradient(uint32_t row, float* z, float* gradient);
+  void LinearGradient(uint32_t row, const float* z, float* gradient);
+  void AutoencoderGradient(uint32_t row, float* z, float* gradient);
+  void Backward(size_t layer, RowSpan rows, MicroBatch& batch);
+  void BackwardPart(size_t layer, size_t r, const ActiveEntries& part, MicroBatch& batch);
 
   PassSource source_;
   std::vector<AlignedVector<float>> base_;  // [layer][stride]
-  AlignedVector<float> z_;                  // of the layer at hand
+  size_t widest_ = 0;
+  AlignedVector<float> z_;  // [row][stride] of the layer at hand
+  std::vector<size_t> cursors_;
   AlignedVector<float> errors_;
   AlignedVector<float> dense_;           // an input, by position
   AlignedVector<uint32_t> spare_index_;  // activations nobody reads

@@ -27,6 +27,12 @@ void ForEachParameter(const PackedLayer& packed, const std::vector<uint32_t>& or
   }
 }
 
+// Rows whose length is a multiple of the cache's number of lines would share a few of its sets.
+size_t PaddedPlane(size_t units) {
+  const size_t plane = PaddedTo(units, kLanes);
+  return plane % (16 * kLanes) == 0 ? plane + kLanes : plane;
+}
+
 PackedLayer EmptyLayer(const Layer& layer) {
   PackedLayer packed;
   packed.kind = layer.kind;
@@ -35,7 +41,7 @@ PackedLayer EmptyLayer(const Layer& layer) {
   packed.units = layer.units;
   packed.channels = layer.channels;
   packed.average_activations = layer.average_activations;
-  packed.plane = PaddedTo(layer.units, kLanes);
+  packed.plane = PaddedPlane(layer.units);
   packed.stride = packed.plane * layer.channels;
   packed.weights.assign(packed.inputs * packed.stride, 0);
   packed.base.assign(packed.inputs, 0);

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <utility>
 
+#include "hwy/cache_control.h"
 #include "hwy/contrib/math/math-inl.h"
 #include "hwy/highway.h"
 #include "kernels/layer_kernels.h"
@@ -128,6 +129,47 @@ void Accumulate(const ActiveEntries& x, const float* HWY_RESTRICT matrix, size_t
   ForEachTile(stride, [&](auto tile, size_t at) {
     AccumulateTile<decltype(tile)::value>(x, matrix + at, stride, z + at);
   });
+}
+
+// Rows of the matrix that are worked on at once: a tile of them stays in the first cache while all
+// rows of the batch pass by. Of very many inputs rows have few, which are visited once.
+HWY_INLINE size_t CachedInputs(size_t inputs, size_t tile_bytes) {
+  constexpr size_t kTileBytes = 16384;
+  constexpr size_t kManyInputs = 16384;
+  return inputs > kManyInputs ? inputs : kTileBytes / tile_bytes;
+}
+
+template <size_t T>
+HWY_INLINE void AccumulateRowsTile(const RowsProduct& task, std::span<const ActiveEntries> rows,
+                                   float* z, size_t at) {
+  constexpr size_t kMostRows = 64;
+  std::array<size_t, kMostRows> cursors{};
+  const size_t block = CachedInputs(task.inputs, T * hn::Lanes(D()) * sizeof(float));
+  for (size_t first = 0; first < task.inputs; first += block) {
+    for (size_t r = 0; r < rows.size(); ++r) {
+      const ActiveEntries& x = rows[r];
+      const size_t begin = cursors[r];
+      size_t end = begin;
+      while (end < x.size && x.index[end] < first + block) {
+        ++end;
+      }
+      if (end > begin) {
+        AccumulateTile<T>({x.index + begin, x.value + begin, end - begin}, task.matrix + at,
+                          task.stride, z + r * task.stride + at);
+        cursors[r] = end;
+      }
+    }
+  }
+}
+
+void AccumulateRows(const RowsProduct& task) {
+  constexpr size_t kMostRows = 64;
+  for (size_t first = 0; first < task.rows.size(); first += kMostRows) {
+    const auto rows = task.rows.subspan(first, std::min(kMostRows, task.rows.size() - first));
+    ForEachTile(task.stride, [&](auto tile, size_t at) {
+      AccumulateRowsTile<decltype(tile)::value>(task, rows, task.z + first * task.stride, at);
+    });
+  }
 }
 
 void DotRows(std::span<const uint32_t> index, const float* HWY_RESTRICT matrix, size_t stride,
@@ -301,23 +343,39 @@ HWY_INLINE V PenaltyGradient(const Penalty& penalty, V w, V times) {
   return hn::Mul(times, hn::MulAdd(hn::Set(d, penalty.l2), w, l1));
 }
 
+// sqrt(a / b) for a, b >= kSmallestEpsilon.
+HWY_INLINE V RootOfRatio(V a, V b) {
+#if HWY_TARGET <= HWY_AVX3
+  // a / sqrt(a * b) by 14 bits of the reciprocal root and a step of Newton's method: a third of the
+  // time of division and square root.
+  const D d;
+  const V product = hn::Min(hn::Mul(a, b), hn::Set(d, 1e37F));
+  const V root = hn::ApproximateReciprocalSqrt(product);
+  const V half_root = hn::Mul(hn::Set(d, 0.5F), root);
+  const V step = hn::NegMulAdd(hn::Mul(product, root), half_root, hn::Set(d, 1.5F));
+  return hn::Mul(hn::Mul(a, root), step);
+#else
+  return hn::Sqrt(hn::Div(a, b));
+#endif
+}
+
+// The optimizers: move the weights `w` at `at`, which have been read, and return them.
 struct AdadeltaLanes {
   AdadeltaStep step;
 
-  HWY_INLINE V operator()(const WeightBlock& block, size_t at, V gradient,
+  HWY_INLINE V operator()(const WeightBlock& block, size_t at, V w, V gradient,
                           hn::Mask<D> learns) const {
     const D d;
-    const V rho = hn::Set(d, step.rho);
     const V rest = hn::Set(d, 1 - step.rho);
-    const V epsilon = hn::Set(d, step.epsilon);
-    const V w = hn::Load(d, block.weights + at);
+    const V epsilon = hn::Set(d, std::max(step.epsilon, kSmallestEpsilon));
     const V mean_step = hn::Load(d, block.state0 + at);
     const V old_mean_gradient = hn::Load(d, block.state1 + at);
+    // rho * old + (1 - rho) * new.
     const V mean_gradient =
-        hn::MulAdd(hn::Mul(rest, gradient), gradient, hn::Mul(rho, old_mean_gradient));
-    const V ratio = hn::Div(hn::Add(mean_step, epsilon), hn::Add(mean_gradient, epsilon));
-    const V delta = hn::Mul(gradient, hn::Sqrt(ratio));
-    const V new_mean_step = hn::MulAdd(hn::Mul(rest, delta), delta, hn::Mul(rho, mean_step));
+        hn::MulAdd(rest, hn::MulSub(gradient, gradient, old_mean_gradient), old_mean_gradient);
+    const V delta = hn::Mul(
+        gradient, RootOfRatio(hn::Add(mean_step, epsilon), hn::Add(mean_gradient, epsilon)));
+    const V new_mean_step = hn::MulAdd(rest, hn::MulSub(delta, delta, mean_step), mean_step);
     const V new_w = hn::IfThenElse(learns, hn::Sub(w, delta), w);
     hn::Store(hn::IfThenElse(learns, mean_gradient, old_mean_gradient), d, block.state1 + at);
     hn::Store(hn::IfThenElse(learns, new_mean_step, mean_step), d, block.state0 + at);
@@ -329,16 +387,9 @@ struct AdadeltaLanes {
 struct MomentumLanes {
   MomentumStep step;
 
-  HWY_INLINE V operator()(const WeightBlock& block, size_t at, V gradient,
+  HWY_INLINE V operator()(const WeightBlock& block, size_t at, V w, V gradient,
                           hn::Mask<D> learns) const {
     const D d;
-    const V w = hn::Load(d, block.weights + at);
-    if (block.state0 == nullptr) {
-      const V new_w =
-          hn::IfThenElse(learns, hn::NegMulAdd(hn::Set(d, step.after * step.rate), gradient, w), w);
-      hn::Store(new_w, d, block.weights + at);
-      return new_w;
-    }
     const V old_v = hn::Load(d, block.state0 + at);
     const V v =
         hn::NegMulAdd(hn::Set(d, step.rate), gradient, hn::Mul(hn::Set(d, step.momentum), old_v));
@@ -351,59 +402,109 @@ struct MomentumLanes {
   }
 };
 
-// One input of the block: sums its gradient over the rows in registers and hands it on.
-template <size_t T, typename Lanes>
-HWY_INLINE void UpdateTile(const UpdateTask& task, size_t input, size_t at, const Lanes& lanes) {
-  const D d;
-  const size_t n = hn::Lanes(d);
-  const auto& [entries, gradient, block, penalty] = task;
-  const size_t stride = gradient.stride;
-  const size_t count = entries.counts[input];
-  const float base = entries.base == nullptr ? 0.0F : entries.base[input];
-  const V base_value = hn::Set(d, base);
-  std::array<V, T> sums;
-  for (size_t t = 0; t < T; ++t) {
-    sums[t] = base == 0 ? hn::Zero(d) : hn::Mul(base_value, hn::Load(d, gradient.sum + at + t * n));
+struct DescentLanes {
+  MomentumStep step;
+
+  HWY_INLINE V operator()(const WeightBlock& block, size_t at, V w, V gradient,
+                          hn::Mask<D> learns) const {
+    const D d;
+    const V rate = hn::Set(d, step.after * step.rate);
+    const V new_w = hn::IfThenElse(learns, hn::NegMulAdd(rate, gradient, w), w);
+    hn::Store(new_w, d, block.weights + at);
+    return new_w;
   }
-  const uint16_t* rows = entries.rows + input * entries.capacity;
-  const float* values = entries.values + input * entries.capacity;
-  for (size_t k = 0; k < count; ++k) {
-    const float* row = gradient.rows + rows[k] * stride + at;
-    const V value = hn::Set(d, values[k]);
+};
+
+// Everything an update needs, in a copy that no store can change in the compiler's eyes.
+template <bool kPenalty, typename Lanes>
+struct TileUpdate {
+  const UpdateTask task;
+  const Lanes lanes;
+
+  // One input of the block: sums its gradient over the rows in registers and hands it on.
+  template <size_t T>
+  HWY_INLINE void Run(size_t input, size_t at) const {
+    const D d;
+    const size_t n = hn::Lanes(d);
+    const size_t stride = task.gradient.stride;
+    const size_t count = task.entries.counts[input];
+    const float base = task.entries.base == nullptr ? 0.0F : task.entries.base[input];
+    const V base_value = hn::Set(d, base);
+    std::array<V, T> sums;
     for (size_t t = 0; t < T; ++t) {
-      sums[t] = hn::MulAdd(value, hn::Load(d, row + t * n), sums[t]);
+      sums[t] = base == 0 ? hn::Zero(d)
+                          : hn::Mul(base_value, hn::Load(d, task.gradient.sum + at + t * n));
+    }
+    const uint16_t* rows = task.entries.rows + input * task.entries.capacity;
+    const float* values = task.entries.values + input * task.entries.capacity;
+    const float* gradients = task.gradient.rows + at;
+    for (size_t k = 0; k < count; ++k) {
+      const float* row = gradients + rows[k] * stride;
+      const V value = hn::Set(d, values[k]);
+      for (size_t t = 0; t < T; ++t) {
+        sums[t] = hn::MulAdd(value, hn::Load(d, row + t * n), sums[t]);
+      }
+    }
+    const bool every_row = base != 0 || task.penalty.every_input;
+    const V touches = hn::Set(d, static_cast<float>(every_row ? task.gradient.batch : count));
+    const size_t first = input * stride + at;
+#pragma GCC unroll 8
+    for (size_t t = 0; t < T; ++t) {
+      const size_t column = at + t * n;
+      const V share = hn::Load(d, task.gradient.share + column);
+      V w = hn::Load(d, task.block.weights + first + t * n);
+      V gradient = sums[t];
+      if constexpr (kPenalty) {
+        gradient = hn::Add(gradient, PenaltyGradient(task.penalty, w, hn::Mul(touches, share)));
+      }
+      w = lanes(task.block, first + t * n, w, gradient, hn::Gt(share, hn::Zero(d)));
+      if (base != 0) {
+        float* base_sum = task.block.base_sum + column;
+        hn::Store(hn::MulAdd(base_value, w, hn::Load(d, base_sum)), d, base_sum);
+      }
     }
   }
-  const bool has_penalty = penalty.l1 != 0 || penalty.l2 != 0;
-  const bool every_row = base != 0 || penalty.every_input;
-  const V touches = hn::Set(d, static_cast<float>(every_row ? gradient.batch : count));
-  for (size_t t = 0; t < T; ++t) {
-    const size_t column = at + t * n;
-    const V share = hn::Load(d, gradient.share + column);
-    if (has_penalty) {
-      const V w = hn::Load(d, block.weights + input * stride + column);
-      sums[t] = hn::Add(sums[t], PenaltyGradient(penalty, w, hn::Mul(touches, share)));
-    }
-    const V w = lanes(block, input * stride + column, sums[t], hn::Gt(share, hn::Zero(d)));
-    if (base != 0) {
-      hn::Store(hn::MulAdd(base_value, w, hn::Load(d, block.base_sum + column)), d,
-                block.base_sum + column);
+
+  template <size_t T>
+  HWY_INLINE void Prefetch(size_t at) const {
+    for (size_t t = 0; t < T; ++t) {
+      const size_t line = at + t * hn::Lanes(D());
+      hwy::Prefetch(task.block.weights + line);
+      if (task.block.state0 != nullptr) {
+        hwy::Prefetch(task.block.state0 + line);
+      }
+      if (task.block.state1 != nullptr) {
+        hwy::Prefetch(task.block.state1 + line);
+      }
     }
   }
-}
+
+  // Gradients of a tile stay in the first cache while the inputs of the block pass by; weights and
+  // state, which jump from row to row then, are asked for in advance.
+  HWY_INLINE void RunAll() const {
+    constexpr size_t kAhead = 4;
+    const InputEntries& entries = task.entries;
+    ForEachTile(task.gradient.stride, [&](auto tile, size_t at) HWY_ATTR {
+      for (size_t i = 0; i < entries.inputs; ++i) {
+        if (i + kAhead < entries.inputs) {
+          Prefetch<decltype(tile)::value>((i + kAhead) * task.gradient.stride + at);
+        }
+        const bool every_row =
+            task.penalty.every_input || (entries.base != nullptr && entries.base[i] != 0);
+        if (entries.counts[i] != 0 || every_row) {
+          Run<decltype(tile)::value>(i, at);
+        }
+      }
+    });
+  }
+};
 
 template <typename Lanes>
 HWY_INLINE void Update(const UpdateTask& task, const Lanes& lanes) {
-  const InputEntries& entries = task.entries;
-  for (size_t i = 0; i < entries.inputs; ++i) {
-    const bool every_row =
-        task.penalty.every_input || (entries.base != nullptr && entries.base[i] != 0);
-    if (entries.counts[i] == 0 && !every_row) {
-      continue;
-    }
-    ForEachTile(task.gradient.stride, [&](auto tile, size_t at) {
-      UpdateTile<decltype(tile)::value>(task, i, at, lanes);
-    });
+  if (task.penalty.l1 != 0 || task.penalty.l2 != 0) {
+    TileUpdate<true, Lanes>{task, lanes}.RunAll();
+  } else {
+    TileUpdate<false, Lanes>{task, lanes}.RunAll();
   }
 }
 
@@ -412,7 +513,11 @@ void Adadelta(const UpdateTask& task, const AdadeltaStep& step) {
 }
 
 void Momentum(const UpdateTask& task, const MomentumStep& step) {
-  Update(task, MomentumLanes{step});
+  if (task.block.state0 == nullptr) {
+    Update(task, DescentLanes{step});
+  } else {
+    Update(task, MomentumLanes{step});
+  }
 }
 
 void ColumnSquares(const float* HWY_RESTRICT matrix, size_t inputs, size_t stride,
@@ -438,9 +543,9 @@ void ScaleColumns(float* HWY_RESTRICT matrix, size_t inputs, size_t stride,
 }
 
 const LayerKernels& Table() {
-  static constexpr LayerKernels kTable = {Accumulate,    DotRows,     Activate, DropEntries,
-                                          Softmax,       BatchSums,   Adadelta, Momentum,
-                                          ColumnSquares, ScaleColumns};
+  static constexpr LayerKernels kTable = {Accumulate,  AccumulateRows, DotRows,     Activate,
+                                          DropEntries, Softmax,        BatchSums,   Adadelta,
+                                          Momentum,    ColumnSquares,  ScaleColumns};
   return kTable;
 }
 

@@ -97,7 +97,8 @@ struct Penalty {
   bool every_input = false;
 };
 
-// ADADELTA (Zeiler 2012) with exact square roots.
+// ADADELTA (Zeiler 2012). A smaller epsilon counts as kSmallestEpsilon.
+inline constexpr float kSmallestEpsilon = 1e-18F;
 struct AdadeltaStep {
   float rho = 0.99F;
   float epsilon = 1e-8F;
@@ -118,9 +119,20 @@ struct UpdateTask {
   Penalty penalty;
 };
 
+// Several rows against one matrix of `inputs` rows.
+struct RowsProduct {
+  std::span<const ActiveEntries> rows;  // indices rise within a row
+  const float* matrix = nullptr;
+  size_t inputs = 0;
+  size_t stride = 0;
+  float* z = nullptr;  // [rows][stride]
+};
+
 struct LayerKernels {
   // z[0, stride) += sum over k of value[k] * matrix[index[k]].
   void (*accumulate)(const ActiveEntries& x, const float* matrix, size_t stride, float* z);
+  // The same for every row: z[row] += ... A row's sums do not depend on the rows beside it.
+  void (*accumulate_rows)(const RowsProduct& task);
   // out[k] = dot product of matrix[index[k]] and g[0, stride).
   void (*dot_rows)(std::span<const uint32_t> index, const float* matrix, size_t stride,
                    const float* g, float* out);

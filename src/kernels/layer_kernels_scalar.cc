@@ -15,6 +15,12 @@ void Accumulate(const ActiveEntries& x, const float* matrix, size_t stride, floa
   }
 }
 
+void AccumulateRows(const RowsProduct& task) {
+  for (size_t r = 0; r < task.rows.size(); ++r) {
+    Accumulate(task.rows[r], task.matrix, task.stride, task.z + r * task.stride);
+  }
+}
+
 void DotRows(std::span<const uint32_t> index, const float* matrix, size_t stride, const float* g,
              float* out) {
   for (size_t k = 0; k < index.size(); ++k) {
@@ -166,9 +172,9 @@ void ScaleColumns(float* matrix, size_t inputs, size_t stride, const float* scal
 }  // namespace
 
 const LayerKernels& ScalarLayerKernels() {
-  static constexpr LayerKernels kTable = {Accumulate,    DotRows,     Activate, DropEntries,
-                                          Softmax,       BatchSums,   Adadelta, Momentum,
-                                          ColumnSquares, ScaleColumns};
+  static constexpr LayerKernels kTable = {Accumulate,  AccumulateRows, DotRows,     Activate,
+                                          DropEntries, Softmax,        BatchSums,   Adadelta,
+                                          Momentum,    ColumnSquares,  ScaleColumns};
   return kTable;
 }
 

@@ -62,6 +62,36 @@ TEST_P(LayerKernelsTest, Accumulate) {
   }
 }
 
+// More rows than are worked on at once, and a matrix that no cache tile holds.
+TEST_P(LayerKernelsTest, AccumulateRows) {
+  for (const size_t inputs : {kInputs, 20000UL}) {
+    const auto matrix = RandomValues(inputs * stride_, random_);
+    constexpr size_t kRows = 67;
+    std::vector<std::vector<uint32_t>> index(kRows);
+    std::vector<AlignedVector<float>> value(kRows);
+    std::vector<ActiveEntries> rows;
+    for (size_t r = 0; r < kRows; ++r) {
+      for (uint32_t i = 0; i < inputs;
+           i += 1 + random_.NextInt(static_cast<uint32_t>(inputs / 8))) {
+        index[r].push_back(i);
+      }
+      value[r] = RandomValues(index[r].size(), random_);
+      rows.push_back({index[r].data(), value[r].data(), r == 5 ? 0 : index[r].size()});
+    }
+    auto expected = RandomValues(kRows * stride_, random_);
+    auto actual = expected;
+    auto alone = expected;
+    scalar_.accumulate_rows({rows, matrix.data(), inputs, stride_, expected.data()});
+    fast_.accumulate_rows({rows, matrix.data(), inputs, stride_, actual.data()});
+    ExpectClose(expected, actual, "z");
+    for (size_t r = 0; r < kRows; ++r) {
+      fast_.accumulate_rows(
+          {{&rows[r], 1}, matrix.data(), inputs, stride_, alone.data() + r * stride_});
+    }
+    EXPECT_EQ(actual, alone);
+  }
+}
+
 TEST_P(LayerKernelsTest, DotRows) {
   const auto matrix = RandomValues(kInputs * stride_, random_);
   const auto g = RandomValues(stride_, random_);
