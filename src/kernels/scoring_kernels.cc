@@ -43,50 +43,70 @@ using V = hn::Vec<D>;
 // Vectors that make up a block of eight.
 constexpr size_t kParts = kBlock / HWY_MIN(kBlock, HWY_MAX_BYTES / sizeof(double));
 
-template <size_t kRows>
-void UnitSums(const SumsTask& task, size_t first, size_t unit) {
+// Units and rows whose sums are kept in registers at once.
+constexpr size_t kUnitsAtOnce = kParts == 1 ? 4 : 2;
+constexpr size_t kRowsAtOnce = kParts == 1 ? 4 : 2;
+
+template <size_t kUnits, size_t kRows>
+HWY_INLINE void TileSums(const SumsTask& task, size_t first, size_t unit) {
   const D d;
   const DF df;
   const size_t n = hn::Lanes(d);
-  const float* weights = task.weights.data() + unit * task.inputs;
-  std::array<V, kRows * kParts> sums;
+  const size_t inputs = task.inputs;
+  const float* weights = task.weights.data() + unit * inputs;
+  std::array<const double*, kRows> rows;
+  for (size_t r = 0; r < kRows; ++r) {
+    rows[r] = task.rows[first + r];
+  }
+  std::array<V, kUnits * kRows * kParts> sums;
   for (V& sum : sums) {
     sum = hn::Zero(d);
   }
-  const size_t blocked = task.inputs - task.inputs % kBlock;
+  const size_t blocked = inputs - inputs % kBlock;
   for (size_t i = 0; i < blocked; i += kBlock) {
     for (size_t part = 0; part < kParts; ++part) {
       const size_t at = i + part * n;
-      const V w = hn::PromoteTo(d, hn::LoadU(df, weights + at));
-      for (size_t r = 0; r < kRows; ++r) {
-        V& sum = sums[r * kParts + part];
-        sum = hn::Add(sum, hn::Mul(w, hn::LoadU(d, task.rows[first + r] + at)));
+      for (size_t u = 0; u < kUnits; ++u) {
+        const V w = hn::PromoteTo(d, hn::LoadU(df, weights + u * inputs + at));
+        for (size_t r = 0; r < kRows; ++r) {
+          V& sum = sums[(u * kRows + r) * kParts + part];
+          sum = hn::Add(sum, hn::Mul(w, hn::LoadU(d, rows[r] + at)));
+        }
       }
     }
   }
-  for (size_t r = 0; r < kRows; ++r) {
-    HWY_ALIGN std::array<double, kBlock> p;
-    for (size_t part = 0; part < kParts; ++part) {
-      hn::StoreU(sums[r * kParts + part], d, p.data() + part * n);
+  for (size_t u = 0; u < kUnits; ++u) {
+    for (size_t r = 0; r < kRows; ++r) {
+      HWY_ALIGN std::array<double, kBlock> p;
+      for (size_t part = 0; part < kParts; ++part) {
+        hn::StoreU(sums[(u * kRows + r) * kParts + part], d, p.data() + part * n);
+      }
+      task.sums[first + r][unit + u] =
+          Finish(p.data(), weights + u * inputs, rows[r], inputs) + task.biases[unit + u];
     }
-    task.sums[first + r][unit] =
-        Finish(p.data(), weights, task.rows[first + r], task.inputs) + task.biases[unit];
   }
 }
 
-// Two rows beside a unit's weights stay in the first cache.
-void Sums(const SumsTask& task) {
-  const size_t units = task.biases.size();
+// Weights of a few units stay in the first cache while all rows pass by.
+template <size_t kUnits>
+HWY_INLINE void UnitSums(const SumsTask& task, size_t unit) {
   size_t r = 0;
-  for (; r + 2 <= task.rows.size(); r += 2) {
-    for (size_t unit = 0; unit < units; ++unit) {
-      UnitSums<2>(task, r, unit);
-    }
+  for (; r + kRowsAtOnce <= task.rows.size(); r += kRowsAtOnce) {
+    TileSums<kUnits, kRowsAtOnce>(task, r, unit);
   }
   for (; r < task.rows.size(); ++r) {
-    for (size_t unit = 0; unit < units; ++unit) {
-      UnitSums<1>(task, r, unit);
-    }
+    TileSums<kUnits, 1>(task, r, unit);
+  }
+}
+
+void Sums(const SumsTask& task) {
+  const size_t units = task.biases.size();
+  size_t unit = 0;
+  for (; unit + kUnitsAtOnce <= units; unit += kUnitsAtOnce) {
+    UnitSums<kUnitsAtOnce>(task, unit);
+  }
+  for (; unit < units; ++unit) {
+    UnitSums<1>(task, unit);
   }
 }
 
