@@ -308,8 +308,10 @@ class ContributionTable {
     }
     if (!options_.per_reference) return result;
     const size_t count = references_.size();
-    result.Append("RowIdx",
-                  generate([&](size_t line) { return static_cast<double>(line / count); }));
+    result.Append("RowIdx", generate([&](size_t line) -> double {
+                    const size_t row = line / count;
+                    return static_cast<double>(row);
+                  }));
     result.Append("BackgroundRowIdx",
                   generate([&](size_t line) { return static_cast<double>(line % count); }));
     return result;

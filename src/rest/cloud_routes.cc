@@ -3,6 +3,9 @@
 
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <span>
+#include <string_view>
+#include <vector>
 
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
@@ -118,7 +121,20 @@ Response GetAbout(Context& context, const Request&) {
   return Response::OfJson(about);
 }
 
-Response Capabilities(std::initializer_list<std::string_view> names) {
+// The names by which clients tell the version of the API; they say nothing about algorithms. For
+// those the clients look at the extensions of the core, of which there are none here.
+constexpr std::string_view kCoreExtensions[] = {"XGBoost", "KrbStandalone", "Infogram"};
+constexpr std::string_view kApiExtensions[] = {"Mojo 2 pipeline extensions",
+                                               "XGBoost",
+                                               "Amazon S3",
+                                               "Algos",
+                                               "Infogram",
+                                               "AutoML",
+                                               "Core V3",
+                                               "TargetEncoder",
+                                               "Core V4"};
+
+Response Capabilities(std::span<const std::string_view> names) {
   Json list = Json::array();
   for (const std::string_view name : names) {
     Json entry = Schema("CapabilityEntryV3", "Iced");
@@ -131,8 +147,12 @@ Response Capabilities(std::initializer_list<std::string_view> names) {
 }
 
 Response GetCapabilities(Context&, const Request&) {
-  return Capabilities({"Algos", "Core V3", "Core V4"});
+  std::vector<std::string_view> names(std::begin(kCoreExtensions), std::end(kCoreExtensions));
+  names.insert(names.end(), std::begin(kApiExtensions), std::end(kApiExtensions));
+  return Capabilities(names);
 }
+
+Response GetApiCapabilities(Context&, const Request&) { return Capabilities(kApiExtensions); }
 
 Response GetCoreCapabilities(Context&, const Request&) { return Capabilities({}); }
 
@@ -211,7 +231,7 @@ void AddCloudRoutes(RouteTable& table) {
   table.Add({"GET", "/3/Ping", GetPing, "Whether the server lives, and its free memory."});
   table.Add({"GET", "/3/About", GetAbout, "What this server is."});
   table.Add({"GET", "/3/Capabilities", GetCapabilities, "All extensions of the server."});
-  table.Add({"GET", "/3/Capabilities/API", GetCapabilities, "Extensions of the REST API."});
+  table.Add({"GET", "/3/Capabilities/API", GetApiCapabilities, "Extensions of the REST API."});
   table.Add({"GET", "/3/Capabilities/Core", GetCoreCapabilities, "Extensions of the core."});
   table.Add({"GET",
              "/3/SessionProperties",
