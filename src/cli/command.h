@@ -18,6 +18,7 @@ using CommandRun = std::function<int()>;
 void AddServeCommand(CLI::App& app, CommandRun& run);
 void AddShimCommand(CLI::App& app, CommandRun& run);
 void AddFetchGenmodelCommand(CLI::App& app, CommandRun& run);
+void AddConvertCommand(CLI::App& app, CommandRun& run);
 
 }  // namespace hydrofoil::cli
 

@@ -26,6 +26,7 @@ int RunCommand(int argc, char** argv) {
   hydrofoil::cli::AddServeCommand(app, run);
   hydrofoil::cli::AddShimCommand(app, run);
   hydrofoil::cli::AddFetchGenmodelCommand(app, run);
+  hydrofoil::cli::AddConvertCommand(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

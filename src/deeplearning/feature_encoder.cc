@@ -88,6 +88,10 @@ uint32_t FeatureEncoder::InputOf(int32_t slot, EncodeMode mode) const {
   return is_hashed() ? HashedInput(slot) : static_cast<uint32_t>(slot);
 }
 
+uint32_t FeatureEncoder::InputOfLevel(size_t cat, uint32_t level) const {
+  return InputOf(SlotOf(cat, level, EncodeMode::kScoring), EncodeMode::kScoring);
+}
+
 double FeatureEncoder::Scale(size_t num, double value) const {
   if (encoding_.multipliers.empty()) {
     return value;
@@ -179,6 +183,7 @@ double FeatureEncoder::NormalizeResponse(double value) const {
 }
 
 double FeatureEncoder::OutputOffset(double offset) const {
+  if (std::isnan(offset)) return 0;
   if (!encoding_.options.signed_offsets) return offset > 0 ? NormalizeResponse(offset) : 0;
   return offset * encoding_.response_multiplier.value_or(1);
 }

@@ -131,6 +131,9 @@ class FeatureEncoder {
   // Units of the network's input layer.
   [[nodiscard]] size_t input_count() const { return categorical_inputs() + nums(); }
   [[nodiscard]] bool is_hashed() const;
+  // The input that a level of categorical predictor `cat` activates when frames are scored, kNoSlot
+  // of EncodedBlock for none; a level beyond the last stands for missing and unknown ones.
+  [[nodiscard]] uint32_t InputOfLevel(size_t cat, uint32_t level) const;
   // One name a slot and number, not hashed: "column.level", "column.missing(NA)", "column".
   [[nodiscard]] std::vector<std::string> InputNames() const;
 
@@ -147,7 +150,7 @@ class FeatureEncoder {
   // A response value in the network's scale, and back (before the inverse link).
   [[nodiscard]] double NormalizeResponse(double value) const;
   [[nodiscard]] double DenormalizeResponse(double value) const;
-  // What an offset adds to the linear output.
+  // What an offset adds to the linear output; a missing one nothing.
   [[nodiscard]] double OutputOffset(double offset) const;
 
  private:

@@ -211,6 +211,7 @@ TEST(FeatureEncoder, OffsetsAddToThePredictionOrFollowTheReference) {
   const FeatureEncoder published(encoding);
   EXPECT_EQ(published.OutputOffset(-2), -1);
   EXPECT_EQ(published.OutputOffset(0), 0);
+  EXPECT_EQ(published.OutputOffset(std::nan("")), 0);
   EXPECT_EQ(published.DenormalizeResponse(1 + published.OutputOffset(4)),
             published.DenormalizeResponse(1) + 4);
 }

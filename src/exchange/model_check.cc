@@ -6,6 +6,7 @@
 #include <string>
 #include <variant>
 
+#include "base/json_depth.h"
 #include "deeplearning/categorical_recoding.h"
 #include "deeplearning/network.h"
 #include "exchange/record.h"
@@ -179,6 +180,9 @@ void CheckModel(const Model& model) {
     CheckTable(model.cross_validation->metrics_summary);
     for (const Table& table : model.cross_validation->scoring_histories) CheckTable(table);
   }
+  constexpr int kDeepestDetails = 64;
+  Require(model.imported == nullptr || IsShallowJson(model.imported->details, kDeepestDetails),
+          "the details of an imported model");
   CheckTable(model.model_summary);
   CheckTable(model.scoring_history);
   CheckTable(model.variable_importances);

@@ -310,6 +310,14 @@ void Describe(Archive& archive, LayerState& state) {
 }
 
 template <class Archive>
+void Describe(Archive& archive, ImportedArchive& imported) {
+  archive.Field("bytes", imported.bytes);
+  archive.Field("details", imported.details);
+  archive.Field("path", imported.path);
+  archive.Field("upload_key", imported.upload_key);
+}
+
+template <class Archive>
 void Describe(Archive& archive, CrossValidationReport& report) {
   archive.Field("model_keys", report.model_keys);
   archive.Field("prediction_keys", report.prediction_keys);
@@ -337,6 +345,7 @@ void DescribeResults(Archive& archive, Model& model) {
   archive.Field("stopped_early", model.stopped_early);
   archive.Field("start_time_ms", model.start_time_ms);
   archive.Field("end_time_ms", model.end_time_ms);
+  archive.Field("imported", model.imported);
   archive.Field("status", model.status);
   archive.Field("warnings", model.warnings);
 }

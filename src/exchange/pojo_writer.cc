@@ -383,7 +383,7 @@ class Writer {
     Constant("double", "RESPONSE_SUB", RealText(encoding_.response_subtrahend.value_or(0)));
     const std::string_view offset = encoding_.offset_name.empty() ? "0"
                                     : encoding_.options.signed_offsets
-                                        ? "offset * RESPONSE_MUL"
+                                        ? "Double.isNaN(offset) ? 0 : offset * RESPONSE_MUL"
                                         : "offset > 0 ? (offset - RESPONSE_SUB) * RESPONSE_MUL : 0";
     const std::string_view link =
         HasLogLink(model_.effective_parameters.distribution) ? "Math.min(1e19, Math.exp(y))" : "y";

@@ -206,22 +206,18 @@ std::unique_ptr<ByteStream> Source::Open() const {
 }
 
 std::string Source::RawBytes(size_t at_most) const {
+  if (bytes_ != nullptr) return bytes_->substr(0, at_most);
+  PlainFile file(policy_->OpenForRead(path_), name_);
+  file.NextEntry();
   std::string bytes;
-  if (bytes_ != nullptr) {
-    bytes = *bytes_;
-  } else {
-    PlainFile file(policy_->OpenForRead(path_), name_);
-    file.NextEntry();
-    constexpr size_t kPiece = size_t{1} << 20;
-    for (size_t got = kPiece; got == kPiece && bytes.size() <= at_most;) {
-      const size_t before = bytes.size();
-      bytes.resize(before + kPiece);
-      got = file.Read(std::span(bytes).subspan(before));
-      bytes.resize(before + got);
-    }
-  }
-  if (bytes.size() > at_most) {
-    ThrowIllegalArgument(fmt::format("{} has more than {} bytes.", name_, at_most));
+  constexpr size_t kPiece = size_t{1} << 20;
+  for (bool more = true; more && bytes.size() < at_most;) {
+    const size_t before = bytes.size();
+    bytes.resize(std::min(at_most, before + kPiece));
+    const size_t wanted = bytes.size() - before;
+    const size_t got = file.Read(std::span(bytes).subspan(before));
+    bytes.resize(before + got);
+    more = got == wanted;
   }
   return bytes;
 }

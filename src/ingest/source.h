@@ -43,8 +43,7 @@ class Source {
   [[nodiscard]] size_t byte_size() const { return byte_size_; }
   // gz, zip, bz2, xz and zstd are told by their first bytes.
   [[nodiscard]] std::unique_ptr<ByteStream> Open() const;
-  // All bytes as they lie there, whatever they are. Throws Error(kIllegalArgument) when it is more
-  // than `at_most`.
+  // The bytes as they lie there, whatever they are; of more than `at_most` the first ones.
   [[nodiscard]] std::string RawBytes(size_t at_most) const;
 
  private:

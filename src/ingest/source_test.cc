@@ -4,6 +4,8 @@
 #include <archive_entry.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <vector>
 
 #include "base/error.h"
@@ -86,6 +88,19 @@ std::string Message(const Source& source) {
     return error.what();
   }
   return "";
+}
+
+TEST(Source, GivesRawBytesUpToALimit) {
+  const std::string packed = Pack({{"a", std::string(3 << 20, 'x')}}, "zip");
+  const auto path = std::filesystem::temp_directory_path() / "hydrofoil_source_test.zip";
+  std::ofstream(path, std::ios::binary) << packed;
+  const Source file = Source::OfFile("file", path, AccessPolicy::Unrestricted());
+  const Source bytes = Source::OfBytes("bytes", packed);
+  EXPECT_EQ(file.RawBytes(packed.size()), packed);
+  EXPECT_EQ(bytes.RawBytes(packed.size() + 1), packed);
+  EXPECT_EQ(file.RawBytes(10), packed.substr(0, 10));
+  EXPECT_EQ(bytes.RawBytes(10), packed.substr(0, 10));
+  std::filesystem::remove(path);
 }
 
 TEST(Source, NamesDamagedFiles) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "base/error.h"
 #include "ingest/source.h"
@@ -55,13 +56,30 @@ Response AnswerWith(const Context& context, const Request& request, const Frame&
   return Response::OfJson(answer);
 }
 
+// The bytes of a file that is not parsed yet, which clients look at before they use it.
+Frame BytesOf(const Source& source) {
+  constexpr size_t kMostBytes = size_t{64} << 20;
+  const std::string bytes = source.RawBytes(kMostBytes);
+  return Frame({"bytes"}, {Column::Generate(
+                              ColumnType::kNumeric, MakeLayout(bytes.size()),
+                              [&bytes](size_t first, std::span<double> out) {
+                                for (size_t i = 0; i < out.size(); ++i) {
+                                  out[i] = static_cast<uint8_t>(bytes[first + i]);
+                                }
+                              },
+                              nullptr)});
+}
+
 Response ShowWhole(const Context& context, const Request& request, FrameDetail detail) {
   const std::string key = request.RequiredText("frame_id");
-  const FramePtr frame = context.store.RequireFrame(key, "key");
   FrameAnswer what;
   what.key = key;
   what.detail = detail;
-  return AnswerWith(context, request, *frame, what);
+  if (const auto source = context.store.Find<Source>(key)) {
+    what.is_raw = true;
+    return AnswerWith(context, request, BytesOf(*source), what);
+  }
+  return AnswerWith(context, request, *context.store.RequireFrame(key, "key"), what);
 }
 
 Response ShowFrame(Context& context, const Request& request) {

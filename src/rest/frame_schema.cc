@@ -200,7 +200,7 @@ Json FrameJson(const Frame& frame, const FrameAnswer& answer) {
   Json json = AnswerSchema("FrameV3", "Frame");
   json["frame_id"] = KeyOrNone(answer.key);
   json["byte_size"] = light ? 0 : frame.byte_size();
-  json["is_text"] = false;
+  json["is_text"] = answer.is_raw;
   json["row_offset"] = rows.first;
   json["row_count"] = rows.count;
   json["column_offset"] = columns.first;

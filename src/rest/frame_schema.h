@@ -32,6 +32,7 @@ struct FrameAnswer {
   std::string_view node;  // "127.0.0.1:54321": where the frame lies
   FrameWindow window;
   FrameDetail detail = FrameDetail::kData;
+  bool is_raw = false;  // the bytes of a file that is not parsed yet
 };
 
 // "int", "real", "enum", "string", "time", "uuid" or "bad".

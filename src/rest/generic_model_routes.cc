@@ -7,8 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "exchange/mojo_reader.h"
-#include "exchange/zip_archive.h"
+#include "exchange/any_model.h"
 #include "ingest/access_policy.h"
 #include "ingest/source.h"
 #include "rest/error_answer.h"
@@ -71,9 +70,16 @@ Json BuilderJson(Json job, const GenericRequest& given,
   return json;
 }
 
+std::string AllOf(const Source& source) {
+  if (source.byte_size() > kLargestArchive) {
+    ThrowIllegalArgument(source.name() + " is larger than any MOJO.");
+  }
+  return source.RawBytes(kLargestArchive);
+}
+
 std::string ReadArchive(const Context& context, const GenericRequest& given) {
   if (!given.model_key.empty()) {
-    return context.store.Require<Source>(given.model_key, "model_key")->RawBytes(kLargestArchive);
+    return AllOf(*context.store.Require<Source>(given.model_key, "model_key"));
   }
   if (given.path.empty()) {
     ThrowIllegalArgument(
@@ -81,21 +87,13 @@ std::string ReadArchive(const Context& context, const GenericRequest& given) {
   }
   const auto path = AccessPolicy::PathOf(given.path);
   static_cast<void>(context.access.OpenForRead(path));
-  return Source::OfFile(path.string(), path, context.access).RawBytes(kLargestArchive);
-}
-
-std::string DetailsIn(const ZipEntries& entries) {
-  const auto details = entries.find("experimental/modelDetails.json");
-  return details == entries.end() ? "" : details->second;
+  return AllOf(Source::OfFile(path.string(), path, context.access));
 }
 
 void ImportArchive(Context& context, const GenericRequest& given) {
   const int64_t start = NowMillis();
-  auto archive = std::make_shared<ImportedArchive>();
-  archive->bytes = ReadArchive(context, given);
-  const ZipEntries entries = ReadZip(std::string_view(archive->bytes));
-  Model model = *ReadMojo(entries, given.model_id);
-  archive->details = DetailsIn(entries);
+  Model model = ReadArchivedMojo(ReadArchive(context, given), given.model_id);
+  auto archive = std::make_shared<ImportedArchive>(*model.imported);
   archive->path = given.path;
   archive->upload_key = given.model_key;
   model.imported = std::move(archive);

@@ -1,4 +1,4 @@
-// Models in the forms of others: MOJO, Java source.
+// Models in the forms of others: MOJO, Java source, ONNX.
 #include <chrono>
 #include <fstream>
 #include <iterator>
@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "exchange/genmodel_jar.h"
 #include "exchange/mojo_writer.h"
+#include "exchange/onnx_writer.h"
 #include "exchange/pojo_writer.h"
 #include "rest/model_files.h"
 #include "rest/model_routes.h"
@@ -49,6 +50,16 @@ Response PreviewPojo(Context& context, const Request& request) {
   return Response::OfText(WritePojo(*model, PojoExtent::kPreview));
 }
 
+Response DownloadOnnx(Context& context, const Request& request) {
+  const ModelPtr model = RequireModel(context, request);
+  return Response::OfFile(model->key + ".onnx", WriteOnnx(*model));
+}
+
+Response SaveOnnx(Context& context, const Request& request) {
+  const ModelPtr model = RequireModel(context, request, "model_id");
+  return SaveBytes(context, request, WriteOnnx(*model));
+}
+
 Response DownloadGenmodelJar(Context&, const Request&) {
   const auto place = FindGenmodelJar();
   if (!place) ThrowNotFound(GenmodelJarAdvice());
@@ -84,6 +95,14 @@ void AddModelExportRoutes(RouteTable& table) {
              "ModelsV3"});
   table.Add({"GET", "/3/h2o-genmodel.jar", DownloadGenmodelJar,
              "H2O's Java library for scoring, if it is installed beside the server."});
+  table.Add({"GET",
+             "/3/Models/{model_id}/onnx",
+             DownloadOnnx,
+             "A model as an ONNX graph, encoding included.",
+             {{"_exclude_fields"}},
+             "ModelsV3"});
+  table.Add({"GET", "/99/Models.onnx/{model_id}", SaveOnnx, "Saves a model as ONNX.",
+             ModelExportFields(), "ModelExportV3"});
   table.Add({"GET", "/99/Models.mojo/{model_id}", SaveMojo, "Saves a model as a MOJO.",
              ModelExportFields(), "ModelExportV3"});
 }

@@ -90,6 +90,10 @@ void FindModels(const Context& context, TrainingRequest& request) {
   TrainingInput& input = *request.input;
   if (const string& key = input.parameters.checkpoint; !key.empty()) {
     input.checkpoint = context.store.Find<Model>(key);
+    if (input.checkpoint != nullptr && input.checkpoint->imported != nullptr) {
+      AddError(request, "checkpoint",
+               "The model '" + key + "' was imported from a MOJO, which cannot be trained on.");
+    }
   }
   const string& key = input.parameters.pretrained_autoencoder;
   if (key.empty()) return;

@@ -1,0 +1,91 @@
+// hydrofoil convert: a model file into another form.
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/exit_code.h"
+#include "exchange/any_model.h"
+#include "exchange/mojo_writer.h"
+#include "exchange/onnx_writer.h"
+#include "exchange/pojo_writer.h"
+#include "ingest/access_policy.h"
+#include "ingest/output_file.h"
+#include "ingest/source.h"
+
+namespace hydrofoil::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ConvertOptions {
+  std::string input;   // a model file of our own or a MOJO
+  std::string output;  // the form by its ending: .onnx, .java, .zip (MOJO)
+  bool force = false;  // replace an existing file
+};
+
+constexpr size_t kLargestFile = size_t{4} << 30;
+
+std::string MojoOf(const Model& model) {
+  if (model.imported != nullptr) return model.imported->bytes;
+  MojoNotes notes;
+  notes.time_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                      std::chrono::system_clock::now().time_since_epoch())
+                      .count();
+  return WriteMojo(model, notes);
+}
+
+// Java wants a class in a file of its name.
+std::string PojoFor(Model model, const fs::path& output) {
+  model.key = output.stem().string();
+  if (PojoClassName(model) != model.key) {
+    ThrowIllegalArgument("'" + model.key + "' cannot be the name of a Java class; try " +
+                         PojoClassName(model) + ".java.");
+  }
+  return WritePojo(model);
+}
+
+std::string Converted(const Model& model, const fs::path& output) {
+  const std::string ending = output.extension().string();
+  if (ending == ".onnx") return WriteOnnx(model);
+  if (ending == ".java") return PojoFor(model, output);
+  if (ending == ".zip") return MojoOf(model);
+  ThrowIllegalArgument("'" + output.string() +
+                       "' tells no form of model: it must end in .onnx, .java or .zip (MOJO).");
+}
+
+int Convert(const ConvertOptions& options) {
+  const AccessPolicy all = AccessPolicy::Unrestricted();
+  const fs::path input = fs::absolute(options.input);
+  const fs::path output = fs::absolute(options.output);
+  const std::string bytes =
+      Source::OfFile(options.input, all.ResolveForRead(input), all).RawBytes(kLargestFile);
+  const ModelPtr model = ReadAnyModel(bytes, input.stem().string());
+  const std::string converted = Converted(*model, output);
+  OutputFile file(all, output.string(), options.force);
+  file.Write(converted);
+  file.Commit();
+  std::printf("%s\n", options.output.c_str());
+  return kExitSuccess;
+}
+
+}  // namespace
+
+void AddConvertCommand(CLI::App& app, CommandRun& run) {
+  CLI::App* command =
+      app.add_subcommand("convert", "Turn a model file or MOJO into ONNX, Java source or MOJO");
+  const auto options = std::make_shared<ConvertOptions>();
+  command->add_option("model", options->input, "Model file or MOJO (.zip)")->required();
+  command
+      ->add_option("output", options->output,
+                   "File to write; its ending tells the form: .onnx, .java or .zip (MOJO)")
+      ->required();
+  command->add_flag("--force", options->force, "Replace the file if it exists");
+  command->callback([options, &run] { run = [options] { return Convert(*options); }; });
+}
+
+}  // namespace hydrofoil::cli

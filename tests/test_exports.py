@@ -1,0 +1,207 @@
+"""Every form of a model predicts what the server predicts: MOJO and Java source in H2O's own
+library, ONNX in onnxruntime, MOJO imported again; on files with missing and unseen values."""
+
+import csv
+import json
+import math
+import shutil
+import subprocess
+
+import h2o
+import numpy
+import onnxruntime
+import pytest
+from h2o.estimators import H2ODeepLearningEstimator
+
+import export_models
+from hydrofoil_server import ROOT, binary
+from rest import Rest
+
+pytestmark = pytest.mark.own_server
+# What H2O's reader of MOJOs does not do: offsets, hashed categories.
+NOT_IN_MOJO = {"cars_poisson_offset", "cars_gaussian_offset", "prostate_hash"}
+
+
+@pytest.fixture(scope="module")
+def connected(server):
+    h2o.connect(url=server.url, verbose=False, strict_version_check=False)
+    h2o.no_progress()
+    yield h2o
+    h2o.remove_all()
+    h2o.connection().close()
+
+
+@pytest.fixture(scope="module")
+def models(connected, shared, tmp_path_factory):
+    """Trained in the default mode; some data have levels that were not trained on."""
+    with pytest.warns(UserWarning, match="not trained on"):
+        return export_models.train_recorded(
+            shared, tmp_path_factory.mktemp("exports"), reproducible=False
+        )
+
+
+@pytest.fixture(scope="module")
+def encoded(connected, wheel_data, tmp_path_factory):
+    """A model of each encoding of categories, on data without levels that were not trained on."""
+    folder = tmp_path_factory.mktemp("encoded")
+    frame = export_models.load(wheel_data / "prostate.csv", "prostate")
+    for name in ("AGE", "GLEASON"):
+        frame[name] = frame[name].asfactor()
+    frame = frame.insert_missing_values(0.1, seed=1)
+    frame = frame[frame["CAPSULE"].isna() == 0]
+    scored = folder / "scored.csv"
+    export_models.write_plain(frame, scored)
+    found = []
+    for encoding in ("Binary", "Eigen", "LabelEncoder", "EnumLimited", "SortByResponse"):
+        given = {"categorical_encoding": encoding, "model_id": f"enc-{encoding}"}
+        model = H2ODeepLearningEstimator(hidden=[5], epochs=2, seed=1, **given)
+        model.train(x=export_models.PREDICTORS["prostate"], y="CAPSULE", training_frame=frame)
+        found.append(export_models.export(model, frame, scored, folder))
+    return found
+
+
+@pytest.fixture(scope="module")
+def genmodel():
+    """H2O's library, fetched through Maven by our own command."""
+    for program in ("java", "javac", "mvn"):
+        if shutil.which(program) is None:
+            pytest.skip(f"no {program} here: what H2O's Java library does is not tested")
+    jar = ROOT / "build/genmodel/h2o-genmodel.jar"
+    if not jar.exists():
+        command = [binary(), "fetch-genmodel", "--to", jar.parent]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        if done.returncode != 0:
+            pytest.skip(f"H2O's Java library is not to be had: {done.stderr[-300:]}")
+    return jar
+
+
+@pytest.fixture(scope="module")
+def classes(genmodel, tmp_path_factory):
+    """A folder of compiled classes, to which compile_java adds."""
+    folder = tmp_path_factory.mktemp("classes")
+    compile_java(genmodel, folder, [ROOT / "tests/genmodel/ScoreFiles.java"])
+    return folder
+
+
+def compile_java(genmodel, folder, sources):
+    command = ["javac", "-Xlint:all", "-Werror", "-cp", genmodel, "-d", folder, *sources]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def score_in_java(genmodel, classes, jobs):
+    """jobs: (MOJO or class, model). Gives the predicted rows of each, or what went wrong."""
+    outputs = []
+    with (classes / "jobs").open("w") as file:
+        for n, (what, model) in enumerate(jobs):
+            outputs.append(classes / f"out{n}")
+            file.write(f"{what}\t{model.scored}\t{outputs[-1]}\t{model.offset}\n")
+    command = ["java", "-cp", f"{genmodel}:{classes}", "ScoreFiles", classes / "jobs"]
+    subprocess.run(command, check=True, timeout=300)
+    return [read_scored(path, model) for path, (_, model) in zip(outputs, jobs, strict=True)]
+
+
+def read_scored(path, model):
+    lines = path.read_text().splitlines()
+    if lines[-1].startswith("failed"):
+        return lines[-1]
+    rows = [[float(cell) for cell in line.split(",")] for line in lines]
+    if model.autoencoder:
+        return rows
+    return [row[1:] if model.classes else row[:1] for row in rows]
+
+
+def difference(expected, found):
+    """The largest, relative to numbers above 1."""
+    assert len(expected) == len(found)
+    largest = 0
+    for row, other in zip(expected, found, strict=True):
+        for a, b in zip(row, other, strict=True):
+            assert math.isnan(a) == math.isnan(b), (row, other)
+            if not math.isnan(a):
+                largest = max(largest, abs(a - b) / max(1, abs(a)))
+    return largest
+
+
+def java_names(models):
+    return [model.name.replace("-", "_") for model in models]
+
+
+def test_mojos_in_the_library_of_h2o(models, encoded, genmodel, classes):
+    every = [m for m in models + encoded if m.name != "enc-EnumLimited"]
+    found = score_in_java(genmodel, classes, [(m.file("zip"), m) for m in every])
+    for model, rows in zip(every, found, strict=True):
+        if model.name in NOT_IN_MOJO:
+            continue
+        assert not isinstance(rows, str), (model.name, rows)
+        expected = model.predictions
+        if model.name == "enc-Binary":  # to the server all bits of a missing level are 0
+            cells = model.scored.read_text().splitlines()[1:]
+            complete = [n for n, line in enumerate(cells) if ",," not in f",{line},"]
+            expected, rows = ([table[n] for n in complete] for table in (expected, rows))
+        assert difference(expected, rows) < 1e-6, model.name
+
+
+def test_java_source_compiles_and_predicts_the_same(models, encoded, genmodel, classes):
+    every = models + encoded
+    names = java_names(every)
+    sources = [model.folder / f"{name}.java" for model, name in zip(every, names, strict=True)]
+    compile_java(genmodel, classes, sources)
+    found = score_in_java(genmodel, classes, list(zip(names, every, strict=True)))
+    for model, rows in zip(every, found, strict=True):
+        assert not isinstance(rows, str), (model.name, rows)
+        assert difference(model.predictions, rows) < 1e-6, model.name
+
+
+def run_onnx(model):
+    """The outputs by name, from the columns of the scored file."""
+    session = onnxruntime.InferenceSession(model.file("onnx"))
+    notes = session.get_modelmeta().custom_metadata_map
+    with model.scored.open() as file:
+        rows = list(csv.DictReader(file))
+    numeric, texts = (json.loads(notes[f"{kind}_columns"]) for kind in ("numeric", "categorical"))
+    number = export_models.number
+    given = {
+        "numbers": numpy.array([[number(row[name]) for name in numeric] for row in rows]),
+        "categories": numpy.array([[row[name] for name in texts] for row in rows], dtype=object),
+    }
+    if model.offset:
+        given["offset"] = numpy.array([[number(row[model.offset])] for row in rows])
+    wanted = [value.name for value in session.get_inputs()]
+    outputs = session.run(None, {name: given[name] for name in wanted})
+    return dict(zip([value.name for value in session.get_outputs()], outputs, strict=True))
+
+
+def test_onnx_in_onnxruntime(models, encoded):
+    for model in models + encoded:
+        outputs = run_onnx(model)
+        if model.autoencoder:
+            found = outputs["reconstruction"]
+        else:
+            found = outputs["probabilities" if model.classes else "predict"]
+        assert difference(model.predictions, found.tolist()) < 1e-5, model.name
+        if model.classes:
+            assert outputs["predict"].tolist() == model.classes, model.name
+
+
+def test_errors_of_reconstruction_in_onnx(models, connected, shared):
+    for model in (m for m in models if m.autoencoder):
+        data = model.name.split("_")[0]
+        frame = export_models.load(shared / f"golden/mojo/score_{data}.csv", data)
+        rows = export_models.rows_of(h2o.get_model(model.name).anomaly(frame))[1:]
+        found = run_onnx(model)["error"].tolist()
+        assert found == pytest.approx([float(row[0]) for row in rows], rel=1e-5)
+
+
+def test_imported_mojos_predict_the_same(models, encoded, connected):
+    for model in models + encoded:
+        data = model.name.split("_")[0]
+        frame = export_models.load(model.scored, "" if data != "prostate" else data)
+        if model in encoded:
+            for name in ("AGE", "RACE", "DPROS", "GLEASON"):
+                frame[name] = frame[name].asfactor()
+        imported = h2o.import_mojo(str(model.file("zip")))
+        rows = export_models.rows_of(imported.predict(frame))
+        labelled = rows[0][0] == "predict" and len(rows[0]) > 1
+        found = [[float(cell) for cell in row[labelled:]] for row in rows[1:]]
+        assert difference(model.predictions, found) < 1e-12, model.name
