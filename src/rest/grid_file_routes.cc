@@ -51,7 +51,8 @@ void Describe(Archive& archive, SearchCriteria& criteria) {
 template <class Archive>
 void Describe(Archive& archive, GridRequest& search) {
   archive.Field("base", search.base);
-  archive.Field("space", search.space);
+  archive.Field("space", search.space.shared);
+  archive.Field("subspaces", search.space.subspaces);
   archive.Field("criteria", search.criteria);
 }
 

@@ -24,6 +24,7 @@ using std::string;
 
 constexpr std::array<std::string_view, 5> kGridFields = {
     "grid_id", "hyper_parameters", "search_criteria", "parallelism", "recovery_dir"};
+constexpr const char* kSubspaces = "subspaces";
 constexpr std::array<std::string_view, 3> kStrategies = {"Cartesian", "RandomDiscrete",
                                                          "Sequential"};
 
@@ -32,17 +33,16 @@ string ValueText(const Json& value) {
   return value.is_string() ? value.get<string>() : value.dump();
 }
 
-HyperSpace ReadSpace(const Request& request) {
-  const string text = request.RequiredText("hyper_parameters");
-  const Json json = ParseLooseJson(text, "hyper_parameters");
-  if (!json.is_object()) {
-    ThrowIllegalArgument("hyper_parameters must be an object of lists, but is " + text);
-  }
+[[noreturn]] void RefuseSpace(const string& why, const string& raw) {
+  ThrowIllegalArgument("Can't parse the hyper_parameters dictionary; got error: " + why +
+                       " for raw value: " + raw);
+}
+
+// Lists of values by name; `subspaces` are read elsewhere.
+HyperSpace ReadLists(const Json& json) {
   HyperSpace space;
   for (const auto& [key, values] : json.items()) {
-    if (key == "subspaces") {
-      ThrowIllegalArgument("hyper_parameters: 'subspaces' are not supported.");
-    }
+    if (key == kSubspaces) continue;
     HyperDimension& dimension = space.emplace_back();
     dimension.name = key.ends_with('_') ? key.substr(0, key.size() - 1) : key;
     if (!values.is_array()) dimension.values.push_back(ValueText(values));
@@ -53,60 +53,100 @@ HyperSpace ReadSpace(const Request& request) {
   return space;
 }
 
-[[noreturn]] void RefuseCriteria(const string& why) {
-  ThrowIllegalArgument("Can't parse the search_criteria dictionary; got error: " + why);
+SearchSpace ReadSpace(const Request& request) {
+  const string text = request.Text("hyper_parameters", "{}");
+  const Json json = ParseLooseJson(text, "hyper_parameters");
+  if (!json.is_object()) RefuseSpace("an object of lists is expected", text);
+  SearchSpace space{ReadLists(json), {}};
+  if (!json.contains(kSubspaces)) return space;
+  const Json& subspaces = json[kSubspaces];
+  if (!subspaces.is_array() || subspaces.empty()) {
+    RefuseSpace("subspaces must be a list of objects", text);
+  }
+  for (const Json& subspace : subspaces) {
+    if (!subspace.is_object()) RefuseSpace("subspaces must be a list of objects", text);
+    space.subspaces.push_back(ReadLists(subspace));
+  }
+  return space;
+}
+
+// Throws what `read` throws as a fault of the criteria, which are shown.
+template <typename Read>
+SearchCriteria WithCriteriaFaults(const string& raw, const Read& read) {
+  try {
+    return read();
+  } catch (const Error& error) {
+    ThrowIllegalArgument(string("Can't parse the search_criteria dictionary; got error: ") +
+                         error.what() + " for raw value: " + raw);
+  }
 }
 
 SearchStrategy ReadStrategy(const Json& json) {
-  if (!json.contains("strategy")) return SearchStrategy::kCartesian;
+  if (!json.contains("strategy")) ThrowIllegalArgument("search_criteria.strategy");
   const string given = ValueText(json["strategy"]);
   const auto found = std::ranges::find(kStrategies, given);
   if (found == kStrategies.end()) {
-    RefuseCriteria("strategy '" + given + "' is none of Cartesian, RandomDiscrete, Sequential");
+    ThrowIllegalArgument("No enum constant hex.grid.HyperSpaceSearchCriteria.Strategy." + given);
   }
   return static_cast<SearchStrategy>(found - kStrategies.begin());
 }
 
 double NumberOf(const Json& value, const string& name) {
-  if (!value.is_number()) RefuseCriteria(name + " must be a number, but is " + value.dump());
+  if (!value.is_number()) {
+    ThrowIllegalArgument("For input string: " + value.dump() + " (" + name + ")");
+  }
   return value.get<double>();
 }
 
-SearchCriteria ReadCriteria(const Request& request) {
-  SearchCriteria criteria;
-  const auto text = request.Text("search_criteria");
-  if (!text) return criteria;
-  const Json json = ParseLooseJson(*text, "search_criteria");
-  if (!json.is_object()) RefuseCriteria("it is no object");
-  criteria.strategy = ReadStrategy(json);
+StoppingMetric ReadStoppingMetric(const Json& value) {
+  const string given = ValueText(value);
   DeepLearningParameters stopping;  // knows how to read the names of metrics
+  try {
+    SetParameter(stopping, "stopping_metric", given);
+  } catch (const Error&) {
+    ThrowIllegalArgument("No enum constant hex.ScoreKeeper.StoppingMetric." + given);
+  }
+  return stopping.stopping_metric;
+}
+
+SearchCriteria ParseCriteria(const string& text) {
+  SearchCriteria criteria;
+  const Json json = ParseLooseJson(text, "search_criteria");
+  if (!json.is_object()) ThrowIllegalArgument("it is no object");
+  criteria.strategy = ReadStrategy(json);
   for (const auto& [name, value] : json.items()) {
     if (name == "strategy") continue;
     if (name == "stopping_metric") {
-      SetParameter(stopping, name, ValueText(value));
-      criteria.stopping_metric = stopping.stopping_metric;
+      criteria.stopping_metric = ReadStoppingMetric(value);
       continue;
     }
     const double number = NumberOf(value, name);
     if (name == "seed") {
       criteria.seed = value.is_number_integer() ? value.get<int64_t>() : std::llround(number);
     } else if (name == "max_models") {
-      if (!(number >= 0)) RefuseCriteria("max_models must be >= 0 (0 for all models)");
+      if (!(number >= 0)) ThrowIllegalArgument("max_models must be >= 0 (0 for all models)");
       criteria.max_models = static_cast<int64_t>(std::min(number, 1e15));
     } else if (name == "max_runtime_secs") {
-      if (!(number >= 0)) RefuseCriteria("max_runtime_secs must be >= 0 (0 for unlimited time)");
+      if (!(number >= 0))
+        ThrowIllegalArgument("max_runtime_secs must be >= 0 (0 for unlimited time)");
       criteria.max_runtime_secs = number;
     } else if (name == "stopping_rounds") {
-      if (!(number >= 0)) RefuseCriteria("stopping_rounds must be >= 0");
+      if (!(number >= 0)) ThrowIllegalArgument("stopping_rounds must be >= 0");
       criteria.stopping_rounds = static_cast<int32_t>(std::min(number, 1e9));
     } else if (name == "stopping_tolerance") {
-      if (!(number >= 0)) RefuseCriteria("stopping_tolerance must be >= 0");
+      if (!(number >= 0)) ThrowIllegalArgument("stopping_tolerance must be >= 0");
       criteria.stopping_tolerance = number;
     } else {
-      RefuseCriteria("Unknown field: " + name);
+      ThrowIllegalArgument("Unknown parameter: " + name);
     }
   }
   return criteria;
+}
+
+SearchCriteria ReadCriteria(const Request& request) {
+  const auto text = request.Text("search_criteria");
+  if (!text) return {};
+  return WithCriteriaFaults(*text, [&] { return ParseCriteria(*text); });
 }
 
 Json CriteriaJson(const SearchCriteria& criteria) {
@@ -129,6 +169,12 @@ Json CriteriaJson(const SearchCriteria& criteria) {
   return json;
 }
 
+void AddNames(const HyperSpace& space, std::vector<string>& names) {
+  for (const HyperDimension& dimension : space) {
+    if (std::ranges::find(names, dimension.name) == names.end()) names.push_back(dimension.name);
+  }
+}
+
 // The grid of that name, to be extended, or a new one.
 GridPtr FindOrMake(const Context& context, const Request& request, const GridRequest& search) {
   static std::atomic<int> made{0};
@@ -139,6 +185,14 @@ GridPtr FindOrMake(const Context& context, const Request& request, const GridReq
   if (context.jobs.RunningFor(key) != nullptr) {
     ThrowIllegalArgument("A job that makes '" + key + "' is still running.");
   }
+  const auto kind = context.store.KindOf(key);
+  if (kind && *kind != ObjectKind::kGrid) {
+    ThrowIllegalArgument(
+        "Name conflict: tried to create a Grid using the ID of a non-Grid object that's already in "
+        "H2O: " +
+        key + "; it is a: class " +
+        (*kind == ObjectKind::kFrame ? "water.fvec.Frame" : string(ObjectKindName(*kind))));
+  }
   auto grid = std::make_shared<Grid>();
   if (const GridPtr earlier = context.store.Find<Grid>(key)) {
     *grid = *earlier;
@@ -148,12 +202,11 @@ GridPtr FindOrMake(const Context& context, const Request& request, const GridReq
   }
   grid->key = key;
   grid->training_frame_key = frame;
-  for (const HyperDimension& dimension : search.space) {
-    if (std::ranges::find(grid->hyper_names, dimension.name) == grid->hyper_names.end()) {
-      grid->hyper_names.push_back(dimension.name);
-    }
-  }
+  AddNames(search.space.shared, grid->hyper_names);
   std::ranges::sort(grid->hyper_names);
+  for (const HyperSpace& subspace : search.space.subspaces) {
+    AddNames(subspace, grid->hyper_names);
+  }
   return grid;
 }
 
@@ -242,9 +295,12 @@ Response StartGrid(Context& context, const Request& request) {
   search->space = ReadSpace(request);
   search->criteria = ReadCriteria(request);
   const int64_t parallelism = request.Int("parallelism", 1);
-  if (parallelism < 0) ThrowIllegalArgument("Parallelism level must be >= 0");
+  if (parallelism < 0) {
+    ThrowIllegalArgument("Parallelism level must be >= 0. Given value: '" +
+                         std::to_string(parallelism) + "'");
+  }
   search->base = ReadBase(context, request);
-  CheckHyperSpace(search->space, search->base);
+  CheckSearchSpace(search->space, search->base);
   MakeHyperWalker(search->space, search->criteria);  // refuses lists that do not fit
   search->grid = FindOrMake(context, request, *search);
   const string recovery_dir = request.Text("recovery_dir", "");
@@ -258,7 +314,7 @@ Response ResumeGrid(Context& context, const Request& request) {
   const string recovery_dir = request.RequiredText("recovery_dir");
   const auto file = AccessPolicy::PathOf(recovery_dir) / key;
   auto search = std::make_shared<GridRequest>(ReadSearch(context, file));
-  CheckHyperSpace(search->space, search->base);
+  CheckSearchSpace(search->space, search->base);
   MakeHyperWalker(search->space, search->criteria);
   if (context.store.Find<Grid>(key) == nullptr) {
     LoadGrid(context, file, context.store.FindFrame(search->base.training_frame) == nullptr);

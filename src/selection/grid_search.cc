@@ -28,6 +28,7 @@ class GridSearch {
         environment_(environment),
         hooks_(hooks),
         grid_(*request.grid),
+        spaces_(MergedSpaces(request.space)),
         walker_(MakeHyperWalker(request.space, request.criteria)),
         next_number_(grid_.models.size() + 1) {}
 
@@ -93,9 +94,9 @@ class GridSearch {
       const double left = limit - Elapsed();
       timed_out_ = timed_out_ || (limit > 0 && left <= 0);
       if (timed_out_) return std::nullopt;
-      const auto indices = walker_->Next();
-      if (!indices) return std::nullopt;
-      Attempt attempt = MakeAttempt(*indices);
+      const auto point = walker_->Next();
+      if (!point) return std::nullopt;
+      Attempt attempt = MakeAttempt(*point);
       if (limit > 0) {
         double& runtime = attempt.parameters.max_runtime_secs;
         runtime = runtime > 0 ? std::min(runtime, left) : left;
@@ -105,7 +106,7 @@ class GridSearch {
     }
   }
 
-  Attempt MakeAttempt(const std::vector<size_t>& indices) {
+  Attempt MakeAttempt(const HyperPoint& point) {
     Attempt attempt;
     while (IsTaken(next_number_)) ++next_number_;
     attempt.number = next_number_++;
@@ -115,9 +116,9 @@ class GridSearch {
     if (parameters.seed == -1 && request_.criteria.seed != -1) {
       parameters.seed = request_.criteria.seed + static_cast<int64_t>(done_.size());
     }
-    for (size_t i = 0; i < indices.size(); ++i) {
-      const auto& [name, values] = request_.space[i];
-      const std::string& value = values[indices[i]];
+    for (size_t i = 0; i < point.indices.size(); ++i) {
+      const auto& [name, values] = spaces_[point.space][i];
+      const std::string& value = values[point.indices[i]];
       attempt.raw_values.push_back(value);
       if (value == "null") continue;
       try {
@@ -189,6 +190,7 @@ class GridSearch {
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::mutex mutex_;  // guards all below
   Grid grid_;
+  std::vector<HyperSpace> spaces_;
   std::unique_ptr<HyperWalker> walker_;
   size_t next_number_;
   std::vector<double> done_;  // in [0, 1], a combination each

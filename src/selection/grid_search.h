@@ -47,7 +47,7 @@ struct GridEnvironment {
 struct GridRequest {
   GridPtr grid;  // to be extended; empty for a new one
   DeepLearningParameters base;
-  HyperSpace space;
+  SearchSpace space;
   SearchCriteria criteria;
 };
 

@@ -25,14 +25,33 @@ HyperSpace Space(const std::vector<std::pair<std::string, std::vector<std::strin
 
 Combinations Walk(const HyperSpace& space, const SearchCriteria& criteria) {
   Combinations all;
+  const auto walker = MakeHyperWalker({space, {}}, criteria);
+  while (const auto next = walker->Next()) all.push_back(next->indices);
+  return all;
+}
+
+std::vector<std::string> NamesOf(const HyperSpace& space) {
+  std::vector<std::string> names;
+  for (const HyperDimension& dimension : space) names.push_back(dimension.name);
+  return names;
+}
+
+// At most `count` points: the number of the space, then its indices.
+Combinations Points(const SearchSpace& space, const SearchCriteria& criteria, size_t count) {
+  Combinations all;
   const auto walker = MakeHyperWalker(space, criteria);
-  while (const auto next = walker->Next()) all.push_back(*next);
+  while (all.size() < count) {
+    const auto next = walker->Next();
+    if (!next) break;
+    all.push_back({next->space});
+    all.back().insert(all.back().end(), next->indices.begin(), next->indices.end());
+  }
   return all;
 }
 
 std::string FaultOf(const HyperSpace& space, const DeepLearningParameters& base = {}) {
   try {
-    CheckHyperSpace(space, base);
+    CheckSearchSpace({space, {}}, base);
   } catch (const Error& error) {
     return error.what();
   }
@@ -55,6 +74,31 @@ TEST(HyperSpace, DrawsTheCombinationsThatH2ODraws) {
   criteria.seed = 42;
   criteria.max_models = 3;
   EXPECT_EQ(Walk(space, criteria), (Combinations{{1, 0, 1, 2}, {0, 1, 0, 2}, {1, 2, 1, 2}}));
+}
+
+// Recorded from H2O: the order of Java's hash table decides which dimension is the first.
+TEST(HyperSpace, WalksThroughSubspacesAsH2ODoes) {
+  const SearchSpace space{Space({{"l1", {"0", "0.1"}}}),
+                          {Space({{"hidden", {"[3]", "[4]"}}, {"l2", {"0.1", "0.2"}}}),
+                           Space({{"rho", {"0.9", "1"}}})}};
+  const std::vector<HyperSpace> merged = MergedSpaces(space);
+  EXPECT_EQ(NamesOf(merged[0]), (std::vector<std::string>{"hidden", "l1", "l2"}));
+  EXPECT_EQ(NamesOf(merged[1]), (std::vector<std::string>{"rho", "l1"}));
+  SearchCriteria criteria;
+  EXPECT_EQ(Points(space, criteria, 12).size(), 12U);
+  EXPECT_EQ(Points(space, criteria, 12).back(), (std::vector<size_t>{1, 1, 1}));
+  criteria.strategy = SearchStrategy::kRandomDiscrete;
+  criteria.seed = 1;
+  EXPECT_EQ(Points(space, criteria, 4),
+            (Combinations{{1, 0, 0}, {0, 0, 0, 0}, {1, 1, 1}, {0, 0, 1, 0}}));
+  criteria.strategy = SearchStrategy::kSequential;
+  EXPECT_THROW(MakeHyperWalker(space, criteria), Error);
+}
+
+TEST(HyperSpace, RefusesANameInASubspaceAndOutside) {
+  const SearchSpace space{Space({{"l1", {"0"}}}), {Space({{"l1", {"1"}}})}};
+  EXPECT_THROW(CheckSearchSpace(space, {}), Error);
+  EXPECT_THROW(CheckSearchSpace({{}, {Space({{"nope", {"1"}}})}}, {}), Error);
 }
 
 TEST(HyperSpace, VisitsEveryCombinationOnceWhenThereIsNoLimit) {
@@ -146,7 +190,7 @@ class GridSearchTest : public testing::Test {
 };
 
 TEST_F(GridSearchTest, GoesOnAfterAFailure) {
-  request_.space = Space({{"epochs", {"1", "-1", "2"}}});
+  request_.space.shared = Space({{"epochs", {"1", "-1", "2"}}});
   Run();
   EXPECT_EQ(Keys(), (std::set<std::string>{"grid_model_1", "grid_model_3"}));
   ASSERT_EQ(latest_->failures.size(), 1U);
@@ -155,24 +199,24 @@ TEST_F(GridSearchTest, GoesOnAfterAFailure) {
 }
 
 TEST_F(GridSearchTest, RecordsValuesThatCannotBeRead) {
-  request_.space = Space({{"activation", {"Tanh", "Nope"}}, {"epochs", {"1", "x"}}});
+  request_.space.shared = Space({{"activation", {"Tanh", "Nope"}}, {"epochs", {"1", "x"}}});
   Run();
   EXPECT_EQ(latest_->models.size(), 1U);
   EXPECT_EQ(latest_->failures.size(), 3U);
 }
 
 TEST_F(GridSearchTest, AppendsOnlyWhatIsNew) {
-  request_.space = Space({{"epochs", {"1", "2"}}});
+  request_.space.shared = Space({{"epochs", {"1", "2"}}});
   Run();
   request_.grid = latest_;
-  request_.space = Space({{"epochs", {"2", "3"}}});
+  request_.space.shared = Space({{"epochs", {"2", "3"}}});
   Run();
   EXPECT_EQ(built_, 3);
   EXPECT_EQ(latest_->models.size(), 3U);
 }
 
 TEST_F(GridSearchTest, KeepsWhatIsFinishedWhenCancelled) {
-  request_.space = Space({{"epochs", {"1", "2", "3", "4", "5", "6", "7", "8"}}});
+  request_.space.shared = Space({{"epochs", {"1", "2", "3", "4", "5", "6", "7", "8"}}});
   request_.criteria.stopping_rounds = 100;  // one after the other
   cancel_after_ = 2;
   EXPECT_THROW(Run(), Error);
@@ -180,7 +224,8 @@ TEST_F(GridSearchTest, KeepsWhatIsFinishedWhenCancelled) {
 }
 
 TEST_F(GridSearchTest, StopsWhenModelsDoNotGetBetter) {
-  request_.space = Space({{"seed", {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"}}});
+  request_.space.shared =
+      Space({{"seed", {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"}}});
   request_.base.l1 = 0.5;
   request_.criteria.stopping_rounds = 2;
   Run();
@@ -188,7 +233,7 @@ TEST_F(GridSearchTest, StopsWhenModelsDoNotGetBetter) {
 }
 
 TEST_F(GridSearchTest, SeedsModelsBySearchSeed) {
-  request_.space = Space({{"epochs", {"1", "2"}}});
+  request_.space.shared = Space({{"epochs", {"1", "2"}}});
   request_.criteria.seed = 40;
   Run();
   std::set<int64_t> seeds;
@@ -203,7 +248,7 @@ TEST_F(GridSearchTest, NeverNamesAModelLikeAnEarlierOne) {
   model->key = "grid_model_2";
   earlier->models.push_back(model);
   request_.grid = earlier;
-  request_.space = Space({{"l1", {"0.1", "0.2", "0.3"}}});
+  request_.space.shared = Space({{"l1", {"0.1", "0.2", "0.3"}}});
   std::mutex mutex;
   std::set<std::string> keys;
   environment_.build = [&, build = environment_.build](const DeepLearningParameters& parameters,

@@ -22,6 +22,21 @@ struct HyperDimension {
 // Sorted by name.
 using HyperSpace = std::vector<HyperDimension>;
 
+// What is searched: `shared` alone, or each of the subspaces with the dimensions of `shared` added.
+struct SearchSpace {
+  HyperSpace shared;
+  std::vector<HyperSpace> subspaces;
+};
+
+// The spaces to walk through, each with all its dimensions in the order in which values are chosen.
+std::vector<HyperSpace> MergedSpaces(const SearchSpace& space);
+
+// A value of each dimension of one of the merged spaces, by index.
+struct HyperPoint {
+  size_t space = 0;
+  std::vector<size_t> indices;
+};
+
 enum class SearchStrategy { kCartesian, kRandomDiscrete, kSequential };
 
 struct SearchCriteria {
@@ -35,23 +50,25 @@ struct SearchCriteria {
 };
 
 // Throws Error(kIllegalArgument) in the words of the reference: a name unknown or not to be
-// searched, an empty list, a parameter that `base` sets as well.
-void CheckHyperSpace(const HyperSpace& space, const DeepLearningParameters& base);
+// searched, an empty list, a parameter that `base` sets as well, one that stands in a subspace and
+// among the shared ones.
+void CheckSearchSpace(const SearchSpace& space, const DeepLearningParameters& base);
 
-// Combinations as the index of a value for each dimension, one after another. Not synchronized.
+// Combinations one after another. Not synchronized.
 class HyperWalker {
  public:
   virtual ~HyperWalker() = default;
   // Nothing when all have been visited or as many as wanted.
-  virtual std::optional<std::vector<size_t>> Next() = 0;
+  virtual std::optional<HyperPoint> Next() = 0;
   // How many there will be at most.
   [[nodiscard]] virtual size_t size() const = 0;
 };
 
-// Cartesian: the first dimension varies fastest. RandomDiscrete: drawn by java.util.Random, without
-// repeats. Sequential: the first values of all lists, then the second ...; throws
-// Error(kIllegalArgument) when lists differ in length.
-std::unique_ptr<HyperWalker> MakeHyperWalker(const HyperSpace& space,
+// Cartesian: the first dimension varies fastest, one subspace after the other. RandomDiscrete:
+// drawn by java.util.Random, the subspace first, without repeats. Sequential: the first values of
+// all lists, then the second ...; throws Error(kIllegalArgument) when lists differ in length, and
+// for subspaces.
+std::unique_ptr<HyperWalker> MakeHyperWalker(const SearchSpace& space,
                                              const SearchCriteria& criteria);
 
 }  // namespace hydrofoil
