@@ -59,7 +59,7 @@ def ended(pid):
 def test_python_starts_it_unchanged(tmp_path):
     environment = shim(tmp_path / "a shim")
     facts = []
-    for _ in range(1 if SANITIZED else 8):  # other programs may slow one of them down
+    for _ in range(1 if SANITIZED else 5):  # a busy machine may need another try
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", SCRIPT],
             env=environment,

@@ -5,7 +5,7 @@
 
 #include <functional>
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): of CLI11
 class App;
 }  // namespace CLI
 
@@ -16,9 +16,14 @@ using CommandRun = std::function<int()>;
 
 // Each adds its command to `app`, which outlives `run`, and sets `run` when it is named.
 void AddServeCommand(CLI::App& app, CommandRun& run);
+void AddTrainCommand(CLI::App& app, CommandRun& run);
+void AddPredictCommand(CLI::App& app, CommandRun& run);
+void AddDescribeCommand(CLI::App& app, CommandRun& run);
+void AddParametersCommand(CLI::App& app, CommandRun& run);
 void AddShimCommand(CLI::App& app, CommandRun& run);
 void AddFetchGenmodelCommand(CLI::App& app, CommandRun& run);
 void AddConvertCommand(CLI::App& app, CommandRun& run);
+void AddCompletionCommands(CLI::App& app, CommandRun& run);  // and the manual page
 
 }  // namespace hydrofoil::cli
 

@@ -1,0 +1,82 @@
+// hydrofoil describe: what a file of data or a model holds.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/files.h"
+#include "cli/interrupt.h"
+#include "cli/report.h"
+#include "exchange/model_reader.h"
+#include "exchange/zip_archive.h"
+#include "rest/frame_schema.h"
+#include "rest/model_schema.h"
+
+namespace hydrofoil::cli {
+namespace {
+
+struct DescribeOptions {
+  std::vector<std::string> files;
+  std::vector<std::string> types;
+  bool json = false;
+};
+
+// A zip may be a MOJO, or data that were packed.
+bool IsModel(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string start(15, '\0');
+  file.read(start.data(), static_cast<std::streamsize>(start.size()));
+  if (start == "HYDROFOIL MODEL") return true;
+  if (!start.starts_with("PK")) return false;
+  const ZipEntries entries = ReadZip(std::filesystem::path(path));
+  return entries.contains("model.ini");
+}
+
+int Describe(const DescribeOptions& options) {
+  if (options.files.size() == 1 && IsModel(options.files.front())) {
+    const ModelPtr model = ReadAnyModelFile(options.files.front());
+    std::printf("%s\n", options.json ? rest::ModelJson(*model, rest::ServerOptions{}).dump().c_str()
+                                     : ModelReport(*model).c_str());
+    return 0;
+  }
+  const Interrupt interrupt;
+  const KeyedFrame frame =
+      ReadFrame({options.files, options.types, nullptr, options.json, interrupt.token()});
+  if (options.json) {
+    rest::FrameAnswer answer;
+    answer.key = frame.key;
+    answer.window.row_count = 10;
+    answer.detail = rest::FrameDetail::kSummary;
+    std::printf("%s\n", rest::FrameJson(frame.frame, answer).dump().c_str());
+  } else {
+    std::fputs(FrameReport(frame).c_str(), stdout);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void AddDescribeCommand(CLI::App& app, CommandRun& run) {
+  CLI::App* command = app.add_subcommand("describe", "Tell what a file of data or a model holds");
+  auto options = std::make_shared<DescribeOptions>();
+  command->add_option("files", options->files, "A model file, a MOJO, or files of data")
+      ->required()
+      ->option_text("FILE...");
+  command
+      ->add_option("--types", options->types,
+                   "Types where the guess is wrong: numeric, enum, string, time")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->option_text("COLUMN=TYPE,...");
+  command->add_flag("--json", options->json, "As JSON, as the REST API tells it");
+  command->footer(
+      "Examples:\n"
+      "  hydrofoil describe iris.csv\n"
+      "  hydrofoil describe model.zip --json | jq .output.training_metrics");
+  command->callback([&run, options] { run = [options] { return Describe(*options); }; });
+}
+
+}  // namespace hydrofoil::cli

@@ -1,0 +1,40 @@
+// The parameters of training as options of the command line, and as documentation: both made of the
+// one table (deeplearning/parameter_table.h).
+#ifndef HYDROFOIL_CLI_PARAMETER_OPTIONS_H_
+#define HYDROFOIL_CLI_PARAMETER_OPTIONS_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/command.h"
+#include "deeplearning/parameter_table.h"
+
+namespace hydrofoil::cli {
+
+// Values as given, by parameter name.
+using GivenParameters = std::map<std::string, std::string, std::less<>>;
+
+// Adds an option a parameter; `given`, which outlives the parsing, takes what was given. Those of
+// the API whose place other options take (frames) are left out. Only critical ones are shown in the
+// help; "hydrofoil parameters" tells of all.
+void AddParameterOptions(CLI::App& command, GivenParameters& given);
+
+// Sets what was given. Lists may stand without brackets. Throws Error as SetParameter.
+void ApplyParameters(const GivenParameters& given, DeepLearningParameters& parameters);
+
+// Spellings of the API: "--rate_annealing" becomes "--rate-annealing", and "--no-standardize"
+// "--standardize=false".
+std::vector<std::string> NormalizedOptions(std::vector<std::string> arguments);
+
+// "train-samples-per-iteration".
+std::string OptionName(std::string_view parameter);
+// "int", "boolean", "list of doubles", ...
+std::string TypeText(const ParameterInfo& info);
+// The value without training data, as it would be written; "" for none.
+std::string DefaultText(const ParameterInfo& info);
+
+}  // namespace hydrofoil::cli
+
+#endif  // HYDROFOIL_CLI_PARAMETER_OPTIONS_H_

@@ -1,0 +1,20 @@
+// What a model has to tell, as text for people.
+#ifndef HYDROFOIL_CLI_REPORT_H_
+#define HYDROFOIL_CLI_REPORT_H_
+
+#include <string>
+
+#include "frame/frame.h"
+#include "models/model.h"
+
+namespace hydrofoil::cli {
+
+// Kind, columns, layers, scoring history, metrics, cross-validation, importances: what there is.
+std::string ModelReport(const Model& model);
+
+// A line a column: type, missing values, range, mean, levels.
+std::string FrameReport(const KeyedFrame& frame);
+
+}  // namespace hydrofoil::cli
+
+#endif  // HYDROFOIL_CLI_REPORT_H_

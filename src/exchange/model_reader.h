@@ -1,0 +1,23 @@
+// A model from a file of either kind: our own, or a MOJO.
+#ifndef HYDROFOIL_EXCHANGE_MODEL_READER_H_
+#define HYDROFOIL_EXCHANGE_MODEL_READER_H_
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "models/model.h"
+
+namespace hydrofoil {
+
+// Told apart by its first bytes. `key` names the model when the file does not. Throws
+// Error(kIllegalArgument) for what is neither, or damaged.
+ModelPtr ReadAnyModel(std::string_view bytes, const std::string& key);
+
+// The same from a file of this process's user; `key` is the name of the file without extension.
+// Throws also Error(kNotFound).
+ModelPtr ReadAnyModelFile(const std::filesystem::path& path);
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_EXCHANGE_MODEL_READER_H_
