@@ -18,9 +18,10 @@ from h2o.estimators import H2ODeepLearningEstimator
 from h2o.grid.grid_search import H2OGridSearch
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench/training")]
 from hydrofoil_server import Server  # noqa: E402
-from training_vs_h2o import connect, h2o_server, machine  # noqa: E402
+from servers import connect, reference  # noqa: E402
+from tables import machine  # noqa: E402
 
 HYPER = {
     "hidden": [[16], [32], [16, 16], [32, 32]],
@@ -83,8 +84,8 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--runs", type=int, default=3)
     arguments = parser.parse_args()
-    with Server() as ours, h2o_server(arguments.h2o_jar, arguments.h2o_port) as theirs:
-        urls = {"hydrofoil": ours.url, "h2o": theirs}
+    with Server() as ours, reference(arguments.h2o_jar, arguments.h2o_port) as theirs:
+        urls = {"hydrofoil": ours.url, "h2o": theirs.url}
         for url in urls.values():
             load(url, arguments.data.resolve())
         print(f"{machine()}; medians of {arguments.runs} runs")

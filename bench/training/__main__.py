@@ -1,0 +1,80 @@
+"""Training, scoring and memory beside the real H2O and PyTorch, on one machine in one run.
+
+    python bench/training --h2o-jar FILE [--torch PYTHON] [--parts a,b,...] [--runs N]
+
+Parts: a rows a second; q errors after equally many epochs; b time to accuracy; c memory; d scoring;
+e threads and peak; s wide sparse data. Servers run side by side and train in turn, so that a busy
+machine is busy for all. Figures are medians of the runs. Speed is what the scoring history tells:
+rows a second without scoring.
+"""
+
+import argparse
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from accuracy import time_to_accuracy
+from footprint import memory
+from scaling import scaling
+from scoring import scoring
+from servers import H2O, OURS, hydrofoil, load_mnist, reference
+from sparse import wide_sparse
+from speed import errors, rows_per_second
+from tables import machine
+from tasks import NETS, OPTIMIZERS
+
+PARTS = {
+    "a": rows_per_second,
+    "q": errors,
+    "b": time_to_accuracy,
+    "c": memory,
+    "d": scoring,
+    "e": scaling,
+    "s": wide_sparse,
+}
+
+
+@dataclass(frozen=True)
+class Setup:
+    h2o_jar: Path | None
+    torch: Path | None
+    runs: int
+    nets: list
+    optimizers: list
+    torch_seconds: float = 3  # of a measurement of speed
+    accuracy_epochs: float = 20
+    h2o_accuracy_epochs: float = 1.2
+    torch_accuracy_seconds: float = 20
+    h2o_sparse_epochs: float = 0.002
+
+    @contextlib.contextmanager
+    def servers(self, mnist=True):
+        """Yields the URLs of the servers, MNIST loaded."""
+        with contextlib.ExitStack() as stack:
+            urls = {OURS: stack.enter_context(hydrofoil()).url}
+            if self.h2o_jar:
+                urls[H2O] = stack.enter_context(reference(self.h2o_jar)).url
+            for url in urls.values() if mnist else []:
+                load_mnist(url)
+            yield urls
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--h2o-jar", type=Path, help="without it H2O is left out")
+    parser.add_argument("--torch", type=Path, help="the Python that has PyTorch")
+    parser.add_argument("--parts", default="a", help="letters, separated by commas")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--nets", nargs="*", default=list(NETS), choices=list(NETS))
+    parser.add_argument("--optimizers", nargs="*", default=list(OPTIMIZERS), choices=OPTIMIZERS)
+    given = parser.parse_args()
+    setup = Setup(given.h2o_jar, given.torch, given.runs, given.nets, given.optimizers)
+    print(f"{machine()}; medians of {setup.runs} runs", flush=True)
+    for part in given.parts.split(","):
+        PARTS[part](setup)
+
+
+if __name__ == "__main__":
+    main()
