@@ -19,9 +19,10 @@ from h2o.grid.grid_search import H2OGridSearch
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench/training")]
-from hydrofoil_server import Server  # noqa: E402
 from servers import connect, reference  # noqa: E402
 from tables import machine  # noqa: E402
+
+from hydrofoil_server import Server  # noqa: E402
 
 HYPER = {
     "hidden": [[16], [32], [16, 16], [32, 32]],
