@@ -6,11 +6,13 @@ their names against one fresh server; listings of keys in a later one depend on 
 
 import collections
 import gzip
+import http.client
 import importlib.util
 import json
 import os
 import shutil
 import sys
+import types
 
 import pytest
 
@@ -41,11 +43,20 @@ RECORDINGS = ROOT.parent / "shared/golden/rest"
 LEVELS = ("status", "shape", "value")
 
 
+class PythonConnection(http.client.HTTPConnection):
+    """Says that it is Python, as the recorded client did: names of models tell."""
+
+    def request(self, method, url, body=None, headers=None):
+        super().request(method, url, body, {"User-Agent": "python", **(headers or {})})
+
+
 def load_replay(shared):
     spec = importlib.util.spec_from_file_location("replay", shared / "tools/replay.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules["replay"] = module
     spec.loader.exec_module(module)
+    client = types.SimpleNamespace(HTTPConnection=PythonConnection)
+    module.http = types.SimpleNamespace(client=client)
     return module
 
 
