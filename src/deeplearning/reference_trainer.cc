@@ -87,6 +87,7 @@ class ReferenceTrainer final : public Trainer {
     uint64_t processed = 0;
     ForEachTrainingRow(*start_.rows, request, [&](DrawnRow drawn) {
       if (stop.stop_requested()) {
+        start_.processed_rows += processed;
         throw Error(ErrorKind::kCancelled, "Job was cancelled.");
       }
       const bool trained = TrainRow(drawn);

@@ -7,6 +7,21 @@
 
 namespace hydrofoil {
 
+namespace {
+
+// One iteration, cut short when time is up.
+void Train(Trainer& trainer, uint64_t iteration, const LoopSettings& settings,
+           const std::stop_token& stop) {
+  const std::stop_token& shorter = settings.time_is_up ? *settings.time_is_up : stop;
+  try {
+    trainer.TrainIteration(iteration, settings.samples_per_iteration, shorter);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kCancelled || stop.stop_requested()) throw;
+  }
+}
+
+}  // namespace
+
 TrainingProgress RunTrainingLoop(Trainer& trainer, const LoopSettings& settings,
                                  const AfterIteration& after_iteration,
                                  const std::stop_token& stop) {
@@ -15,7 +30,7 @@ TrainingProgress RunTrainingLoop(Trainer& trainer, const LoopSettings& settings,
   do {
     ++progress.iterations;
     if (settings.epochs != 0) {
-      trainer.TrainIteration(progress.iterations, settings.samples_per_iteration, stop);
+      Train(trainer, progress.iterations, settings, stop);
     }
     if (stop.stop_requested()) {
       throw Error(ErrorKind::kCancelled, "Job was cancelled.");

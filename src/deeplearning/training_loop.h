@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 
 #include "deeplearning/trainer.h"
@@ -29,6 +30,9 @@ struct LoopSettings {
   uint64_t samples_per_iteration = 1;
   uint64_t rows_per_epoch = 1;
   uint64_t iterations_done = 0;  // of a checkpoint
+  // Stopped: an iteration ends where it is, and the callback decides. Instead of `stop` for the
+  // trainer, so it must be stopped when that is.
+  std::optional<std::stop_token> time_is_up = std::nullopt;
 };
 
 // Trains until `epochs` are reached, the callback stops it or `stop` is requested (throws

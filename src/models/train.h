@@ -26,6 +26,8 @@ class TrainingHooks {
   virtual void OnWarning(const std::string& /*text*/) {}
   // The state after a scoring, to be shown until a newer one replaces it.
   virtual void OnModel(const ModelPtr& /*model*/) {}
+  // A fold's model that is finished, to be kept whatever becomes of the rest.
+  virtual void OnFoldModel(const ModelPtr& /*model*/) {}
   // Requested: training ends within 100 ms with Error(kCancelled).
   [[nodiscard]] virtual std::stop_token stop_token() const { return {}; }
 };

@@ -35,6 +35,7 @@ class TrainingClock {
     last_scoring_ = Since(*scoring_start_);
     scoring_ += last_scoring_;
   }
+  [[nodiscard]] double last_scoring() const { return last_scoring_; }
   // Whether the interval since the last scoring's start has passed and scoring would not take a
   // larger share of the time than `duty_cycle`.
   [[nodiscard]] bool MayScore(double interval_seconds, double duty_cycle) const {

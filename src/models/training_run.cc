@@ -61,6 +61,9 @@ int64_t ChecksumOf(const Model& model) {
 // many times as long.
 constexpr double kTimedIterationMicroseconds = 20000;
 
+// Cost of scoring a row on a usual core.
+constexpr double kScoringMillisecondsAWeight = 2e-7;
+
 // Cost of one row on the usual core, for the choice of the length of an iteration.
 double MicrosecondsARow(const Network& network) {
   return 1 +
@@ -74,7 +77,7 @@ const ModelMetrics& DecidingMetrics(const Model& model) {
 }  // namespace
 
 TrainingRun::TrainingRun(const TrainingInput& input, TrainingHooks& hooks)
-    : input_(input), hooks_(hooks), stop_(hooks.stop_token()) {
+    : input_(input), hooks_(hooks), stop_(hooks.stop_token()), deadline_(stop_) {
   model_.key = input.key;
   model_.start_time_ms = NowMillis();
 }
@@ -88,6 +91,7 @@ ModelPtr TrainingRun::Run() {
   scorer_.emplace(input_, model_.effective_parameters, data_);
   clock_.EndSetup();
   ScoreBeforeTraining();
+  SetDeadline();
   RunTrainingLoop(
       *trainer_, MakeLoopSettings(),
       [this](const TrainingProgress& progress) { return AfterIteration(progress); }, stop_);
@@ -198,6 +202,7 @@ LoopSettings TrainingRun::MakeLoopSettings() const {
   }
   settings.rows_per_epoch = data_.rows->rows_per_epoch;
   settings.iterations_done = static_cast<uint64_t>(model_.iterations);
+  settings.time_is_up = deadline_.token();
   return settings;
 }
 
@@ -228,14 +233,34 @@ LoopDecision TrainingRun::AfterIteration(const TrainingProgress& progress) {
     KeepIfBest();
     model_.stopped_early = HasConvergedNow();
     Publish();
+    SetDeadline();
   }
   ReportProgress(progress);
   return timed_out_ || model_.stopped_early ? LoopDecision::kStop : LoopDecision::kContinue;
 }
 
+double TrainingRun::TrainingLimit() const {
+  const double limit = model_.effective_parameters.max_runtime_secs * 1000;
+  size_t rows = 0;
+  scorer_->ForEachSample([&](const EncoderInput& sample) { rows += sample.rows; });
+  const double estimate = static_cast<double>(rows) * kScoringMillisecondsAWeight *
+                          static_cast<double>(model_.network->parameter_count()) /
+                          static_cast<double>(ThreadCount());
+  return limit - std::min(limit / 2, std::max(estimate, clock_.last_scoring()));
+}
+
+void TrainingRun::SetDeadline() {
+  if (!(model_.effective_parameters.max_runtime_secs > 0)) return;
+  constexpr double kLongest = 1e12;  // far beyond any training, well within the clock's range
+  const double left = std::min(kLongest, TrainingLimit()) - clock_.elapsed_now();
+  deadline_.Set(Deadline::Clock::now() +
+                std::chrono::milliseconds(std::llround(std::max(0.0, left))));
+}
+
 bool TrainingRun::IsTimedOut() const {
-  const double limit = model_.effective_parameters.max_runtime_secs;
-  return limit > 0 && clock_.elapsed_now() > limit * 1000;
+  if (!(model_.effective_parameters.max_runtime_secs > 0)) return false;
+  return clock_.elapsed_now() > TrainingLimit() ||
+         (deadline_.token().stop_requested() && !stop_.stop_requested());
 }
 
 void TrainingRun::TakeNetworkFromTrainer() {

@@ -8,6 +8,7 @@
 
 #include "deeplearning/trainer.h"
 #include "deeplearning/training_loop.h"
+#include "models/deadline.h"
 #include "models/model.h"
 #include "models/model_scorer.h"
 #include "models/train.h"
@@ -38,6 +39,9 @@ class TrainingRun {
   [[nodiscard]] LoopSettings MakeLoopSettings() const;
   void ScoreBeforeTraining();
   LoopDecision AfterIteration(const TrainingProgress& progress);
+  // Milliseconds of this run after which training ends so that its state can be scored in time.
+  [[nodiscard]] double TrainingLimit() const;
+  void SetDeadline();
   [[nodiscard]] bool IsTimedOut() const;
   void TakeNetworkFromTrainer();
   void Score();
@@ -51,6 +55,7 @@ class TrainingRun {
   const TrainingInput& input_;
   TrainingHooks& hooks_;
   std::stop_token stop_;
+  Deadline deadline_;
   TrainingClock clock_;
   Model model_;  // the state to be published next
   TrainingData data_;

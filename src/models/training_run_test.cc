@@ -145,6 +145,23 @@ TEST(TrainModel, EndsWithAWarningWhenTimeIsUp) {
   EXPECT_NE(model->training_metrics, nullptr);
 }
 
+TEST(TrainModel, EndsInTheMiddleOfAnEpochWhenTimeIsUp) {
+  for (const bool reproducible : {true, false}) {
+    RecordingHooks hooks;
+    TrainingInput input = Input(40000, 3);
+    input.parameters.hidden = {1500, 30};
+    input.parameters.score_training_samples = 100;
+    input.parameters.train_samples_per_iteration = -1;
+    input.parameters.reproducible = reproducible;
+    input.parameters.max_runtime_secs = 0.3;
+    const ModelPtr model = TrainModel(input, hooks);
+    EXPECT_EQ(hooks.warnings.size(), 1U);
+    EXPECT_GT(model->samples_trained, 0);
+    EXPECT_LT(model->epochs_trained, 1);
+    EXPECT_LT(model->end_time_ms - model->start_time_ms, 3000) << "ten times, for busy machines";
+  }
+}
+
 TEST(TrainModel, StopsEarlyAndKeepsTheBest) {
   RecordingHooks hooks;
   TrainingInput input = Input(300, 3);

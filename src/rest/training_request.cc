@@ -168,6 +168,7 @@ class JobHooks : public TrainingHooks {
     context_.store.Put<Model>(model->key, ObjectKind::kModel, model);
     WriteCheckpoint(context_.access, checkpoints_, *model, *this);
   }
+  void OnFoldModel(const ModelPtr& model) override { PublishModel(context_.store, model); }
   [[nodiscard]] std::stop_token stop_token() const override { return job_.stop_token(); }
 
  private:

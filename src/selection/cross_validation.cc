@@ -34,6 +34,10 @@ class SharedProgress {
     const double sum = std::accumulate(done_.begin(), done_.end(), 0.0);
     hooks_.OnProgress(sum / static_cast<double>(done_.size()), message);
   }
+  void Keep(const ModelPtr& fold_model) {
+    const std::lock_guard lock(mutex_);
+    hooks_.OnFoldModel(fold_model);
+  }
   [[nodiscard]] TrainingHooks& hooks() const { return hooks_; }
 
  private:
@@ -193,6 +197,7 @@ class CrossValidation {
     const KeyedFrame frame = FoldFrame(fold, true, "_valid");
     holdouts_[fold] =
         ScoreHoldout(*models_[fold], frame.frame, std::move(rows), hooks_.stop_token());
+    if (input_.parameters.keep_cross_validation_models) progress.Keep(models_[fold]);
     progress.Report(fold, 1, "");
   }
 

@@ -218,6 +218,27 @@ TEST(CrossValidation, EndsWhenCancelled) {
   }
 }
 
+TEST(CrossValidation, HandsOutEveryFoldsModelAsSoonAsItIsFinished) {
+  class Hooks : public TrainingHooks {
+   public:
+    void OnFoldModel(const ModelPtr& model) override {
+      keys.push_back(model->key);
+      stop.request_stop();
+    }
+    [[nodiscard]] std::stop_token stop_token() const override { return stop.get_token(); }
+    std::vector<std::string> keys;
+    std::stop_source stop;
+  } hooks;
+  TrainingInput input = Input();
+  input.parameters.parallelize_cross_validation = false;
+  EXPECT_THROW(Train(input, hooks), Error);
+  EXPECT_EQ(hooks.keys, std::vector<std::string>{"main_cv_1"});
+  Hooks none;
+  input.parameters.keep_cross_validation_models = false;
+  Train(input, none);
+  EXPECT_TRUE(none.keys.empty());
+}
+
 TEST(FoldAssignment, DealsOutEveryClassAlike) {
   TrainingInput input = Input();
   input.parameters.fold_assignment = FoldAssignment::kStratified;

@@ -56,9 +56,10 @@ class GridSearch {
 
   class ModelHooks : public TrainingHooks {
    public:
-    ModelHooks(GridSearch& search, size_t place) : search_(search), place_(place) {}
+    ModelHooks(GridSearch& search, size_t place, size_t number)
+        : search_(search), place_(place), name_("Model " + std::to_string(number) + ": ") {}
     void OnProgress(double done, const std::string& message) override {
-      search_.Report(place_, done, message);
+      search_.Report(place_, done, name_ + message);
     }
     [[nodiscard]] std::stop_token stop_token() const override {
       return search_.hooks_.stop_token();
@@ -67,13 +68,14 @@ class GridSearch {
    private:
     GridSearch& search_;
     size_t place_;
+    std::string name_;
   };
 
   // False when there is nothing left to do.
   bool TrainNext() {
     std::optional<Attempt> attempt = Take();
     if (!attempt) return false;
-    ModelHooks hooks(*this, attempt->place);
+    ModelHooks hooks(*this, attempt->place, attempt->number);
     const std::string key = KeyOf(attempt->number);
     try {
       if (!attempt->fault.empty()) ThrowIllegalArgument(attempt->fault);
