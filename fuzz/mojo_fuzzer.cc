@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "exchange/any_model.h"
+#include "exchange/model_reader.h"
 #include "exchange/mojo_reader.h"
 #include "exchange/mojo_writer.h"
 #include "exchange/onnx_writer.h"

@@ -254,7 +254,7 @@ def test_faults_of_conversions(model, tmp_path):
         (mojo, "there.onnx", "already exists"),
         (mojo, "1a.java", "cannot be the name of a Java class; try _1a.java"),
         (tmp_path / "no.zip", "a.onnx", "does not exist"),
-        (tmp_path / "there.onnx", "a.onnx", "not a model"),
+        (tmp_path / "there.onnx", "a.onnx", "neither a model file"),
     ):
         done = convert(source, tmp_path / target)
         assert done.returncode == 1

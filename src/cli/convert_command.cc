@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
-#include "exchange/any_model.h"
+#include "exchange/model_reader.h"
 #include "exchange/mojo_writer.h"
 #include "exchange/onnx_writer.h"
 #include "exchange/pojo_writer.h"

@@ -2,6 +2,8 @@
 
 #include <fstream>
 #include <iterator>
+#include <memory>
+#include <utility>
 
 #include "base/error.h"
 #include "exchange/model_file.h"
@@ -12,8 +14,21 @@ namespace hydrofoil {
 
 ModelPtr ReadAnyModel(std::string_view bytes, const std::string& key) {
   if (bytes.starts_with("HYDROFOIL MODEL")) return ReadModelFile(bytes);
-  if (bytes.starts_with("PK")) return ReadMojo(ReadZip(bytes), key);
+  if (bytes.starts_with("PK")) {
+    return std::make_shared<const Model>(ReadArchivedMojo(std::string(bytes), key));
+  }
   ThrowIllegalArgument("neither a model file of Hydrofoil nor a MOJO");
+}
+
+Model ReadArchivedMojo(std::string bytes, const std::string& key) {
+  const ZipEntries entries = ReadZip(std::string_view(bytes));
+  Model model = *ReadMojo(entries, key);
+  auto archive = std::make_shared<ImportedArchive>();
+  archive->bytes = std::move(bytes);
+  const auto details = entries.find("experimental/modelDetails.json");
+  if (details != entries.end()) archive->details = details->second;
+  model.imported = std::move(archive);
+  return model;
 }
 
 ModelPtr ReadAnyModelFile(const std::filesystem::path& path) {

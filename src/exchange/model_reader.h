@@ -14,6 +14,9 @@ namespace hydrofoil {
 // Error(kIllegalArgument) for what is neither, or damaged.
 ModelPtr ReadAnyModel(std::string_view bytes, const std::string& key);
 
+// A MOJO as a model that keeps the file: it is given out again as it came. Throws as ReadAnyModel.
+Model ReadArchivedMojo(std::string bytes, const std::string& key);
+
 // The same from a file of this process's user; `key` is the name of the file without extension.
 // Throws also Error(kNotFound).
 ModelPtr ReadAnyModelFile(const std::filesystem::path& path);

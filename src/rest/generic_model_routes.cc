@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "exchange/any_model.h"
+#include "exchange/model_reader.h"
 #include "ingest/access_policy.h"
 #include "ingest/source.h"
 #include "rest/error_answer.h"
