@@ -257,7 +257,7 @@ def test_faults_of_conversions(model, tmp_path):
         (tmp_path / "there.onnx", "a.onnx", "neither a model file"),
     ):
         done = convert(source, tmp_path / target)
-        assert done.returncode == 1
+        assert done.returncode != 0
         assert message in done.stderr
     assert (tmp_path / "there.onnx").read_text() == "kept"
     assert convert(mojo, tmp_path / "there.onnx", "--force").returncode == 0

@@ -61,6 +61,36 @@ def encoded(connected, wheel_data, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def odd(connected, tmp_path_factory):
+    """Names that need escaping, more levels than a Java method holds, no numbers, no hidden layer,
+    an activation that the reference's Java source lacks."""
+    folder = tmp_path_factory.mktemp("odd")
+    texts = ['a"b', "back\\slash", "ünï€😀", "$x", "x" * 300]
+    classes = ["yes", "nö", "may\\be"]
+    rows = [[texts[n % 5], f"level {n % 5000}", n % 7, classes[n % 3]] for n in range(6000)]
+    header = ["tëxt", "many", "number", "class"]
+    with (folder / "data.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    types = ["enum", "enum", "numeric", "enum"]
+    frame = h2o.upload_file(str(folder / "data.csv"), col_types=types)
+    scored = folder / "scored.csv"
+    lines = [",".join(str(cell) for cell in row) for row in [header, *rows[:200]]]
+    scored.write_text("\n".join(lines) + "\n")
+    found = []
+    for name, x, given in (
+        ("odd_levels", ["tëxt", "many", "number"], {"hidden": [3]}),
+        ("odd_no_numbers", ["tëxt"], {"hidden": [3], "use_all_factor_levels": False}),
+        ("odd_linear", ["tëxt", "number"], {"hidden": []}),
+        ("class", ["number"], {"hidden": [4, 3], "activation": "ExpRectifier"}),
+    ):
+        model = H2ODeepLearningEstimator(epochs=0.1, seed=1, model_id=name)
+        model._parms.update(given)  # the client does not know every activation
+        model.train(x=x, y="class", training_frame=frame)
+        found.append(export_models.export(model, frame[:200, :], scored, folder))
+    return found
+
+
+@pytest.fixture(scope="module")
 def genmodel():
     """H2O's library, fetched through Maven by our own command."""
     for program in ("java", "javac", "mvn"):
@@ -124,11 +154,11 @@ def difference(expected, found):
 
 
 def java_names(models):
-    return [model.name.replace("-", "_") for model in models]
+    return ["class_" if m.name == "class" else m.name.replace("-", "_") for m in models]
 
 
-def test_mojos_in_the_library_of_h2o(models, encoded, genmodel, classes):
-    every = [m for m in models + encoded if m.name != "enc-EnumLimited"]
+def test_mojos_in_the_library_of_h2o(models, encoded, odd, genmodel, classes):
+    every = [m for m in models + encoded + odd if m.name != "enc-EnumLimited"]
     found = score_in_java(genmodel, classes, [(m.file("zip"), m) for m in every])
     for model, rows in zip(every, found, strict=True):
         if model.name in NOT_IN_MOJO:
@@ -142,8 +172,8 @@ def test_mojos_in_the_library_of_h2o(models, encoded, genmodel, classes):
         assert difference(expected, rows) < 1e-6, model.name
 
 
-def test_java_source_compiles_and_predicts_the_same(models, encoded, genmodel, classes):
-    every = models + encoded
+def test_java_source_compiles_and_predicts_the_same(models, encoded, odd, genmodel, classes):
+    every = models + encoded + odd
     names = java_names(every)
     sources = [model.folder / f"{name}.java" for model, name in zip(every, names, strict=True)]
     compile_java(genmodel, classes, sources)
@@ -172,8 +202,8 @@ def run_onnx(model):
     return dict(zip([value.name for value in session.get_outputs()], outputs, strict=True))
 
 
-def test_onnx_in_onnxruntime(models, encoded):
-    for model in models + encoded:
+def test_onnx_in_onnxruntime(models, encoded, odd):
+    for model in models + encoded + odd:
         outputs = run_onnx(model)
         if model.autoencoder:
             found = outputs["reconstruction"]
