@@ -16,7 +16,7 @@ declare -A programs=(
   [lint]="git:git python3:python3"
   [python]="python3:python3"
   [node]="npm:npm"
-  [java]="java:default-jre-headless"
+  [java]="java:default-jdk-headless javac:default-jdk-headless mvn:maven"
 )
 
 missing=()

@@ -37,7 +37,7 @@ fuzz() {  # FUZZER
 scripts/setup.sh build
 case $part in
   release)
-    scripts/setup.sh node
+    scripts/setup.sh node java
     scripts/build.sh release
     unit_tests release
     python_tests tests

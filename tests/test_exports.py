@@ -15,7 +15,6 @@ from h2o.estimators import H2ODeepLearningEstimator
 
 import export_models
 from hydrofoil_server import ROOT, binary
-from rest import Rest
 
 pytestmark = pytest.mark.own_server
 # What H2O's reader of MOJOs does not do: offsets, hashed categories.
