@@ -18,9 +18,10 @@ from hydrofoil_server import SANITIZED, binary
 pytestmark = pytest.mark.own_server
 
 # Starts a server as users do, and says how long it took beside what it is. Before it starts one the
-# client looks for a server for a second of its own (five tries with pauses), which is not counted.
+# client looks for a server for a second of its own (five tries with pauses), which is not counted;
+# nor is the import of pandas, with which it prints what it has found.
 SCRIPT = """
-import json, time, h2o
+import json, time, h2o, pandas
 from h2o.backend import H2OLocalServer
 start_server = H2OLocalServer.start
 def start(*arguments, **named):
