@@ -286,7 +286,7 @@ Response SearchAnswer(const GridRequest& search, const Job& job, int64_t paralle
   answer["recovery_dir"] = TextOrNull(recovery_dir);
   answer["job_id"] = nullptr;
   answer["total_models"] = 0;
-  answer["job"] = JobJson(job);
+  answer["job"] = StartedJobJson(job);
   return Response::OfJson(answer);
 }
 

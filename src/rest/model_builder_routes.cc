@@ -73,7 +73,7 @@ Response Train(Context& context, const Request& request) {
                             RefusalDetails(training.input->parameters, training.messages));
   }
   const JobPtr job = StartTraining(context, training);
-  return Response::OfJson(BuilderJson(JobJson(*job), Answered(training), training.messages));
+  return Response::OfJson(BuilderJson(StartedJobJson(*job), Answered(training), training.messages));
 }
 
 Response NewModelId(Context&, const Request& request) {

@@ -237,7 +237,7 @@ Response StartPredict(Context& context, const Request& request) {
     for (const std::string& warning : result.warnings) body.AddWarning(warning);
     StoreResult(store, *scoring, result);
   });
-  return Response::OfJson(JobJson(*job));
+  return Response::OfJson(StartedJobJson(*job));
 }
 
 std::vector<std::string_view> KnownParameters() {

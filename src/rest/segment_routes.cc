@@ -169,7 +169,7 @@ Response TrainModels(Context& context, const Request& http) {
     SegmentHooks hooks(running);
     TrainSegments(request->models, environment, hooks);
   });
-  return Response::OfJson(JobJson(*job));
+  return Response::OfJson(StartedJobJson(*job));
 }
 
 }  // namespace
