@@ -185,6 +185,18 @@ HOSTILE = {
         lambda files: zip_of({**files, "experimental/modelDetails.json": "[" * 100000}),
         "nested too deeply",
     ),
+    "too few shares of classes": (
+        lambda files: zip_of(
+            changed(files, b"prior_class_distrib = [", b"prior_class_distrib = [0.1, ")
+        ),
+        "distribution of the classes",
+    ),
+    "one class": (
+        lambda files: zip_of(
+            {**changed(files, b"8: 2 d002", b"8: 1 d002"), "domains/d002.txt": "0\n"}
+        ),
+        "does not fit the response",
+    ),
     "no number": (
         lambda files: zip_of(changed(files, b"bias_layer0 = [", b"bias_layer0 = [x, ")),
         "not a number",

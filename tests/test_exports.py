@@ -11,7 +11,7 @@ import h2o
 import numpy
 import onnxruntime
 import pytest
-from h2o.estimators import H2ODeepLearningEstimator
+from h2o.estimators import H2OAutoEncoderEstimator, H2ODeepLearningEstimator
 
 import export_models
 from hydrofoil_server import ROOT, binary
@@ -220,6 +220,19 @@ def test_errors_of_reconstruction_in_onnx(models, connected, shared):
         rows = export_models.rows_of(h2o.get_model(model.name).anomaly(frame))[1:]
         found = run_onnx(model)["error"].tolist()
         assert found == pytest.approx([float(row[0]) for row in rows], rel=1e-5)
+
+
+def test_hashed_autoencoders_are_as_wide_as_their_inputs(connected, wheel_data, tmp_path):
+    frame = export_models.load(wheel_data / "prostate.csv", "prostate")
+    given = {"hidden": [3], "epochs": 1, "seed": 1, "max_categorical_features": 4}
+    model = H2OAutoEncoderEstimator(model_id="hashed_autoencoder", **given)
+    model.train(x=["RACE", "DPROS", "AGE"], training_frame=frame)
+    scored = tmp_path / "scored.csv"
+    export_models.write_plain(frame, scored)
+    exported = export_models.export(model, frame, scored, tmp_path)
+    assert len(exported.predictions[0]) == 5
+    found = run_onnx(exported)["reconstruction"].tolist()
+    assert difference(exported.predictions, found) < 1e-5
 
 
 def test_imported_mojos_predict_the_same(models, encoded, connected):

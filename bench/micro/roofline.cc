@@ -13,8 +13,7 @@ constexpr size_t kLanes = 16;
 typedef float Vector __attribute__((vector_size(kLanes * sizeof(float))));
 
 double Now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 // Floating-point operations a second of one thread.

@@ -79,7 +79,8 @@ class OriginReader {
     const std::string key = fmt::format("_m_orig_domain_values_{}", i);
     const int64_t count = mojo_.Int(key);
     // The response keeps its levels.
-    const bool is_response = mojo_.Bool("supervised") && name == mojo_.columns().back();
+    const bool is_response =
+        mojo_.Bool("supervised") && !mojo_.columns().empty() && name == mojo_.columns().back();
     if (count == 0 || is_response) return;
     CategoricalRecoding::Source source;
     source.name = name;

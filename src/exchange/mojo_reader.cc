@@ -156,8 +156,22 @@ class Reader {
     model_.default_threshold = mojo_.Double("default_threshold");
     const bool classifier = model_.category == ModelCategory::kBinomial ||
                             model_.category == ModelCategory::kMultinomial;
-    if (classifier != model_.is_classifier()) {
+    const size_t classes = model_.class_count();
+    const bool fits = model_.category == ModelCategory::kBinomial ? classes == 2 : classes >= 2;
+    if (classifier != model_.is_classifier() || (classifier && !fits)) {
       ThrowDamaged("the category does not fit the response column");
+    }
+    CheckShares(classifier ? classes : 0);
+  }
+
+  // Of the classes; they may be missing unless balanced classes need them.
+  void CheckShares(size_t classes) const {
+    const bool balanced = mojo_.Bool("balance_classes");
+    for (const auto* shares :
+         {&model_.prior_class_distribution, &model_.model_class_distribution}) {
+      if (shares->size() != classes && (balanced || !shares->empty())) {
+        ThrowDamaged("the distribution of the classes does not fit their number");
+      }
     }
   }
 
@@ -234,7 +248,9 @@ class Reader {
         multipliers && !multipliers->empty()) {
       encoding.options.standardize_response = true;
       encoding.response_multiplier = multipliers->front();
-      encoding.response_subtrahend = mojo_.RequiredDoubles("norm_resp_sub").at(0);
+      const std::vector<double> subtrahends = mojo_.RequiredDoubles("norm_resp_sub");
+      if (subtrahends.empty()) ThrowDamaged("norm_resp_sub is empty");
+      encoding.response_subtrahend = subtrahends.front();
     }
     encoding.weights_name = model_.effective_parameters.weights_column;
     encoding.offset_name = model_.effective_parameters.offset_column;

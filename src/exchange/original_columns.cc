@@ -52,7 +52,10 @@ class Finder {
       const Source* source = SourceOf(name);
       original_.columns.push_back({name, source != nullptr ? source->domain : nullptr});
     }
-    for (const std::string& name : encoding_.names) original_.predictors.push_back(OriginOf(name));
+    for (size_t i = 0; i < encoding_.names.size(); ++i) {
+      original_.predictors.push_back(OriginOf(encoding_.names[i]));
+      if (i < encoding_.domains.size()) RequireLevels(i);
+    }
     return std::move(original_);
   }
 
@@ -78,6 +81,22 @@ class Finder {
     }
     ThrowIllegalArgument(
         fmt::format("The model does not tell what its column '{}' was made of.", predictor));
+  }
+
+  // A categorical predictor must be made of a column with the same levels, or with those that
+  // stand for them.
+  void RequireLevels(size_t i) const {
+    const PredictorOrigin& origin = original_.predictors[i];
+    const DomainPtr& from = original_.columns[origin.column].domain;
+    const auto levels = static_cast<double>(encoding_.domains[i]->size());
+    const bool known = std::all_of(origin.values.begin(), origin.values.end(),
+                                   [&](double level) { return level >= 0 && level < levels; });
+    const bool same =
+        !origin.values.empty() || (from != nullptr && from->size() == encoding_.domains[i]->size());
+    if (from == nullptr || origin.bit != PredictorOrigin::kNoBit || !known || !same) {
+      ThrowIllegalArgument(fmt::format("The model's column '{}' does not fit what it was made of.",
+                                       encoding_.names[i]));
+    }
   }
 
   // Nothing when `predictor` was not made of `source`.

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "deeplearning/feature_encoder.h"
+#include "deeplearning/network.h"
 #include "models/row_scoring.h"
 
 namespace hydrofoil {
@@ -79,7 +80,9 @@ Frame MakePredictions(const Model& model, const PredictionColumns& columns,
   } else if (model.is_supervised()) {
     frame.Append("predict", columns.Values(0));
   } else {
-    const auto names = model.encoder->InputNames();
+    auto names = model.encoder->InputNames();
+    // Hashed inputs have no names of their own.
+    names.resize(std::min(names.size(), model.network->inputs()));
     for (size_t c = 0; c < names.size(); ++c) {
       frame.Append("reconstr_" + names[c], columns.Values(c));
     }
