@@ -10,8 +10,7 @@ from tasks import PLAIN
 
 PROGRAM = ROOT / "build/roofline"
 # Floating-point operations a row of [200,200] on MNIST if nothing were skipped: 2 forward and 4
-# backward
-# a weight, less 2 for the first layer's inputs.
+# backward a weight, less 2 for the first layer's inputs.
 WEIGHTS = [717 * 200, 200 * 200, 200 * 10]
 OPERATIONS = 6 * sum(WEIGHTS) - 2 * WEIGHTS[0]
 

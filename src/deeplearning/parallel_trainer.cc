@@ -16,6 +16,15 @@ namespace hydrofoil {
 namespace {
 
 constexpr size_t kLargestBatch = 32;
+// Networks whose weights and state no cache holds: reading and writing them once a batch is what
+// takes time, so batches are larger and never tiny.
+constexpr size_t kLargeNetwork = 1'000'000;
+constexpr size_t kLargestBatchOfLarge = 128;
+constexpr size_t kSmallestBatchOfLarge = 16;
+
+size_t LargestBatch(size_t weights) {
+  return weights > kLargeNetwork ? kLargestBatchOfLarge : kLargestBatch;
+}
 
 double RowEntries(const CompactRows& rows) {
   const double pairs = static_cast<double>(rows.positions.size());
@@ -27,7 +36,8 @@ class SynchronousTrainer final : public Trainer {
   SynchronousTrainer(TrainerStart start, size_t micro_batch)
       : start_(std::move(start)),
         micro_batch_(micro_batch),
-        capacity_(micro_batch == 0 ? kLargestBatch : micro_batch),
+        weights_(start_.network.parameter_count()),
+        capacity_(micro_batch == 0 ? LargestBatch(weights_) : micro_batch),
         compact_(MakeCompactRows(*start_.rows, UsualValues::kFound, start_.stop)),
         order_(*start_.rows, start_.parameters.seed,
                start_.parameters.missing_values_handling == MissingValuesHandling::kSkip),
@@ -81,8 +91,9 @@ class SynchronousTrainer final : public Trainer {
     return start_.parameters.max_w2 < std::numeric_limits<float>::max();
   }
   [[nodiscard]] size_t BatchAt(uint64_t processed) const {
-    return micro_batch_ == 0 ? MicroBatchAt(start_.parameters, order_.usable_rows(), processed)
-                             : micro_batch_;
+    return micro_batch_ == 0
+               ? MicroBatchAt(start_.parameters, {order_.usable_rows(), weights_}, processed)
+               : micro_batch_;
   }
 
   // Meeting costs about a microsecond, and much more when the other cores are busy otherwise.
@@ -143,6 +154,7 @@ class SynchronousTrainer final : public Trainer {
 
   TrainerStart start_;
   size_t micro_batch_;
+  size_t weights_;
   size_t capacity_;
   CompactRows compact_;
   RowOrder order_;
@@ -155,12 +167,13 @@ class SynchronousTrainer final : public Trainer {
 
 }  // namespace
 
-size_t MicroBatchAt(const DeepLearningParameters& parameters, size_t rows, uint64_t processed) {
+size_t MicroBatchAt(const DeepLearningParameters& parameters, const ProblemSize& size,
+                    uint64_t processed) {
   // Data of that many rows a batch row learn as well by batches as row by row, and earlier in
   // training a batch that large costs too many steps (docs/performance.md).
   constexpr size_t kRowsOfData = 512;
   constexpr uint64_t kRowsTrained = 256;
-  size_t most = kLargestBatch;
+  size_t most = LargestBatch(size.weights);
   if (!parameters.adaptive_rate) {
     // Gradients of a batch add up before the weights move: with a given rate the step must stay
     // small enough to be stable.
@@ -171,8 +184,9 @@ size_t MicroBatchAt(const DeepLearningParameters& parameters, size_t rows, uint6
     const double rows_a_step = rate > 0 ? kLargestStep / rate : kLargestBatch;
     most = static_cast<size_t>(std::clamp(rows_a_step, 1.0, kLargestBatch / 2.0));
   }
-  most = std::min(most, std::max<size_t>(rows / kRowsOfData, 1));
-  return std::clamp<size_t>(processed / kRowsTrained, 1, most);
+  most = std::min(most, std::max<size_t>(size.rows / kRowsOfData, 1));
+  const size_t least = size.weights > kLargeNetwork ? std::min(kSmallestBatchOfLarge, most) : 1;
+  return std::clamp<size_t>(processed / kRowsTrained, least, most);
 }
 
 std::unique_ptr<Trainer> MakeParallelTrainer(TrainerStart start, const ParallelOptions& options) {

@@ -24,10 +24,16 @@ struct ParallelOptions {
   size_t micro_batch = 0;
 };
 
-// Rows of the next micro-batch after `processed` rows when nothing is prescribed, for data of
-// `rows` rows: 1 for small data and at first, so that they get as many steps as one row at a time
-// gives, then more.
-size_t MicroBatchAt(const DeepLearningParameters& parameters, size_t rows, uint64_t processed);
+struct ProblemSize {
+  size_t rows = 0;     // of the data
+  size_t weights = 0;  // of the network
+};
+
+// Rows of the next micro-batch after `processed` rows when nothing is prescribed: 1 for small data
+// and at first, so that they get as many steps as one row at a time gives, then more; large
+// networks begin with more and get further.
+size_t MicroBatchAt(const DeepLearningParameters& parameters, const ProblemSize& size,
+                    uint64_t processed);
 
 std::unique_ptr<Trainer> MakeParallelTrainer(TrainerStart start,
                                              const ParallelOptions& options = {});

@@ -239,12 +239,19 @@ TEST(ParallelTrainer, EncodingOfRowsCanBeCancelled) {
 
 TEST(MicroBatchAt, IsOneForSmallDataAndEarlyOn) {
   DeepLearningParameters parameters;
-  EXPECT_EQ(MicroBatchAt(parameters, 150, 1'000'000), 1U);
-  EXPECT_EQ(MicroBatchAt(parameters, 60'000, 0), 1U);
-  EXPECT_GE(MicroBatchAt(parameters, 60'000, 60'000), 16U);
+  EXPECT_EQ(MicroBatchAt(parameters, {150, 50'000}, 1'000'000), 1U);
+  EXPECT_EQ(MicroBatchAt(parameters, {60'000, 50'000}, 0), 1U);
+  EXPECT_GE(MicroBatchAt(parameters, {60'000, 50'000}, 60'000), 16U);
   parameters.adaptive_rate = false;
   parameters.rate = 10;
-  EXPECT_EQ(MicroBatchAt(parameters, 60'000, 60'000), 1U);
+  EXPECT_EQ(MicroBatchAt(parameters, {60'000, 50'000}, 60'000), 1U);
+}
+
+TEST(MicroBatchAt, IsLargerForNetworksThatNoCacheHolds) {
+  DeepLearningParameters parameters;
+  EXPECT_EQ(MicroBatchAt(parameters, {60'000, 4'000'000}, 0), 16U);
+  EXPECT_GT(MicroBatchAt(parameters, {60'000, 4'000'000}, 60'000), 64U);
+  EXPECT_EQ(MicroBatchAt(parameters, {150, 4'000'000}, 60'000), 1U);
 }
 
 TEST(Crew, StepsFollowOneAnotherWithEveryShareOnce) {
