@@ -181,8 +181,8 @@ size_t MicroBatchAt(const DeepLearningParameters& parameters, const ProblemSize&
     const double rate =
         parameters.rate / (1 + parameters.rate_annealing * static_cast<double>(processed));
     // A rate of 0 or one that is no number trains nothing, in batches of any size.
-    const double rows_a_step = rate > 0 ? kLargestStep / rate : kLargestBatch;
-    most = static_cast<size_t>(std::clamp(rows_a_step, 1.0, kLargestBatch / 2.0));
+    const double largest = static_cast<double>(most) / 2;
+    most = static_cast<size_t>(std::clamp(rate > 0 ? kLargestStep / rate : largest, 1.0, largest));
   }
   most = std::min(most, std::max<size_t>(size.rows / kRowsOfData, 1));
   const size_t least = size.weights > kLargeNetwork ? std::min(kSmallestBatchOfLarge, most) : 1;
