@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from hydrofoil_server import ROOT, SANITIZED, binary
+from hydrofoil_server import SANITIZED, binary
 
 pytestmark = pytest.mark.own_server
 
@@ -244,11 +244,6 @@ def test_every_parameter_is_an_option():
         known = re.search(rf"{re.escape(parameter['option'])}\b", manual) is not None
         assert known or parameter["name"] in given_otherwise, parameter["name"]
         assert parameter["help"]
-
-
-def test_the_page_about_parameters_is_up_to_date():
-    page = hydrofoil("parameters", "--markdown").stdout
-    assert (ROOT / "docs/parameters.md").read_text() == page, "make docs writes it"
 
 
 def test_bash_completes_commands_and_options():

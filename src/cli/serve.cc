@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <csignal>
@@ -87,6 +88,17 @@ void Announce(const rest::ServerOptions& options) {
   std::printf("INFO: Open H2O Flow in your web browser: http://%s:%d\n", host.c_str(),
               options.port);
   std::fflush(stdout);
+}
+
+// Asks the process to end when standard input does. The thread may wait in read() for ever, so
+// nobody waits for it.
+void EndWithStdin() {
+  std::thread([] {
+    char byte = 0;
+    ssize_t count = 1;
+    while (count > 0 || (count < 0 && errno == EINTR)) count = read(STDIN_FILENO, &byte, 1);
+    kill(getpid(), SIGTERM);
+  }).detach();
 }
 
 // Ends the process when stopping takes too long: a handler may hang on a slow disk.
@@ -175,6 +187,7 @@ int Serve(const ServeOptions& options) {
   rest::Context context{
       server_options, access, routes, store, jobs, sessions, [] { kill(getpid(), SIGTERM); }};
   rest::HttpServer server(std::move(socket), routes, context);
+  if (options.end_with_stdin) EndWithStdin();
   Announce(server_options);
   WaitForEnd(signals);
 

@@ -28,6 +28,8 @@ void AddServeOptions(CLI::App& command, ServeOptions& options) {
                    "Let imports fetch http and https URLs; on loopback they may anyway");
   command.add_flag("--allow-local-url", options.allow_local_url,
                    "Let them fetch from this machine and its local services too, for tests");
+  command.add_flag("--end-with-stdin", options.end_with_stdin,
+                   "End when standard input ends: programs that start a server hold its other end");
   command.add_option("--host-name", options.host_names,
                      "Name by which clients reach this server, beside addresses; may be repeated");
   command.add_option("--report-version", options.report_version, "H2O version told to clients")

@@ -153,6 +153,24 @@ void FeatureEncoder::EncodeRow(const EncoderInput& input, size_t row, EncodeMode
   }
 }
 
+void FeatureEncoder::EncodeValues(std::span<const double> values, EncodedRow& out) const {
+  out.slots.clear();
+  out.numbers.resize(nums());
+  out.has_missing = false;
+  for (size_t i = 0; i < cats(); ++i) {
+    const double code = values[i];
+    const bool known = code >= 0 && code < static_cast<double>(encoding_.domains[i]->size());
+    const uint32_t level = known ? static_cast<uint32_t>(code) : EncoderInput::kMissingLevel;
+    const uint32_t slot = InputOf(SlotOf(i, level, EncodeMode::kScoring), EncodeMode::kScoring);
+    if (slot != EncodedBlock::kNoSlot) out.slots.push_back(slot);
+  }
+  for (size_t k = 0; k < nums(); ++k) {
+    const double value = values[cats() + k];
+    out.has_missing = out.has_missing || std::isnan(value);
+    out.numbers[k] = std::isnan(value) ? 0 : Scale(k, value);
+  }
+}
+
 void FeatureEncoder::EncodeRows(const EncoderInput& input, size_t first, size_t rows,
                                 EncodedBlock& out) const {
   out.rows = rows;

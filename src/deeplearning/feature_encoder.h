@@ -144,6 +144,9 @@ class FeatureEncoder {
 
   // Encodes one row. `out` is reused: its vectors keep their memory.
   void EncodeRow(const EncoderInput& input, size_t row, EncodeMode mode, EncodedRow& out) const;
+  // Encodes a row for scoring from one value a predictor, in the encoder's order: the level's code
+  // or the number, NaN where missing. Codes beyond the levels are such as were never trained on.
+  void EncodeValues(std::span<const double> values, EncodedRow& out) const;
   // Encodes rows [first, first + rows) column by column: the fast way for many rows.
   void EncodeRows(const EncoderInput& input, size_t first, size_t rows, EncodedBlock& out) const;
 

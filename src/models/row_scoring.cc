@@ -20,53 +20,6 @@ namespace {
 // Small enough that a cancelled job ends at once and two rows of blocks keep all cores busy.
 constexpr size_t kRowsABlock = 256;
 
-size_t PredictionWidth(const Model& model, bool reconstruct) {
-  if (model.is_classifier()) return model.class_count();
-  if (model.is_supervised()) return 1;
-  return reconstruct ? model.network->inputs() : 0;
-}
-
-// Turns the activations of one row into its part of the result.
-class RowWriter {
- public:
-  RowWriter(const Model& model, ScoredRows& scored) : model_(model), scored_(scored) {}
-
-  void operator()(size_t row, const Activations& activations) const {
-    const auto out = std::span(scored_.predictions).subspan(row * scored_.width, scored_.width);
-    if (model_.is_classifier()) {
-      WriteClasses(row, activations, out);
-    } else if (model_.is_supervised()) {
-      out[0] = RegressionPrediction(*model_.encoder, model_.effective_parameters.distribution,
-                                    activations.output()[0]);
-    } else {
-      WriteReconstruction(row, activations, out);
-    }
-  }
-
- private:
-  void WriteClasses(size_t row, const Activations& activations, std::span<double> out) const {
-    std::copy_n(activations.output().begin(), out.size(), out.begin());
-    const auto& priors = model_.prior_class_distribution;
-    if (model_.effective_parameters.balance_classes) {
-      CorrectProbabilities(priors, model_.model_class_distribution, out);
-    }
-    if (!scored_.labels.empty()) {
-      scored_.labels[row] = static_cast<uint32_t>(MostLikelyClass(out, priors, activations.input));
-    }
-  }
-
-  void WriteReconstruction(size_t row, const Activations& activations,
-                           std::span<double> out) const {
-    scored_.responses[row] = ReconstructionError(activations);
-    if (out.empty()) return;
-    std::copy_n(activations.output().begin(), out.size(), out.begin());
-    UnscaleReconstruction(*model_.encoder, out);
-  }
-
-  const Model& model_;
-  ScoredRows& scored_;
-};
-
 ScoredRows EmptyRows(const Model& model, const EncoderInput& input, bool reconstruct) {
   ScoredRows scored;
   scored.rows = input.rows;
@@ -78,12 +31,55 @@ ScoredRows EmptyRows(const Model& model, const EncoderInput& input, bool reconst
   return scored;
 }
 
+RowOutcome ReadClasses(const Model& model, const Activations& activations, bool with_label,
+                       std::span<double> out) {
+  std::copy_n(activations.output().begin(), out.size(), out.begin());
+  const auto& priors = model.prior_class_distribution;
+  if (model.effective_parameters.balance_classes) {
+    CorrectProbabilities(priors, model.model_class_distribution, out);
+  }
+  RowOutcome outcome;
+  if (with_label) {
+    outcome.label = static_cast<uint32_t>(MostLikelyClass(out, priors, activations.input));
+  }
+  return outcome;
+}
+
+RowOutcome ReadReconstruction(const Model& model, const Activations& activations,
+                              std::span<double> out) {
+  const RowOutcome outcome{0, ReconstructionError(activations)};
+  if (out.empty()) return outcome;
+  std::copy_n(activations.output().begin(), out.size(), out.begin());
+  UnscaleReconstruction(*model.encoder, out);
+  return outcome;
+}
+
 }  // namespace
+
+size_t PredictionWidth(const Model& model, bool reconstruct) {
+  if (model.is_classifier()) return model.class_count();
+  if (model.is_supervised()) return 1;
+  return reconstruct ? model.network->inputs() : 0;
+}
+
+RowOutcome ReadOutputs(const Model& model, const Activations& activations, bool with_label,
+                       std::span<double> out) {
+  if (model.is_classifier()) return ReadClasses(model, activations, with_label, out);
+  if (!model.is_supervised()) return ReadReconstruction(model, activations, out);
+  out[0] = RegressionPrediction(*model.encoder, model.effective_parameters.distribution,
+                                activations.output()[0]);
+  return {};
+}
 
 ScoredRows ScoreAllRows(const Model& model, const EncoderInput& input, bool reconstruct,
                         const ScoringControl& control) {
   ScoredRows scored = EmptyRows(model, input, reconstruct);
-  const RowWriter write(model, scored);
+  const auto write = [&](size_t row, const Activations& activations) {
+    const auto out = std::span(scored.predictions).subspan(row * scored.width, scored.width);
+    const RowOutcome outcome = ReadOutputs(model, activations, !scored.labels.empty(), out);
+    if (!scored.labels.empty()) scored.labels[row] = outcome.label;
+    if (!model.is_supervised()) scored.responses[row] = outcome.reconstruction_error;
+  };
   const size_t blocks = (input.rows + kRowsABlock - 1) / kRowsABlock;
   std::atomic<size_t> done{0};
   ParallelFor(blocks, control.stop, [&](size_t block) {

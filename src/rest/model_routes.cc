@@ -80,6 +80,7 @@ void AddModelRoutes(RouteTable& table) {
   AddPartialDependenceRoutes(table);
   AddMetricsRoutes(table);
   AddMetricsMakerRoutes(table);
+  AddRowScoringRoutes(table);
   table.Add({"GET", "/3/Models", ListModels, "All models."});
   table.Add({"GET", "/99/Models", ListModels, "All models."});
   table.Add({"GET", "/3/Models/{model_id}", GetModel, "A model with all it has to tell."});

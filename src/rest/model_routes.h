@@ -30,6 +30,7 @@ void AddSegmentRoutes(RouteTable& table);            // a model a segment of a f
 void AddPartialDependenceRoutes(RouteTable& table);  // tables of partial dependence
 void AddMetricsRoutes(RouteTable& table);            // stored metrics
 void AddMetricsMakerRoutes(RouteTable& table);       // metrics of given predictions
+void AddRowScoringRoutes(RouteTable& table);         // predictions of rows as JSON
 
 }  // namespace hydrofoil::rest
 

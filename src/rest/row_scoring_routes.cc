@@ -1,0 +1,117 @@
+// Rows in, predictions out, in one request: no frame is made, nothing is kept.
+#include <cmath>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "rest/json.h"
+#include "rest/model_routes.h"
+#include "rest/parameter_text.h"
+#include "scorer/row_scorer.h"
+
+namespace hydrofoil::rest {
+namespace {
+
+constexpr size_t kScorersKept = 16;
+
+// Scorers of the models asked for lately: making one costs more than scoring a row.
+std::shared_ptr<const RowScorer> ScorerOf(const ModelPtr& model) {
+  static std::mutex mutex;
+  static std::list<std::pair<std::weak_ptr<const Model>, std::shared_ptr<const RowScorer>>> kept;
+  {
+    const std::lock_guard lock(mutex);
+    std::erase_if(kept, [](const auto& entry) { return entry.first.use_count() <= 1; });
+    for (auto entry = kept.begin(); entry != kept.end(); ++entry) {
+      if (entry->first.lock() != model) continue;
+      kept.splice(kept.begin(), kept, entry);
+      return kept.front().second;
+    }
+  }
+  auto scorer = std::make_shared<const RowScorer>(model);
+  const std::lock_guard lock(mutex);
+  kept.emplace_front(model, scorer);
+  if (kept.size() > kScorersKept) kept.pop_back();
+  return scorer;
+}
+
+Json ParsedRows(const Request& request) {
+  const std::string text = request.RequiredText("rows");
+  RequireShallowJson(text);
+  const Json rows = Json::parse(text, nullptr, false);
+  if (rows.is_array() && !rows.empty()) return rows;
+  ThrowIllegalArgument("rows: a list of rows is needed, such as [{\"column\": value, ...}, ...].");
+}
+
+double ValueOf(const RowScorer& scorer, size_t i, const Json& value) {
+  if (value.is_null()) return NAN;
+  const OriginalColumn& input = scorer.inputs()[i];
+  if (input.domain != nullptr) {
+    if (value.is_string()) return scorer.LevelCode(i, value.get_ref<const std::string&>());
+    if (value.is_number_float() && value.get<double>() == std::floor(value.get<double>())) {
+      return scorer.LevelCode(i, std::to_string(value.get<int64_t>()));
+    }
+    if (!value.is_structured()) return scorer.LevelCode(i, value.dump());
+  } else if (value.is_number()) {
+    return value.get<double>();
+  } else if (value.is_boolean()) {
+    return value.get<bool>() ? 1 : 0;
+  } else if (value == "NaN") {
+    return NAN;
+  }
+  ThrowIllegalArgument("rows: column '" + input.name + "' cannot be " + value.dump());
+}
+
+// One value an input; columns that a row does not name are missing.
+std::vector<double> ValuesOf(const RowScorer& scorer, const Json& rows) {
+  std::vector<double> values;
+  values.reserve(rows.size() * scorer.inputs().size());
+  for (const Json& row : rows) {
+    if (!row.is_object()) ThrowIllegalArgument("rows: a row is an object by column name.");
+    for (size_t i = 0; i < scorer.inputs().size(); ++i) {
+      const auto found = row.find(scorer.inputs()[i].name);
+      values.push_back(found == row.end() ? NAN : ValueOf(scorer, i, *found));
+    }
+  }
+  return values;
+}
+
+Json PredictionJson(const RowScorer& scorer, std::span<const double> result) {
+  Json json = Json::object();
+  for (size_t i = 0; i < result.size(); ++i) json[scorer.outputs()[i]] = Number(result[i]);
+  if (const DomainPtr& classes = scorer.model().response_domain) {
+    json["predict"] = classes->at(static_cast<size_t>(result[0]));
+  }
+  return json;
+}
+
+Response ScoreRows(Context& context, const Request& request) {
+  const auto scorer = ScorerOf(RequireModel(context, request, "model_id"));
+  const Json rows = ParsedRows(request);
+  const std::vector<double> values = ValuesOf(*scorer, rows);
+  const size_t outputs = scorer->outputs().size();
+  std::vector<double> results(rows.size() * outputs);
+  scorer->ScoreParallel(values, results);
+  Json answer = Json::object();
+  Json& predictions = answer["predictions"] = Json::array();
+  for (size_t row = 0; row < rows.size(); ++row) {
+    predictions.push_back(
+        PredictionJson(*scorer, std::span(results).subspan(row * outputs, outputs)));
+  }
+  return Response::OfJson(answer);
+}
+
+}  // namespace
+
+void AddRowScoringRoutes(RouteTable& table) {
+  table.Add({"POST",
+             "/3/Score/{model_id}",
+             ScoreRows,
+             "Predicts rows given as JSON: {\"rows\": [{\"column\": value, ...}, ...]}.",
+             {{"rows"}}});
+}
+
+}  // namespace hydrofoil::rest

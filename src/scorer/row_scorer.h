@@ -1,0 +1,72 @@
+// A model that scores rows of plain numbers in this process, one or many, without frames. What the
+// C library (hydrofoil/scorer.h), the Python package and the route for rows stand on. Immutable;
+// safe from every thread.
+#ifndef HYDROFOIL_SCORER_ROW_SCORER_H_
+#define HYDROFOIL_SCORER_ROW_SCORER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "exchange/original_columns.h"
+#include "models/model.h"
+
+namespace hydrofoil {
+
+struct Activations;  // deeplearning/network.h
+
+class RowScorer {
+ public:
+  // Throws Error(kIllegalArgument) when the model does not tell what its inputs were made of.
+  explicit RowScorer(ModelPtr model);
+
+  [[nodiscard]] const Model& model() const { return *model_; }
+
+  // The columns of a row: predictors as in the user's data, the offset last if there is one.
+  [[nodiscard]] const std::vector<OriginalColumn>& inputs() const { return inputs_; }
+  // The code of a level of input `i`: its number, or one beyond the last for a level that was not
+  // trained on.
+  [[nodiscard]] double LevelCode(size_t i, std::string_view level) const;
+
+  // Columns of the result. Classifiers: "predict" (the number of the class), then the probability
+  // of each class. Regression: "predict". Autoencoders: "Reconstruction.MSE", then the
+  // reconstruction of every input of the network.
+  [[nodiscard]] const std::vector<std::string>& outputs() const { return outputs_; }
+
+  // `values`: rows x inputs(), row-major: numbers, codes of levels, NaN where missing. `out`: rows
+  // x outputs(). Equal to what ScoreFrame gives. Works on the calling thread alone and allocates
+  // nothing once the thread has scored before.
+  void Score(std::span<const double> values, std::span<double> out) const;
+  // The same in parallel, for many rows.
+  void ScoreParallel(std::span<const double> values, std::span<double> out) const;
+
+  // Units of a hidden layer, counted from 0. Throws Error(kIllegalArgument) when there is none.
+  [[nodiscard]] size_t LayerUnits(int64_t layer) const;
+  // What the units of a hidden layer put out ("deep features"), in parallel; `out`: rows x
+  // LayerUnits(). Throws as LayerUnits.
+  void ScoreLayer(std::span<const double> values, int64_t layer, std::span<double> out) const;
+
+ private:
+  using RowVisitor = std::function<void(size_t row, const Activations& activations)>;
+  void ForwardEach(std::span<const double> values, size_t rows, const RowVisitor& visit) const;
+  void WriteRow(const Activations& activations, std::span<double> out) const;
+  void FillPredictors(std::span<const double> row, std::vector<double>& predictors) const;
+  [[nodiscard]] double PredictorValue(size_t predictor, std::span<const double> row) const;
+
+  ModelPtr model_;
+  OriginalColumns original_;
+  std::vector<OriginalColumn> inputs_;
+  bool has_offset_ = false;
+  bool recoded_ = false;
+  std::vector<std::unordered_map<std::string_view, double>> codes_;  // into the domains
+  std::vector<std::string> outputs_;
+};
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_SCORER_ROW_SCORER_H_
