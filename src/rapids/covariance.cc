@@ -118,19 +118,19 @@ std::vector<double> Ranks(const std::vector<double>& values) {
 
 using Measure = double (*)(const std::vector<double>&, const std::vector<double>&);
 
-// A number for two single columns, else a column for each of x and a row for each of y.
+// A number for two single columns, else a row for each of x and a column for each of y.
 Value Matrix(Call& call, const Side& x, const Side& y, Measure measure) {
   if (x.columns.size() == 1 && y.columns.size() == 1) {
     return measure(x.columns.front(), y.columns.front());
   }
-  const size_t rows = y.columns.size();
-  std::vector<std::vector<double>> results(x.columns.size(), std::vector<double>(rows));
+  const size_t rows = x.columns.size();
+  std::vector<std::vector<double>> results(y.columns.size(), std::vector<double>(rows));
   ParallelFor(results.size() * rows, call.stop(), [&](size_t i) {
-    results[i / rows][i % rows] = measure(x.columns[i / rows], y.columns[i % rows]);
+    results[i / rows][i % rows] = measure(x.columns[i % rows], y.columns[i / rows]);
   });
   Frame frame;
   for (size_t i = 0; i < results.size(); ++i) {
-    frame.Append(x.names[i], MakeColumn(results[i]));
+    frame.Append(y.names[i], MakeColumn(results[i]));
   }
   return MakeFrame(std::move(frame));
 }
@@ -171,7 +171,7 @@ Value Correlate(Call& call) {
         column = Ranks(column);
       }
     }
-    x.names = DefaultNames(x.names.size());
+    y.names = DefaultNames(y.names.size());
   }
   return Matrix(call, x, y, Correlation);
 }

@@ -103,6 +103,13 @@ TEST_F(Expressions, VarianceAndCorrelation) {
               -0.05620747118676965, 1e-10);
 }
 
+TEST_F(Expressions, TwoSidedVarianceHasARowForEachOfTheFirst) {
+  const Frame both = Result("(var (cols iris [0 1 2]) (cols iris [3]) 'complete.obs' FALSE)");
+  EXPECT_EQ(both.names(), (std::vector<std::string>{"petal_wid"}));
+  EXPECT_EQ(both.rows(), 3U);
+  EXPECT_NEAR(both.column(0)->At(1), -0.11798120805369115, 1e-12);
+}
+
 TEST_F(Expressions, RowsAndColumns) {
   EXPECT_EQ(Result("(rows prostate (> (cols_py prostate 'AGE') 65))").rows(), 218U);
   EXPECT_EQ(Head("(rows (cols prostate [2]) [0 2 4])"), (Values{65, 70, 69}));
@@ -205,6 +212,30 @@ TEST_F(Expressions, TextAndTimes) {
             "listTimezone().");
 }
 
+TEST_F(Expressions, DatesByTheirFormat) {
+  const auto day = [&](const std::string& text, const std::string& format) {
+    return Head("(as.Date (ifelse (cols iris [0]) '" + text + "' 'x') '" + format + "')", 1)[0];
+  };
+  EXPECT_EQ(day("2021-03-04", "%Y-%m-%d"), 1614816000000);
+  EXPECT_EQ(day("03/04/69", "%d/%m/%y"), -23587200000);
+  EXPECT_EQ(day("03/04/68", "%d/%m/%y"), 3100636800000);
+  EXPECT_EQ(day("Wed 3 april 2021 03:04 pm", "%a %d %B %Y %I:%M %p"), 1617462240000);
+  EXPECT_EQ(day("033 2021", "%j %Y"), 1612224000000);
+  EXPECT_EQ(day("10:11:12", "%T"), 36672000);
+  EXPECT_EQ(day("03", "%m"), 951868800000);
+  EXPECT_EQ(day("+0100", "%z"), -3600000);
+  EXPECT_EQ(day("01.02.2021 %", "%d.%m.%Y %%"), 1612137600000);
+  const auto fault = [&](const std::string& text, const std::string& format) {
+    return Fault("(as.Date (ifelse (cols iris [0]) '" + text + "' 'x') '" + format + "')");
+  };
+  EXPECT_EQ(fault("2021-02-30", "%F"),
+            "Cannot parse \"2021-02-30\": Value 30 for dayOfMonth must be in the range [1,28]");
+  EXPECT_EQ(fault("2021-03-04 extra", "%F"),
+            "Invalid format: \"2021-03-04 extra\" is malformed at \" extra\"");
+  EXPECT_EQ(fault("x", "%Q"), "%Qis not acceptted as a parse token, treating as a literal");
+  EXPECT_EQ(fault("x", ""), "as.Date requires a non-empty format string");
+}
+
 TEST_F(Expressions, WideAndLongForms) {
   EXPECT_EQ(Head("(dropdup prostate [3 1] 'first')", 6), (Values{1, 4, 6, 11, 22, 252}));
   EXPECT_EQ(Head("(dropdup iris ['class'] 'last')"), (Values{5.0, 5.7, 5.9}));
@@ -212,6 +243,12 @@ TEST_F(Expressions, WideAndLongForms) {
   EXPECT_EQ(wide.names(), (std::vector<std::string>{"ID", "1", "2"}));
   EXPECT_EQ(wide.column(2)->At(3), 76);
   EXPECT_TRUE(wide.column(1)->IsMissing(3));
+  EXPECT_EQ(Result("(pivot prostate 'RACE' 'CAPSULE' 'AGE')").column(1)->Values(),
+            (Values{43, 65, 76}));
+  const Frame ranks =
+      Result("(rank_within_groupby prostate ['RACE'] ['PSA' 'ID'] [-1 1] 'rank' TRUE)");
+  EXPECT_EQ(ranks.column(0)->At(2), 234);
+  EXPECT_EQ(ranks.column(9)->At(2), 1);
   const Frame long_form = Result(
       "(melt (rows iris [0:3]) ['class'] ['sepal_len' 'sepal_wid'] 'variable' 'value' FALSE)");
   EXPECT_EQ(long_form.column(2)->Values(), (Values{5.1, 3.5, 4.9, 3.0, 4.7, 3.2}));

@@ -232,9 +232,11 @@ Value AllOf(Call& call) {
   return 1.0;
 }
 
-Value AnyMissing(Call& call) {
+// Whether any value is true, missing ones left out.
+Value AnyKnown(Call& call) {
   for (const ColumnPtr& column : call.frame(0).columns()) {
-    if (column->stats().missing_count > 0) {
+    const ColumnStats& stats = column->stats();
+    if (stats.value_count() > (column->is_text() ? 0 : stats.zero_count)) {
       return 1.0;
     }
   }
@@ -277,7 +279,7 @@ void AddReducers(BuiltinTable& table) {
 
   table.Add("any", "frame", AnyOf);
   table.Add("all", "frame", AllOf);
-  table.Add("any.na", "frame", AnyMissing);
+  table.Add("any.na", "frame", AnyKnown);
   table.Add("naCnt", "frame", MissingCounts);
   table.Add("nrow", "frame",
             [](Call& call) -> Value { return static_cast<double>(call.frame(0).rows()); });

@@ -35,7 +35,7 @@ size_t RequiredColumn(const Frame& frame, const std::string& name) {
 }
 
 // (pivot frame index column value): a row for each value of `index`, a column for each value of
-// `column`; the last one counts where there are several.
+// `column`; the first one counts where there are several.
 Value Pivot(Call& call) {
   const Frame& frame = call.frame(0);
   const size_t index = RequiredColumn(frame, call.text(1));
@@ -64,8 +64,8 @@ Value Pivot(Call& call) {
       continue;
     }
     std::vector<double> cells(rows.rows.size(), kMissingNumber);
-    for (const size_t row : group) {
-      cells[row_of[row]] = value->At(row);
+    for (auto row = group.rbegin(); row != group.rend(); ++row) {
+      cells[row_of[*row]] = value->At(*row);
     }
     const DomainPtr& levels = frame.column(across)->domain();
     result.Append(levels ? (*levels)[static_cast<size_t>(name)] : LevelText(name),

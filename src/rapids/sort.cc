@@ -39,7 +39,8 @@ Value Sort(Call& call) {
   return MakeFrame(frame.TakeRows(SortedRows(frame, keys, Directions(call, 2, keys.size()))));
 }
 
-// (rank_within_groupby frame groups columns directions name sort_result)
+// (rank_within_groupby frame groups columns directions name by_columns): the rows
+// sorted by groups and columns, or by the columns alone.
 Value RankWithinGroups(Call& call) {
   const Frame& frame = call.frame(0);
   const std::vector<size_t> groups = ColumnIndices(frame, call.value(1));
@@ -47,10 +48,9 @@ Value RankWithinGroups(Call& call) {
   std::vector<size_t> keys = groups;
   keys.insert(keys.end(), columns.begin(), columns.end());
   CheckSortable(frame, keys);
+  const std::vector<bool> directions = Directions(call, 3, columns.size());
   std::vector<bool> descending(groups.size(), false);
-  for (const bool down : Directions(call, 3, columns.size())) {
-    descending.push_back(down);
-  }
+  descending.insert(descending.end(), directions.begin(), directions.end());
   const std::vector<size_t> order = SortedRows(frame, keys, descending);
   std::vector<double> ranks(frame.rows(), kMissingNumber);
   const auto same_group = [&](size_t a, size_t b) {
@@ -70,15 +70,15 @@ Value RankWithinGroups(Call& call) {
   }
   Frame result = frame;
   result.Append(call.text(4), Column::FromValues(ColumnType::kNumeric, frame.layout(), ranks));
-  const bool sorted = call.number(5) == 0;
-  return MakeFrame(sorted ? result.TakeRows(order) : result);
+  const bool by_columns = call.flag(5);
+  return MakeFrame(result.TakeRows(by_columns ? SortedRows(frame, columns, directions) : order));
 }
 
 }  // namespace
 
 void AddSort(BuiltinTable& table) {
   table.Add("sort", "frame columns ...", Sort);
-  table.Add("rank_within_groupby", "frame groups columns directions name sort_result",
+  table.Add("rank_within_groupby", "frame groups columns directions name by_columns",
             RankWithinGroups);
 }
 

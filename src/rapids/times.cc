@@ -163,11 +163,8 @@ Value ParseDates(Call& call) {
   const DateFormat format(call.text(1));
   const Zone zone(call.workspace().time_zone());
   const auto parse = [&](std::string_view text) {
-    const auto local = format.Parse(text);
-    if (!local) {
-      Fail("Invalid format: \"" + std::string(text) + "\"");
-    }
-    return static_cast<double>(zone.LocalToUtc(*local));
+    const DateFormat::Time time = format.Parse(text);
+    return static_cast<double>(time.utc ? time.ms : zone.LocalToUtc(time.ms));
   };
   Frame result;
   for (size_t i = 0; i < frame.column_count(); ++i) {
