@@ -95,6 +95,26 @@ def test_loaded_model_trains_on_like_the_one_in_memory(
     assert loaded.logloss() == straight.logloss()
 
 
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"hidden": [4]}, r"Hidden layers (\[4\]) is not the same as for the checkpointed model"),
+        ({"epochs": 2}, "Total number of epochs must be larger than the number of epochs already"),
+        ({"activation": "Tanh"}, "Cannot change parameter: '_activation': Rectifier -> Tanh"),
+        ({"standardize": False}, "Cannot change parameter: '_standardize': true -> false"),
+        ({"nfolds": 2}, "nfolds must be 0: Cross-validation is not supported during checkpoint"),
+        ({"autoencoder": True}, "Response type must be the same as for the checkpointed model."),
+        ({"checkpoint": "nothing"}, "Checkpoint has to point to existing model!"),
+        ({"checkpoint": "frame"}, "Checkpoint has to point to existing model!"),
+    ],
+)
+def test_checkpoints_that_do_not_fit(client, prostate, changed, message):
+    client.assign(prostate, "frame")
+    train(prostate, model_id="first")
+    with pytest.raises(Exception, match=message.replace("(", r"\(").replace(")", r"\)")):
+        train(prostate, **{"checkpoint": "first", "epochs": 6, **changed})
+
+
 def test_details_are_the_answer_about_the_model(client, prostate, server_url, tmp_path):
     model = train(prostate, model_id="told")
     path = model.save_model_details(str(tmp_path))

@@ -72,11 +72,11 @@ struct ValueText {
 
 void CheckProblem(const TrainingInput& input, const Model& old) {
   const DeepLearningParameters& given = input.parameters;
-  if (given.autoencoder == old.is_supervised()) {
-    Refuse("Model type must be the same as for the checkpointed model.");
-  }
   if ((ResponseClassCount(input) > 1) != old.is_classifier()) {
     Refuse("Response type must be the same as for the checkpointed model.");
+  }
+  if (given.autoencoder == old.is_supervised()) {
+    Refuse("Model type must be the same as for the checkpointed model.");
   }
   if (given.nfolds != 0) {
     Refuse("nfolds must be 0: Cross-validation is not supported during checkpoint restarts.");

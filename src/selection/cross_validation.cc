@@ -11,6 +11,7 @@
 
 #include "base/thread_pool.h"
 #include "deeplearning/validation_facts.h"
+#include "models/checkpoint.h"
 #include "models/row_scoring.h"
 #include "selection/cross_validation_summary.h"
 #include "selection/fold_assignment.h"
@@ -296,7 +297,10 @@ class CrossValidation {
 }  // namespace
 
 TrainedModel Train(const TrainingInput& input, TrainingHooks& hooks) {
-  if (HasCrossValidation(input.parameters)) return CrossValidation(input, hooks).Run();
+  if (HasCrossValidation(input.parameters)) {
+    if (input.checkpoint) CheckContinuation(input);  // which refuses folds
+    return CrossValidation(input, hooks).Run();
+  }
   return {TrainModel(input, hooks), {}, {}};
 }
 
