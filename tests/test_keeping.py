@@ -184,6 +184,40 @@ def test_saved_and_loaded_grid_is_the_same(client, prostate, server_url, tmp_pat
     assert json.dumps(rest.ok("GET", "/99/Grids/grid")) == json.dumps(before)
 
 
+def test_a_search_is_resumed_by_the_client(client, prostate, server_url, tmp_path):
+    client.assign(prostate, "frame")
+    frame = client.get_frame("frame")
+    limit = {"strategy": "RandomDiscrete", "max_models": 2, "seed": 3}
+    fixed = DeepLearning(hidden=[3], epochs=1, seed=1)
+    grid = H2OGridSearch(fixed, {"l1": [0, 0.1, 0.2]}, grid_id="grid", search_criteria=limit)
+    grid.train(x=X, y="CAPSULE", training_frame=frame)
+    assert len(grid.model_ids) == 2
+    client.remove(grid.model_ids[0])
+    path = client.save_grid(str(tmp_path), "grid", save_params_references=True)
+    expected = predictions(client.get_model(grid.model_ids[1]), frame)
+    client.remove_all()
+    loaded = client.load_grid(path, load_params_references=True)
+    assert loaded.model_ids == grid.model_ids
+    assert predictions(loaded.models[1], client.get_frame("frame")).equals(expected)
+    rest = Rest(server_url)
+    times = model_times(rest)
+    loaded.resume()
+    assert sorted(loaded.model_ids) == sorted(grid.model_ids)  # all was done before
+    assert model_times(rest) == times
+
+
+def test_a_grid_saved_without_its_frames(client, prostate, tmp_path):
+    grid = H2OGridSearch(DeepLearning(hidden=[3], epochs=1), {"l1": [0, 0.1]}, grid_id="grid")
+    grid.train(x=X, y="CAPSULE", training_frame=prostate)
+    path = client.save_grid(str(tmp_path), "grid")
+    assert not (tmp_path / prostate.frame_id).exists()
+    client.remove_all()
+    with pytest.raises(Exception, match="does not exist|File not found"):
+        client.load_grid(path, load_params_references=True)
+    with pytest.raises(Exception, match="grid.* not found"):
+        grid.resume()
+
+
 def test_checkpoints_need_a_folder_to_write(client, prostate):
     with pytest.raises(Exception, match="must point to a writable path"):
         train(prostate, export_checkpoints_dir="/proc/nowhere")
@@ -283,6 +317,31 @@ def test_a_search_of_a_killed_server_is_resumed(wheel_data, tmp_path):
         times = model_times(rest)
         assert len(times) == 8
         assert kept.items() <= times.items()
+        assert server.stop() == 0
+
+
+@pytest.mark.own_server
+def test_all_searches_of_a_folder_are_resumed(wheel_data, tmp_path):
+    fields = {"training_frame": "iris.hex", "epochs": 30, "recovery_dir": str(tmp_path)}
+    fields["hyper_parameters"] = '{"l1": [0, 0.1, 0.2], "hidden": [[50], [60]]}'
+    with Server() as server:
+        rest = Rest(server.url)
+        assert rest.parse_file(wheel_data / "iris.csv", "iris.hex")["status"] == "DONE"
+        columns = rest.ok("GET", "/3/Frames/iris.hex")["frames"][0]["columns"]
+        fields["response_column"] = columns[-1]["label"]
+        rest.ok("POST", "/99/Grid/deeplearning", grid_id="grid", **fields)
+        while not rest.ok("GET", "/99/Grids/grid")["model_ids"]:
+            pass
+        server.stop(signal.SIGKILL)
+    (tmp_path / "something").write_bytes(b"HYDROFOIL MODEL\nand nothing else")
+    with Server() as server:
+        rest = Rest(server.url)
+        answer = rest.ok("POST", "/3/Recovery/resume", recovery_dir=str(tmp_path))
+        assert answer["recovery_dir"] == str(tmp_path)
+        (job,) = rest.ok("GET", "/3/Jobs")["jobs"]
+        assert rest.wait(job["key"]["name"])["status"] == "DONE"
+        assert len(model_times(rest)) == 6
+        rest.ok("POST", "/3/Recovery/resume", recovery_dir=str(tmp_path / "nothing"))
         assert server.stop() == 0
 
 

@@ -22,7 +22,7 @@
 namespace hydrofoil {
 namespace {
 
-constexpr std::string_view kMagic = "HYDROFOIL MODEL\n";
+constexpr std::string_view kMagic = kModelFileMagic;
 constexpr uint32_t kFormat = 1;
 constexpr size_t kHeader = kMagic.size() + sizeof(uint32_t) + sizeof(uint64_t);
 

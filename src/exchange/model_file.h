@@ -12,6 +12,9 @@
 
 namespace hydrofoil {
 
+// How such a file begins.
+inline constexpr std::string_view kModelFileMagic = "HYDROFOIL MODEL\n";
+
 std::string WriteModelFile(const Model& model);
 
 // Checks everything that scoring, showing and training on relies on. Throws Error(kIllegalArgument)

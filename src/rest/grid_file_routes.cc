@@ -1,4 +1,6 @@
 // Grids as files: a folder with a file for the grid, named after it, and one for each model.
+#include <unistd.h>
+
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -89,14 +91,13 @@ std::filesystem::path FileOf(const std::filesystem::path& folder, const std::str
   return folder / key;
 }
 
-void WriteGrid(const Context& context, const std::filesystem::path& folder, const Grid& grid,
-               const GridRequest* search) {
+void WriteGrid(const Context& context, const std::filesystem::path& folder, const Grid& grid) {
   std::vector<std::string> models;
   for (const ModelPtr& model : grid.models) models.push_back(model->key);
   RecordWriter record;
   record.Field("grid", grid);
   record.Field("models", models);
-  if (search != nullptr) record.Field("search", *search);
+  if (grid.search) record.Field("search", *grid.search);
   WriteInto(context, FileOf(folder, grid.key), SealModelFile(record.bytes()));
 }
 
@@ -108,27 +109,25 @@ std::vector<std::string> FrameKeys(const DeepLearningParameters& base) {
 
 Response ExportGrid(Context& context, const Request& request) {
   const GridPtr grid = context.store.Require<Grid>(request.RequiredText("grid_id"), "grid_id");
-  if (request.Bool("save_params_references", false)) {
-    ThrowIllegalArgument(
-        "save_params_references: frames are saved by themselves (/3/Frames/{frame_id}/save).");
-  }
-  const auto folder = AccessPolicy::PathOf(request.RequiredText("grid_directory"));
-  for (const ModelPtr& model : grid->models) {
-    WriteInto(context, FileOf(folder, model->key), WriteModelFile(*model));
-  }
-  WriteGrid(context, folder, *grid, nullptr);
+  GridSaver saver(context, AccessPolicy::PathOf(request.RequiredText("grid_directory")));
+  if (request.Bool("save_params_references", false)) saver.SaveFrames(*grid, {});
+  saver.Save(*grid);
   return GridAnswer(grid->key);
 }
 
 Response ImportGrid(Context& context, const Request& request) {
   const auto path = AccessPolicy::PathOf(request.RequiredText("grid_path"));
-  return GridAnswer(LoadGrid(context, path, request.Bool("load_params_references", false))->key);
+  const bool frames = request.Bool("load_params_references", false);
+  return GridAnswer(LoadGrid(context, path, frames ? FrameUse::kAll : FrameUse::kNone)->key);
 }
 
 }  // namespace
 
-void GridSaver::SaveFrames(const std::stop_token& stop) {
-  for (const std::string& key : FrameKeys(search_.base)) {
+void GridSaver::SaveFrames(const Grid& grid, const std::stop_token& stop) {
+  if (grid.search == nullptr) {
+    ThrowIllegalArgument("The frames of '" + grid.key + "' are not known.");
+  }
+  for (const std::string& key : FrameKeys(grid.search->base)) {
     OutputFile file(context_.access, FileOf(folder_, key).string(), true);
     WriteFrameFile(*context_.store.RequireFrame(key, "frame"), file, stop);
   }
@@ -144,20 +143,59 @@ void GridSaver::Save(const Grid& grid) {
     WriteInto(context_, FileOf(folder_, model->key), WriteModelFile(*model));
     saved_.insert(model->key);
   }
-  WriteGrid(context_, folder_, grid, &search_);
+  WriteGrid(context_, folder_, grid);
 }
 
-GridRequest ReadSearch(const Context& context, const std::filesystem::path& file) {
-  const std::string bytes = ReadModelBytes(context, file);
-  GridRequest search;
-  RecordReader(OpenModelFile(bytes)).Field("search", search);
-  if (search.base.training_frame.empty()) {
-    ThrowIllegalArgument("There is no search to be resumed in " + file.string());
-  }
+namespace {
+
+// Null when the file holds none.
+std::shared_ptr<const GridRequest> ReadSearch(const RecordReader& record) {
+  auto search = std::make_shared<GridRequest>();
+  record.Field("search", *search);
+  if (search->base.training_frame.empty()) return nullptr;
   return search;
 }
 
-GridPtr LoadGrid(const Context& context, const std::filesystem::path& file, bool frames) {
+// What is no grid of ours gives nothing; other files, which may be large, are not read.
+bool HoldsSearch(const Context& context, const std::filesystem::path& file) {
+  try {
+    std::string head(kModelFileMagic.size(), '\0');
+    const FileDescriptor opened = context.access.OpenForRead(file);
+    if (::pread(opened.get(), head.data(), head.size(), 0) < 0 || head != kModelFileMagic) {
+      return false;
+    }
+    const std::string bytes = ReadModelBytes(context, file);
+    return ReadSearch(RecordReader(OpenModelFile(bytes))) != nullptr;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+void LoadFrames(const Context& context, const std::filesystem::path& folder,
+                const GridRequest& search) {
+  for (const std::string& key : FrameKeys(search.base)) {
+    context.store.PutFrame(key, ReadFrameFile(context.access, FileOf(folder, key), {}));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> SearchesIn(const Context& context, const std::filesystem::path& folder) {
+  constexpr size_t kMostFiles = 100000;
+  std::vector<std::filesystem::path> files;
+  try {
+    files = context.access.FilesBelow(context.access.ResolveForRead(folder), kMostFiles);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kNotFound) throw;
+  }
+  std::vector<std::string> keys;
+  for (const std::filesystem::path& file : files) {
+    if (HoldsSearch(context, file)) keys.push_back(file.filename().string());
+  }
+  return keys;
+}
+
+GridPtr LoadGrid(const Context& context, const std::filesystem::path& file, FrameUse frames) {
   const std::string bytes = ReadModelBytes(context, file);
   const RecordReader record(OpenModelFile(bytes));
   auto grid = std::make_shared<Grid>();
@@ -166,7 +204,7 @@ GridPtr LoadGrid(const Context& context, const std::filesystem::path& file, bool
   record.Field("models", models);
   if (grid->key.empty()) ThrowIllegalArgument("The file holds no grid: " + file.string());
   for (const GridFailure& failure : grid->failures) {
-    if (failure.raw_values.size() != grid->hyper_names.size()) {
+    if (failure.raw_values.size() > grid->hyper_names.size()) {
       ThrowDamaged("a failed model of the grid");
     }
   }
@@ -177,10 +215,14 @@ GridPtr LoadGrid(const Context& context, const std::filesystem::path& file, bool
   for (const std::string& key : models) {
     grid->models.push_back(ReadModelFile(ReadModelBytes(context, FileOf(folder, key))));
   }
-  if (frames) {
-    for (const std::string& key : FrameKeys(ReadSearch(context, file).base)) {
-      context.store.PutFrame(key, ReadFrameFile(context.access, FileOf(folder, key), {}));
-    }
+  grid->search = ReadSearch(record);
+  const bool missing =
+      grid->search && context.store.FindFrame(grid->search->base.training_frame) == nullptr;
+  if (frames == FrameUse::kAll && !grid->search) {
+    ThrowIllegalArgument("The frames of the grid were not saved with it: " + file.string());
+  }
+  if (frames == FrameUse::kAll || (frames == FrameUse::kIfMissing && missing)) {
+    LoadFrames(context, folder, *grid->search);
   }
   for (const ModelPtr& model : grid->models) PublishModel(context.store, model);
   context.store.Put<Grid>(grid->key, ObjectKind::kGrid, grid);

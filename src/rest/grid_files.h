@@ -8,6 +8,7 @@
 #include <set>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "rest/context.h"
 #include "selection/grid_search.h"
@@ -17,29 +18,35 @@ namespace hydrofoil::rest {
 // Keeps what a running search has found. Safe from every thread.
 class GridSaver {
  public:
-  GridSaver(const Context& context, std::filesystem::path folder, const GridRequest& search)
-      : context_(context), folder_(std::move(folder)), search_(search) {}
+  GridSaver(const Context& context, std::filesystem::path folder)
+      : context_(context), folder_(std::move(folder)) {}
 
-  // Throws Error when the folder cannot be written to.
-  void SaveFrames(const std::stop_token& stop);
+  // Those of the grid's search. Throws Error when the folder cannot be written to.
+  void SaveFrames(const Grid& grid, const std::stop_token& stop);
   // Models once, then the grid, which names only models that are there.
   void Save(const Grid& grid);
 
  private:
   const Context& context_;
   const std::filesystem::path folder_;
-  const GridRequest& search_;
   std::mutex mutex_;
   size_t tried_ = 0;
   std::set<std::string> saved_;
 };
 
-// The request of a search that was kept; its grid is not filled in. Throws Error(kIllegalArgument)
-// when the file holds none.
-GridRequest ReadSearch(const Context& context, const std::filesystem::path& file);
+// Names of the grids in the folder whose search can be resumed, sorted. Nothing when the folder
+// does not exist.
+std::vector<std::string> SearchesIn(const Context& context, const std::filesystem::path& folder);
 
-// Puts grid, models and, if asked for, frames into the store; gives the grid.
-GridPtr LoadGrid(const Context& context, const std::filesystem::path& file, bool frames);
+enum class FrameUse {
+  kNone,       // frames are not loaded
+  kAll,        // they must be there, and replace those of the same name
+  kIfMissing,  // the training frame is not in the store
+};
+
+// Puts grid, models and, if asked for, frames into the store; gives the grid. Throws Error when
+// something is missing, damaged or not allowed.
+GridPtr LoadGrid(const Context& context, const std::filesystem::path& file, FrameUse frames);
 
 }  // namespace hydrofoil::rest
 

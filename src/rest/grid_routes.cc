@@ -175,13 +175,16 @@ void AddNames(const HyperSpace& space, std::vector<string>& names) {
   }
 }
 
-// The grid of that name, to be extended, or a new one.
-GridPtr FindOrMake(const Context& context, const Request& request, const GridRequest& search) {
+string ChooseKey(const Request& request, const string& frame) {
   static std::atomic<int> made{0};
+  return request.Text("grid_id",
+                      "Grid_DeepLearning_" + frame + "_model_" + string(request.Agent()) + "_" +
+                          std::to_string(ServerStartMillis()) + "_" + std::to_string(++made));
+}
+
+// The grid of that name, to be extended, or a new one.
+GridPtr FindOrMake(const Context& context, const GridRequest& search, const string& key) {
   const string& frame = search.base.training_frame;
-  const string key = request.Text(
-      "grid_id", "Grid_DeepLearning_" + frame + "_model_" + string(request.Agent()) + "_" +
-                     std::to_string(ServerStartMillis()) + "_" + std::to_string(++made));
   if (context.jobs.RunningFor(key) != nullptr) {
     ThrowIllegalArgument("A job that makes '" + key + "' is still running.");
   }
@@ -207,6 +210,8 @@ GridPtr FindOrMake(const Context& context, const Request& request, const GridReq
   for (const HyperSpace& subspace : search.space.subspaces) {
     AddNames(subspace, grid->hyper_names);
   }
+  grid->search = std::make_shared<const GridRequest>(
+      GridRequest{nullptr, search.base, search.space, search.criteria});
   return grid;
 }
 
@@ -258,13 +263,13 @@ JobPtr StartSearch(Context& context, const std::shared_ptr<GridRequest>& search,
                    const string& recovery_dir) {
   std::shared_ptr<GridSaver> saver;
   if (!recovery_dir.empty()) {
-    saver = std::make_shared<GridSaver>(context, AccessPolicy::PathOf(recovery_dir), *search);
+    saver = std::make_shared<GridSaver>(context, AccessPolicy::PathOf(recovery_dir));
     saver->Save(*search->grid);  // says at once if it cannot be written
   }
   context.store.Put<Grid>(search->grid->key, ObjectKind::kGrid, search->grid);
   const JobTarget target{"DeepLearning Grid Search", search->grid->key, "Key<Grid>", 1};
   return context.jobs.Start(target, [search, saver, &context](Job& running) {
-    if (saver) saver->SaveFrames(running.stop_token());
+    if (saver) saver->SaveFrames(*search->grid, running.stop_token());
     GridEnvironment environment = MakeEnvironment(context);
     environment.publish = [publish = environment.publish, saver](const GridPtr& grid) {
       publish(grid);
@@ -302,27 +307,46 @@ Response StartGrid(Context& context, const Request& request) {
   search->base = ReadBase(context, request);
   CheckSearchSpace(search->space, search->base);
   MakeHyperWalker(search->space, search->criteria);  // refuses lists that do not fit
-  search->grid = FindOrMake(context, request, *search);
+  search->grid = FindOrMake(context, *search, ChooseKey(request, search->base.training_frame));
   const string recovery_dir = request.Text("recovery_dir", "");
   const JobPtr job = StartSearch(context, search, recovery_dir);
   return SearchAnswer(*search, *job, parallelism, recovery_dir);
 }
 
-// Goes on with a search that was kept in "recovery_dir".
-Response ResumeGrid(Context& context, const Request& request) {
-  const string key = request.RequiredText("grid_id");
-  const string recovery_dir = request.RequiredText("recovery_dir");
-  const auto file = AccessPolicy::PathOf(recovery_dir) / key;
-  auto search = std::make_shared<GridRequest>(ReadSearch(context, file));
+// Goes on with the latest search of a grid, which is loaded from `recovery_dir` if it is not there.
+std::pair<std::shared_ptr<GridRequest>, JobPtr> Resume(Context& context, const string& key,
+                                                       const string& recovery_dir) {
+  GridPtr grid = context.store.Find<Grid>(key);
+  if (grid == nullptr) {
+    if (recovery_dir.empty()) Store::ThrowMissing(key, "grid_id");
+    grid = LoadGrid(context, AccessPolicy::PathOf(recovery_dir) / key, FrameUse::kIfMissing);
+  }
+  if (grid->search == nullptr) ThrowIllegalArgument("'" + key + "' has no search to be resumed.");
+  auto search = std::make_shared<GridRequest>(*grid->search);
   CheckSearchSpace(search->space, search->base);
   MakeHyperWalker(search->space, search->criteria);
-  if (context.store.Find<Grid>(key) == nullptr) {
-    LoadGrid(context, file, context.store.FindFrame(search->base.training_frame) == nullptr);
-  }
   static_cast<void>(context.store.RequireFrame(search->base.training_frame, "training_frame"));
-  search->grid = FindOrMake(context, request, *search);
-  const JobPtr job = StartSearch(context, search, recovery_dir);
+  search->grid = FindOrMake(context, *search, key);
+  return {search, StartSearch(context, search, recovery_dir)};
+}
+
+Response ResumeGrid(Context& context, const Request& request) {
+  const string recovery_dir = request.Text("recovery_dir", "");
+  const auto [search, job] = Resume(context, request.RequiredText("grid_id"), recovery_dir);
   return SearchAnswer(*search, *job, 1, recovery_dir);
+}
+
+// Goes on with all searches that were kept in a folder, one job each.
+Response ResumeAll(Context& context, const Request& request) {
+  const string recovery_dir = request.Text("recovery_dir", "");
+  if (!recovery_dir.empty()) {
+    for (const string& key : SearchesIn(context, AccessPolicy::PathOf(recovery_dir))) {
+      if (context.jobs.RunningFor(key) == nullptr) Resume(context, key, recovery_dir);
+    }
+  }
+  Json answer = Schema("ResumeV3", "Iced");
+  answer["recovery_dir"] = TextOrNull(recovery_dir);
+  return Response::OfJson(answer);
 }
 
 Response GetGrid(Context& context, const Request& request) {
@@ -356,6 +380,11 @@ void AddGridRoutes(RouteTable& table) {
              ResumeGrid,
              "Goes on with a search that was kept in a folder.",
              {{"grid_id", "recovery_dir", "detach", "_exclude_fields"}}});
+  table.Add({"POST",
+             "/3/Recovery/resume",
+             ResumeAll,
+             "Goes on with all searches that were kept in a folder.",
+             {{"recovery_dir", "_exclude_fields"}}});
   table.Add({"GET", "/99/Grids", ListGrids, "All grids."});
   table.Add({"GET", "/99/Grids/{grid_id}", GetGrid, "A grid with its models in order."});
 }

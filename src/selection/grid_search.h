@@ -21,6 +21,8 @@ struct GridFailure {
   std::string message;
 };
 
+struct GridRequest;
+
 // What a search has found so far; immutable, replaced by a newer one under the same key.
 struct Grid {
   std::string key;
@@ -28,6 +30,8 @@ struct Grid {
   std::vector<std::string> hyper_names;  // sorted
   std::vector<ModelPtr> models;          // in the order they were finished
   std::vector<GridFailure> failures;
+  // The latest search, without its grid, so that it can be resumed; null when not known.
+  std::shared_ptr<const GridRequest> search;
 };
 using GridPtr = std::shared_ptr<const Grid>;
 
