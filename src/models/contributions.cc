@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -204,6 +205,13 @@ class Explainer {
   const Network& network_;
 };
 
+// Memory for `rows` times `width` numbers, however large the product.
+void RequireDoubles(size_t rows, size_t width, const char* what) {
+  size_t bytes = 0;
+  const bool beyond = __builtin_mul_overflow(rows, width * sizeof(double), &bytes);
+  RequireMemory(beyond ? std::numeric_limits<size_t>::max() / 2 : bytes, what);
+}
+
 void CheckExplainable(const Model& model, const Frame& background) {
   if (model.category == ModelCategory::kMultinomial) {
     ThrowIllegalArgument(
@@ -240,9 +248,16 @@ class ContributionTable {
   Frame Compute(const Frame& frame, const Frame& background) {
     const EncoderInput input = model_.encoder->Bind(frame);
     const EncoderInput others = model_.encoder->Bind(background);
-    const size_t lines = frame.rows() * (options_.per_reference ? background.rows() : 1);
-    RequireMemory(lines * width() * 2 * sizeof(double), "the frame of contributions");
-    RequireMemory(background.rows() * model_.network->inputs() * sizeof(double), "the background");
+    size_t lines = frame.rows();
+    if (options_.per_reference) {
+      if (__builtin_mul_overflow(lines, background.rows(), &lines)) {
+        lines = std::numeric_limits<size_t>::max();
+      }
+    }
+    RequireDoubles(lines, 2 * width(), "the frame of contributions");
+    size_t traced = model_.network->inputs();
+    for (const Layer& layer : model_.network->layers) traced += layer.units * layer.channels;
+    RequireDoubles(background.rows(), traced, "the background");
     cells_.assign(lines * width(), 0);
     references_.resize(background.rows());
     ParallelFor(references_.size(), options_.control.stop,

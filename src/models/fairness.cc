@@ -148,6 +148,10 @@ std::vector<Group> MakeGroups(const std::vector<ColumnPtr>& columns, const Score
     }
   }
   if (groups.empty()) ThrowIllegalArgument("The frame has no row with a known response.");
+  constexpr size_t kMostGroups = 10000;
+  if (groups.size() > kMostGroups) {
+    ThrowIllegalArgument("protected_columns: there are more than 10000 groups.");
+  }
   return groups;
 }
 
