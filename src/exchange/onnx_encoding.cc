@@ -35,8 +35,8 @@ class EncodingWriter {
 
  private:
   void AddInputs() {
-    for (size_t c = 0; c < original_.columns.size(); ++c) {
-      size_t& count = original_.columns[c].domain == nullptr ? numeric_ : categorical_;
+    for (const OriginalColumn& column : original_.columns) {
+      size_t& count = column.domain == nullptr ? numeric_ : categorical_;
       places_.push_back(count++);
     }
     if (numeric_ > 0) graph_.AddInput("numbers", OnnxType::kDouble, numeric_);
