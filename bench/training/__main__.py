@@ -17,7 +17,7 @@ from accuracy import time_to_accuracy
 from footprint import memory
 from scaling import scaling
 from scoring import scoring
-from servers import H2O, OURS, hydrofoil, load_mnist, reference
+from servers import H2O, OURS, disconnect, hydrofoil, load_mnist, reference
 from sparse import wide_sparse
 from speed import errors, rows_per_second
 from tables import machine
@@ -56,7 +56,10 @@ class Setup:
                 urls[H2O] = stack.enter_context(reference(self.h2o_jar)).url
             for url in urls.values() if mnist else []:
                 load_mnist(url)
-            yield urls
+            try:
+                yield urls
+            finally:
+                disconnect()
 
 
 def main():

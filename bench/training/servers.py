@@ -62,19 +62,23 @@ def reference(jar, port=54877, threads=2):
         log.close()
 
 
+def disconnect():
+    with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+        h2o.connection().close()
+
+
 def connect(url):
     """Without the client's remarks about the age of its version and closed connections."""
+    disconnect()
     with contextlib.redirect_stdout(io.StringIO()):
-        with contextlib.suppress(Exception):
-            h2o.connection().close()
         h2o.connect(url=url, verbose=False, strict_version_check=False)
     h2o.no_progress()
 
 
-def load(url, name, path, factors):
+def load(url, name, path, factors, header=0):
     """Imports a file as the frame `name`, with the columns `factors` as categories."""
     connect(url)
-    frame = h2o.import_file(str(path), destination_frame=f"raw_{name}")
+    frame = h2o.import_file(str(path), destination_frame=f"raw_{name}", header=header)
     for column in factors:
         frame[column] = frame[column].asfactor()
     h2o.assign(frame, name)

@@ -30,7 +30,7 @@ def wide_sparse(setup):
     with setup.servers(mnist=False) as urls:
         for name, url in urls.items():
             started = time.monotonic()
-            load(url, "train", path, [])
+            load(url, "train", path, [], header=1)
             imported = time.monotonic() - started
             epochs = 1 if name == OURS else setup.h2o_sparse_epochs
             parameters = {**PLAIN, "hidden": [50, 50], "epochs": epochs}

@@ -85,7 +85,8 @@ BlockUpdater::BlockUpdater(const PackedNetwork& network, const LayerKernels& ker
       rows_(PackedLayer::kBlockInputs * capacity),
       values_(PackedLayer::kBlockInputs * capacity),
       counts_(PackedLayer::kBlockInputs),
-      cursors_(capacity) {
+      cursors_(capacity),
+      scaled_(network.size(), 1) {
   size_t widest = 0;
   for (const PackedLayer& layer : network) {
     widest = std::max(widest, layer.stride);
@@ -105,7 +106,14 @@ void BlockUpdater::Update(const UpdatePlan& plan, size_t share, const MicroBatch
       layer = unit.layer;
       StartLayer(unit, batch, step.penalty.every_input, network);
     }
-    UpdateBlock(unit, batch, step, network);
+    PackedLayer& packed = network[unit.layer];
+    const size_t end = unit.block * PackedLayer::kBlockInputs + packed.BlockSize(unit.block);
+    // Of very many inputs most have nothing to learn.
+    if (next_ < end || packed.block_has_base[unit.block] != 0 || step.penalty.every_input) {
+      UpdateBlock(unit, batch, step, network);
+    } else if (scaled_[unit.layer] != 0) {
+      MeasureSquares(unit, packed);
+    }
   }
 }
 
@@ -118,15 +126,18 @@ void BlockUpdater::StartLayer(const UpdateUnit& unit, const MicroBatch& batch, b
     std::fill(share_.begin(), share_.end(), 1.0F);
   }
   const auto first = static_cast<uint32_t>(unit.block * PackedLayer::kBlockInputs);
+  next_ = std::numeric_limits<uint32_t>::max();
   for (size_t r = 0; r < batch.rows; ++r) {
     const ActiveEntries& entries = from.entries[r];
     cursors_[r] = static_cast<size_t>(
         std::lower_bound(entries.index, entries.index + entries.size, first) - entries.index);
+    SeeNext(entries, cursors_[r]);
   }
 }
 
 void BlockUpdater::Gather(const LayerBatch& batch, size_t rows, size_t first, size_t size) {
   std::fill(counts_.begin(), counts_.end(), uint16_t{0});
+  next_ = std::numeric_limits<uint32_t>::max();
   for (size_t r = 0; r < rows; ++r) {
     const ActiveEntries& entries = batch.entries[r];
     size_t k = cursors_[r];
@@ -137,6 +148,13 @@ void BlockUpdater::Gather(const LayerBatch& batch, size_t rows, size_t first, si
       values_[at] = entries.value[k];
     }
     cursors_[r] = k;
+    SeeNext(entries, k);
+  }
+}
+
+void BlockUpdater::SeeNext(const ActiveEntries& entries, size_t cursor) {
+  if (cursor < entries.size) {
+    next_ = std::min(next_, entries.index[cursor]);
   }
 }
 
@@ -170,13 +188,20 @@ void BlockUpdater::UpdateBlock(const UpdateUnit& unit, const MicroBatch& batch,
   if (!layer.average_activations.empty() && first + size == layer.inputs) {
     Sparsify(unit.layer, batch, step, layer);
   }
-  if (!layer.squares.empty()) {
-    float* squares = layer.squares.data() + unit.block * layer.stride;
-    std::fill_n(squares, layer.stride, 0.0F);
-    const bool has_biases = first + size == layer.inputs;
-    kernels_.column_squares(task.block.weights, has_biases ? size - 1 : size, layer.stride,
-                            squares);
+  MeasureSquares(unit, layer);
+}
+
+void BlockUpdater::MeasureSquares(const UpdateUnit& unit, PackedLayer& layer) const {
+  if (layer.squares.empty()) {
+    return;
   }
+  const size_t first = unit.block * PackedLayer::kBlockInputs;
+  const size_t size = layer.BlockSize(unit.block);
+  const bool has_biases = first + size == layer.inputs;
+  float* squares = layer.squares.data() + unit.block * layer.stride;
+  std::fill_n(squares, layer.stride, 0.0F);
+  kernels_.column_squares(layer.weights.data() + first * layer.stride, has_biases ? size - 1 : size,
+                          layer.stride, squares);
 }
 
 void BlockUpdater::Sparsify(size_t index, const MicroBatch& batch, const BatchStep& step,
@@ -213,14 +238,17 @@ void BlockUpdater::Sparsify(size_t index, const MicroBatch& batch, const BatchSt
 
 bool BlockUpdater::FindScale(float max_w2, const PackedLayer& layer,
                              const AlignedVector<float>& squares) {
+  std::fill_n(scale_.begin(), layer.stride, 0.0F);
+  for (size_t at = 0; at < squares.size(); at += layer.stride) {
+    for (size_t j = 0; j < layer.stride; ++j) {
+      scale_[j] += squares[at + j];
+    }
+  }
   bool any = false;
   for (size_t j = 0; j < layer.stride; ++j) {
-    float total = 0;
-    for (size_t at = j; at < squares.size(); at += layer.stride) {
-      total += squares[at];
-    }
-    scale_[j] = total > max_w2 ? std::sqrt(max_w2 / total) : 1.0F;
-    any = any || total > max_w2;
+    const bool outgrown = scale_[j] > max_w2;
+    scale_[j] = outgrown ? std::sqrt(max_w2 / scale_[j]) : 1.0F;
+    any = any || outgrown;
   }
   return any;
 }
@@ -235,6 +263,7 @@ void BlockUpdater::Constrain(const UpdatePlan& plan, size_t share, float max_w2,
     if (unit.layer != layer_index) {
       layer_index = unit.layer;
       any = FindScale(max_w2, layer, layer.squares);
+      scaled_[unit.layer] = any ? 1 : 0;
     }
     if (any) {
       const size_t first = unit.block * PackedLayer::kBlockInputs;

@@ -78,9 +78,11 @@ class BlockUpdater {
   void StartLayer(const UpdateUnit& unit, const MicroBatch& batch, bool every_input,
                   const PackedNetwork& network);
   void Gather(const LayerBatch& batch, size_t rows, size_t first, size_t size);
-  void AddBiases(size_t rows, size_t input);
+  void SeeNext(const ActiveEntries& entries, size_t cursor);
   void UpdateBlock(const UpdateUnit& unit, const MicroBatch& batch, const BatchStep& step,
                    PackedNetwork& network);
+
+  void MeasureSquares(const UpdateUnit& unit, PackedLayer& layer) const;
 
   // Moves the biases of a hidden layer by how far mean activations are from their target.
   static void Sparsify(size_t index, const MicroBatch& batch, const BatchStep& step,
@@ -94,6 +96,9 @@ class BlockUpdater {
   std::vector<float> values_;
   std::vector<uint16_t> counts_;
   std::vector<size_t> cursors_;  // [row]: first entry not yet gathered
+  uint32_t next_ = 0;            // the lowest input among these
+  // [layer]: weights were scaled since sums of squares of idle blocks were taken, or at the start.
+  std::vector<uint8_t> scaled_;
   // Of the layer at hand (BatchGradient).
   AlignedVector<float> sum_;
   AlignedVector<float> share_;

@@ -479,19 +479,23 @@ struct TileUpdate {
     }
   }
 
+  [[nodiscard]] HWY_INLINE bool Touches(size_t input) const {
+    const InputEntries& entries = task.entries;
+    return entries.counts[input] != 0 || task.penalty.every_input ||
+           (entries.base != nullptr && entries.base[input] != 0);
+  }
+
   // Gradients of a tile stay in the first cache while the inputs of the block pass by; weights and
   // state, which jump from row to row then, are asked for in advance.
   HWY_INLINE void RunAll() const {
     constexpr size_t kAhead = 4;
-    const InputEntries& entries = task.entries;
+    const size_t inputs = task.entries.inputs;
     ForEachTile(task.gradient.stride, [&](auto tile, size_t at) HWY_ATTR {
-      for (size_t i = 0; i < entries.inputs; ++i) {
-        if (i + kAhead < entries.inputs) {
+      for (size_t i = 0; i < inputs; ++i) {
+        if (i + kAhead < inputs && Touches(i + kAhead)) {
           Prefetch<decltype(tile)::value>((i + kAhead) * task.gradient.stride + at);
         }
-        const bool every_row =
-            task.penalty.every_input || (entries.base != nullptr && entries.base[i] != 0);
-        if (entries.counts[i] != 0 || every_row) {
+        if (Touches(i)) {
           Run<decltype(tile)::value>(i, at);
         }
       }
@@ -522,13 +526,25 @@ void Momentum(const UpdateTask& task, const MomentumStep& step) {
 
 void ColumnSquares(const float* HWY_RESTRICT matrix, size_t inputs, size_t stride,
                    float* HWY_RESTRICT sums) {
-  const D d;
-  for (size_t i = 0; i < inputs; ++i) {
-    for (size_t j = 0; j < stride; j += hn::Lanes(d)) {
-      const V w = hn::Load(d, matrix + i * stride + j);
-      hn::Store(hn::MulAdd(w, w, hn::Load(d, sums + j)), d, sums + j);
+  ForEachTile(stride, [&](auto tile, size_t at) HWY_ATTR {
+    constexpr size_t kTile = decltype(tile)::value;
+    const D d;
+    const size_t n = hn::Lanes(d);
+    std::array<V, kTile> squares;
+    for (size_t t = 0; t < kTile; ++t) {
+      squares[t] = hn::Load(d, sums + at + t * n);
     }
-  }
+    for (size_t i = 0; i < inputs; ++i) {
+      const float* row = matrix + i * stride + at;
+      for (size_t t = 0; t < kTile; ++t) {
+        const V w = hn::Load(d, row + t * n);
+        squares[t] = hn::MulAdd(w, w, squares[t]);
+      }
+    }
+    for (size_t t = 0; t < kTile; ++t) {
+      hn::Store(squares[t], d, sums + at + t * n);
+    }
+  });
 }
 
 void ScaleColumns(float* HWY_RESTRICT matrix, size_t inputs, size_t stride,
