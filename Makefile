@@ -1,6 +1,6 @@
 # Every target does all its own set-up on a fresh Debian or Ubuntu machine: system packages,
 # Python environment, build. See CONTRIBUTING.md.
-.PHONY: build test test-release test-asan test-tsan test-fuzz demo bench format lint clean
+.PHONY: build test test-release test-asan test-tsan test-fuzz demo bench docs wheel format lint clean
 .DEFAULT_GOAL := build
 
 build:
@@ -27,6 +27,14 @@ demo: build
 
 bench: build
 	@scripts/bench.sh
+
+docs: build
+	@scripts/docs.sh
+
+# The Python package as a file, build/dist/*.whl.
+wheel:
+	@scripts/python_env.sh
+	@build/venv/bin/python -m pip wheel --quiet --no-deps --wheel-dir build/dist .
 
 format:
 	@scripts/setup.sh lint

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the system packages that are missing: setup.sh GROUP...
-# Groups: build, lint, sanitize, python, node, java. Does nothing, and prints nothing, when all is there.
+# Groups: build, lint, sanitize, python, python_headers, node, java. Does nothing, and prints nothing, when all is there.
 # For Debian 12 and 13 and Ubuntu 24.04 and newer; works as root or through sudo.
 set -euo pipefail
 
@@ -21,8 +21,8 @@ declare -A programs=(
 
 missing=()
 for group in "$@"; do
-  if [[ ! -v packages[$group] && ! -v programs[$group] ]]; then
-    echo "setup.sh: unknown group '$group'; known: build lint sanitize python node java" >&2
+  if [[ ! -v packages[$group] && ! -v programs[$group] && $group != python_headers ]]; then
+    echo "setup.sh: unknown group '$group'; known: build lint sanitize python python_headers node java" >&2
     exit 2
   fi
   for package in ${packages[$group]-}; do
@@ -31,6 +31,11 @@ for group in "$@"; do
   for entry in ${programs[$group]-}; do
     command -v "${entry%%:*}" >/dev/null || missing+=("${entry#*:}")
   done
+  # An interpreter that brings its headers needs no package for them.
+  if [[ $group == python_headers ]] && ! python3 -c \
+    'import os, sys, sysconfig; sys.exit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))'; then
+    missing+=("python3-dev")
+  fi
   # Debian and Ubuntu ship python3 without the part that makes virtual environments.
   if [[ $group == python ]] && ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
     missing+=("python3-venv")

@@ -40,6 +40,7 @@ case $part in
     scripts/setup.sh node java
     scripts/build.sh release
     unit_tests release
+    scripts/python_package.sh
     python_tests tests
     ;;
   asan)
@@ -53,7 +54,7 @@ case $part in
     ;;
   tsan)
     scripts/setup.sh sanitize
-    folders=(base store deeplearning rest)
+    folders=(base store deeplearning scorer rest)
     export TSAN_OPTIONS="halt_on_error=1 second_deadlock_stack=1"
     scripts/build.sh tsan "${folders[@]/%/_test}"
     unit_tests tsan --tests-regex "^($(IFS='|' && echo "${folders[*]}"))\$"

@@ -60,7 +60,7 @@ def ended(pid):
 def test_python_starts_it_unchanged(tmp_path):
     environment = shim(tmp_path / "a shim")
     facts = []
-    for _ in range(1 if SANITIZED else 5):  # a busy machine may need another try
+    for _ in range(1 if SANITIZED else 4):  # other programs may slow one of them down
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", SCRIPT],
             env=environment,
@@ -77,7 +77,8 @@ def test_python_starts_it_unchanged(tmp_path):
     assert facts[0]["name"] == "from the script"
     assert facts[0]["threads"] == 1
     assert facts[0]["memory"] == 600 << 20
-    if not SANITIZED:
+    # Python itself needs most of the time; on a machine with other work it may get any amount.
+    if not SANITIZED and os.getloadavg()[0] < 2 * os.cpu_count():
         assert min(f["seconds"] for f in facts) < 0.5, [f["seconds"] for f in facts]
 
 
