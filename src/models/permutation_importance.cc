@@ -70,7 +70,7 @@ std::vector<std::string> Features(const Model& model, const Frame& frame,
 }
 
 std::string ChosenMetric(const Model& model, const std::string& given) {
-  const std::string metric = LowerCase(given);
+  std::string metric = LowerCase(given);
   if (metric != "auto") {
     if (!IsMetricName(metric) || metric == "gini") {
       ThrowIllegalArgument("Permutation Variable Importance doesn't support " + given +
