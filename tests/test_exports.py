@@ -15,8 +15,9 @@ from h2o.estimators import H2OAutoEncoderEstimator, H2ODeepLearningEstimator
 
 import export_models
 from hydrofoil_server import ROOT, binary
+from rest import Rest
 
-pytestmark = pytest.mark.own_server
+pytestmark = [pytest.mark.own_server, pytest.mark.slow]
 # What H2O's reader of MOJOs does not do: offsets, hashed categories.
 NOT_IN_MOJO = {"cars_poisson_offset", "cars_gaussian_offset", "prostate_hash"}
 
@@ -211,6 +212,45 @@ def test_onnx_in_onnxruntime(models, encoded, odd):
         assert difference(model.predictions, found.tolist()) < 1e-5, model.name
         if model.classes:
             assert outputs["predict"].tolist() == model.classes, model.name
+
+
+TYPES = {
+    "prostate": "CAPSULE=enum,RACE=enum,DPROS=enum",
+    "enc-": "CAPSULE=enum,RACE=enum,DPROS=enum,AGE=enum,GLEASON=enum",
+    "odd_": "tëxt=enum,many=enum",
+}
+
+
+def test_command_line(models, encoded, odd, tmp_path):
+    for model in models + encoded + odd:
+        types = [f"--types={t}" for start, t in TYPES.items() if model.name.startswith(start)]
+        command = [binary(), "predict", model.file("zip"), model.scored, *types, "--quiet"]
+        out = tmp_path / f"{model.name}.csv"
+        done = subprocess.run([*command, "-o", out], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, (model.name, done.stderr)
+        with out.open() as file:
+            rows = list(csv.reader(file))[1:]
+        found = [[export_models.number(c) for c in row[bool(model.classes) :]] for row in rows]
+        assert difference(model.predictions, found) < 1e-6, model.name
+
+
+def test_rows_as_json(models, encoded, connected):
+    for model in models + encoded:
+        notes = onnxruntime.InferenceSession(model.file("onnx")).get_modelmeta()
+        numeric = json.loads(notes.custom_metadata_map["numeric_columns"])
+        with model.scored.open() as file:
+            rows = [row_of(row, [*numeric, model.offset]) for row in csv.DictReader(file)]
+        rest = Rest(h2o.connection().base_url)
+        answer = rest.ok("POST", f"/3/Score/{model.name}", rows=json.dumps(rows))
+        first = 1 if model.classes or model.autoencoder else 0  # the label, the error
+        found = [list(row.values())[first:] for row in answer["predictions"]]
+        assert difference(model.predictions, found) < 1e-6, model.name
+
+
+def row_of(cells, numeric):
+    """Empty cells are missing."""
+    full = {name: cell for name, cell in cells.items() if cell}
+    return {name: float(cell) if name in numeric else cell for name, cell in full.items()}
 
 
 def test_errors_of_reconstruction_in_onnx(models, connected, shared):
