@@ -142,6 +142,7 @@ void AddGroupBy(BuiltinTable& table);
 void AddSort(BuiltinTable& table);
 void AddMerge(BuiltinTable& table);
 void AddReshaping(BuiltinTable& table);
+void AddWordWeights(BuiltinTable& table);
 
 }  // namespace hydrofoil::rapids
 

@@ -183,6 +183,7 @@ const BuiltinTable& StandardBuiltins() {
     AddSort(built);
     AddMerge(built);
     AddReshaping(built);
+    AddWordWeights(built);
     return built;
   }();
   return table;

@@ -212,6 +212,28 @@ TEST_F(Expressions, TextAndTimes) {
             "listTimezone().");
 }
 
+TEST_F(Expressions, WeightsOfWords) {
+  const std::string documents =
+      "(tmp= docs (cbind (cols (rows prostate [0:3]) [0]) (as.character (ifelse (== (cols (rows "
+      "prostate [0:3]) [0]) 1) 'A B C  a' (ifelse (== (cols (rows prostate [0:3]) [0]) 2) "
+      "'A a a Z' 'C c B C')))))";
+  (void)Result(documents);
+  const Frame table = Result("(tf-idf docs 0 1 TRUE FALSE)");
+  EXPECT_EQ(table.names(), (std::vector<std::string>{"DocID", "Word", "TF", "IDF", "TF-IDF"}));
+  EXPECT_EQ(table.column(0)->Values(), (Values{1, 2, 1, 3, 1, 3, 2}));
+  EXPECT_EQ(table.column(2)->Values(), (Values{2, 3, 1, 1, 1, 3, 1}));
+  EXPECT_EQ(table.column(1)->StringAt(6), "z");
+  EXPECT_NEAR(table.column(4)->At(1), 0.8630462173553426, 1e-15);
+  EXPECT_NEAR(table.column(3)->At(6), 0.6931471805599453, 1e-15);
+  EXPECT_EQ(Result("(tf-idf docs 0 1 TRUE TRUE)").rows(), 10U);
+  EXPECT_EQ(Result("(tf-idf docs 0 1 FALSE TRUE)").rows(), 3U);
+  EXPECT_EQ(Fault("(tf-idf docs 0 5 TRUE TRUE)"),
+            "Provided column index is out of bounds. Number of columns in the input frame: 2");
+  EXPECT_EQ(Fault("(tf-idf docs 1 0 TRUE TRUE)"),
+            "Incorrect format of input frame.Following row format is expected: (numeric) "
+            "documentID, (string) documentContent.");
+}
+
 TEST_F(Expressions, DatesByTheirFormat) {
   const auto day = [&](const std::string& text, const std::string& format) {
     return Head("(as.Date (ifelse (cols iris [0]) '" + text + "' 'x') '" + format + "')", 1)[0];
