@@ -7,71 +7,11 @@
 #include <limits>
 
 #include "base/check.h"
+#include "frame/chunk_packing.h"
 
 namespace hydrofoil {
-namespace {
 
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-constexpr std::array<double, 7> kDivisors = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
-// Codes stay far below 2^53, so that code + bias is exact.
-// 12 bytes a stored value: worth it only against 8-bit codes when very few are stored.
-constexpr size_t kSparseShare = 16;
-constexpr double kMaxExact = 9007199254740992.0 / 4;
-
-bool SameBits(double a, double b) {
-  return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
-}
-
-// To the nearest integer, below 2^51: there the spacing of sums with the constant is 1. A fraction
-// of the time of std::nearbyint, which is a function call on the plainest processors.
-double Round(double value) {
-  constexpr double kShift = 6755399441055744.0;  // 1.5 * 2^52
-  return value + kShift - kShift;
-}
-
-struct IntegerRange {
-  double divisor = 0;  // 0: no divisor makes all values integers
-  double min = 0;
-  double max = 0;
-};
-
-// Whether every value times the divisor is an integer that divides back to the same bits.
-bool ScanRange(std::span<const double> values, double divisor, IntegerRange& range) {
-  double min = std::numeric_limits<double>::infinity();
-  double max = -min;
-  for (const double value : values) {
-    if (std::isnan(value)) {
-      continue;
-    }
-    const double product = value * divisor;
-    if (!(std::abs(product) < kMaxExact)) {
-      return false;
-    }
-    const double scaled = Round(product);
-    const bool minus_zero = value == 0 && std::signbit(value);  // a code would lose the sign
-    if (scaled / divisor != value || minus_zero) {
-      return false;
-    }
-    min = std::min(min, scaled);
-    max = std::max(max, scaled);
-  }
-  range = {divisor, min, max};
-  return true;
-}
-
-template <typename T>
-std::span<const T> As(const std::vector<std::byte>& bytes) {
-  return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
-}
-
-template <typename T>
-std::span<T> Resize(std::vector<std::byte>& bytes, size_t count) {
-  bytes.resize(count * sizeof(T));
-  bytes.shrink_to_fit();
-  return {reinterpret_cast<T*>(bytes.data()), count};
-}
-
-}  // namespace
+using namespace chunk_packing;  // NOLINT(google-build-using-namespace): the other half of this file
 
 ChunkPtr Chunk::FromValues(std::span<const double> values) {
   const std::shared_ptr<Chunk> chunk(new Chunk);
@@ -165,19 +105,24 @@ bool Chunk::EncodeIntegers(std::span<const double> values) {
   if (!found || width >= std::numeric_limits<uint32_t>::max()) {
     return false;
   }
-  bias_ = range.min;
-  divisor_ = range.divisor;
-  if (width < std::numeric_limits<uint8_t>::max()) {
-    encoding_ = Encoding::kBits8;
+  SetPacked({range.divisor, range.min}, width);
+  if (encoding_ == Encoding::kBits8) {
     PackCodes<uint8_t>(values);
-  } else if (width < std::numeric_limits<uint16_t>::max()) {
-    encoding_ = Encoding::kBits16;
+  } else if (encoding_ == Encoding::kBits16) {
     PackCodes<uint16_t>(values);
   } else {
-    encoding_ = Encoding::kBits32;
     PackCodes<uint32_t>(values);
   }
   return true;
+}
+
+void Chunk::SetPacked(const Unit& unit, double top) {
+  bias_ = unit.bias;
+  divisor_ = unit.divisor;
+  top_ = top;
+  encoding_ = top < std::numeric_limits<uint8_t>::max()    ? Encoding::kBits8
+              : top < std::numeric_limits<uint16_t>::max() ? Encoding::kBits16
+                                                           : Encoding::kBits32;
 }
 
 template <typename Code>
@@ -210,7 +155,7 @@ size_t Chunk::byte_size() const {
 }
 
 template <typename Code>
-void Chunk::DecodeCodes(size_t first, std::span<double> out) const {
+void Chunk::DecodePacked(size_t first, std::span<double> out) const {
   const auto codes = As<Code>(bytes_).subspan(first, out.size());
   for (size_t i = 0; i < out.size(); ++i) {
     out[i] = codes[i] == std::numeric_limits<Code>::max()
@@ -235,11 +180,11 @@ void Chunk::Decode(size_t first, std::span<double> out) const {
       std::fill(out.begin(), out.end(), bias_);
       return;
     case Encoding::kBits8:
-      return DecodeCodes<uint8_t>(first, out);
+      return DecodePacked<uint8_t>(first, out);
     case Encoding::kBits16:
-      return DecodeCodes<uint16_t>(first, out);
+      return DecodePacked<uint16_t>(first, out);
     case Encoding::kBits32:
-      return DecodeCodes<uint32_t>(first, out);
+      return DecodePacked<uint32_t>(first, out);
     case Encoding::kFloat32: {
       const auto values = As<float>(bytes_).subspan(first, out.size());
       std::copy(values.begin(), values.end(), out.begin());

@@ -39,6 +39,16 @@ class Chunk {
                              std::span<const double> values);
   static ChunkPtr FromStrings(std::span<const std::optional<std::string>> values);
 
+  // Values as whole numbers of a unit: (code + bias) / divisor, exact below 2^51; the largest code
+  // is a missing value. Work on codes needs no division and less memory than on doubles.
+  struct Unit {
+    double divisor = 1;  // a power of ten
+    double bias = 0;
+  };
+  // Like FromValues() of the values that the codes stand for. Code: uint8_t, uint16_t or uint32_t.
+  template <typename Code>
+  static ChunkPtr FromCodes(std::span<const Code> codes, const Unit& unit);
+
   [[nodiscard]] size_t rows() const { return rows_; }
   [[nodiscard]] Encoding encoding() const { return encoding_; }
   // Bytes of memory used by the values.
@@ -47,6 +57,18 @@ class Chunk {
   // Writes rows [first, first + out.size()) as doubles.
   void Decode(size_t first, std::span<double> out) const;
   [[nodiscard]] double At(size_t row) const;
+  // In which unit all values are whole numbers, and the least and greatest of them in that unit
+  // (min > max: all are missing); nothing when there is no such unit.
+  struct WholeRange {
+    double divisor = 1;
+    double min = 0;
+    double max = 0;
+  };
+  [[nodiscard]] std::optional<WholeRange> whole_range() const;
+  // Writes rows [first, first + out.size()) as codes of `unit`, whose divisor is a multiple of that
+  // of whole_range() and which must hold that range.
+  template <typename Code>
+  void DecodeCodes(size_t first, const Unit& unit, std::span<Code> out) const;
   // The text of a row of a string chunk, valid as long as the chunk.
   [[nodiscard]] std::optional<std::string_view> StringAt(size_t row) const;
   [[nodiscard]] bool IsMissing(size_t row) const;
@@ -61,13 +83,17 @@ class Chunk {
   template <typename Code>
   void PackCodes(std::span<const double> values);
   template <typename Code>
-  void DecodeCodes(size_t first, std::span<double> out) const;
+  void DecodePacked(size_t first, std::span<double> out) const;
+  template <typename Packed, typename Code>
+  void Repack(size_t first, const Unit& unit, std::span<Code> out) const;
+  void SetPacked(const Unit& unit, double top);
   void DecodeSparse(size_t first, std::span<double> out) const;
 
   Encoding encoding_ = Encoding::kConstant;
   size_t rows_ = 0;
   double bias_ = 0;     // value of code 0, before division; the value of a constant chunk
   double divisor_ = 1;  // power of ten
+  double top_ = 0;      // the largest code that is not missing
   std::vector<std::byte> bytes_;
   std::vector<uint32_t> offsets_;  // strings: rows + 1 ends; sparse: rows of the non-zero values
   std::vector<bool> missing_;      // strings only

@@ -4,35 +4,8 @@
 #include <utility>
 
 #include "base/check.h"
-#include "base/thread_pool.h"
 
 namespace hydrofoil {
-namespace {
-
-ColumnPtr TakeNumbers(const ColumnPtr& column, const std::vector<size_t>& rows,
-                      const RowLayoutPtr& layout) {
-  const std::vector<double> values = column->Values();
-  const auto pick = [&](size_t first, std::span<double> out) {
-    for (size_t i = 0; i < out.size(); ++i) {
-      out[i] = values[rows[first + i]];
-    }
-  };
-  return Column::Generate(column->type(), layout, pick, column->domain());
-}
-
-ColumnPtr TakeText(const ColumnPtr& column, const std::vector<size_t>& rows,
-                   const RowLayoutPtr& layout) {
-  std::vector<std::optional<std::string>> values;
-  values.reserve(rows.size());
-  for (const size_t row : rows) {
-    const auto text = column->StringAt(row);
-    values.push_back(text ? std::optional<std::string>(*text) : std::nullopt);
-  }
-  return Column::FromStrings(layout, values, column->type());
-}
-
-}  // namespace
-
 Frame::Frame(std::vector<std::string> names, std::vector<ColumnPtr> columns) {
   HYDROFOIL_CHECK(names.size() == columns.size());
   for (size_t i = 0; i < names.size(); ++i) {
@@ -87,14 +60,19 @@ Frame Frame::Select(const std::vector<size_t>& indices) const {
   return out;
 }
 
-Frame Frame::TakeRows(const std::vector<size_t>& rows) const {
+Frame Frame::TakeRows(std::span<const RowNumber> rows) const {
   const RowLayoutPtr layout = MakeLayout(rows.size());
-  std::vector<ColumnPtr> columns(columns_.size());
-  ParallelFor(columns.size(), [&](size_t i) {
-    columns[i] = columns_[i]->is_text() ? TakeText(columns_[i], rows, layout)
-                                        : TakeNumbers(columns_[i], rows, layout);
-  });
+  std::vector<ColumnPtr> columns;
+  columns.reserve(columns_.size());
+  for (const ColumnPtr& column : columns_) {
+    columns.push_back(ChooseRows(column, rows, layout));
+  }
   return {names_, std::move(columns)};
+}
+
+Frame Frame::TakeRows(const std::vector<size_t>& rows) const {
+  CheckRowNumbers(this->rows());
+  return TakeRows(std::vector<RowNumber>(rows.begin(), rows.end()));
 }
 
 }  // namespace hydrofoil

@@ -4,11 +4,13 @@
 #define HYDROFOIL_FRAME_FRAME_H_
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "frame/column.h"
+#include "frame/row_choice.h"
 
 namespace hydrofoil {
 
@@ -40,6 +42,8 @@ class Frame {
   [[nodiscard]] Frame Select(const std::vector<size_t>& indices) const;
   // The rows at `rows` (any order, repeats allowed), as one new frame.
   [[nodiscard]] Frame TakeRows(const std::vector<size_t>& rows) const;
+  // The same; kNoRow gives a row of missing values.
+  [[nodiscard]] Frame TakeRows(std::span<const RowNumber> rows) const;
 
  private:
   std::vector<std::string> names_;

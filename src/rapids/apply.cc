@@ -115,8 +115,8 @@ Value ApplyToGroups(Call& call) {
   const FunctionPtr function = call.function(2);
   const RowGroups groups = GroupRows(frame, keys);
   std::vector<std::vector<double>> results;
-  for (size_t i = 0; i < groups.rows.size(); ++i) {
-    const Value result = call.Apply(*function, {MakeFrame(frame.TakeRows(groups.rows[i]))});
+  for (size_t i = 0; i < groups.size(); ++i) {
+    const Value result = call.Apply(*function, {MakeFrame(frame.TakeRows(groups[i]))});
     AddResult(results, i, ResultNumbers(result));
   }
   Frame made = groups.Keys(frame, keys);

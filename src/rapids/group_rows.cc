@@ -1,123 +1,123 @@
 #include "rapids/group_rows.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
-#include <optional>
-#include <string_view>
+#include <bit>
 
 #include "base/thread_pool.h"
+#include "rapids/row_keys.h"
 
 namespace hydrofoil::rapids {
 namespace {
 
-// A key column in a form that compares quickly: text by its rank among the distinct texts.
-std::vector<double> SortableValues(const Column& column) {
-  if (!column.is_text()) {
-    return column.Values();
-  }
-  std::vector<std::string_view> texts;
-  for (size_t row = 0; row < column.rows(); ++row) {
-    if (const auto text = column.StringAt(row)) {
-      texts.push_back(*text);
-    }
-  }
-  std::sort(texts.begin(), texts.end());
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-  std::vector<double> ranks(column.rows(), std::nan(""));
-  for (size_t row = 0; row < ranks.size(); ++row) {
-    if (const auto text = column.StringAt(row)) {
-      const auto it = std::lower_bound(texts.begin(), texts.end(), *text);
-      ranks[row] = static_cast<double>(it - texts.begin());
-    }
-  }
-  return ranks;
+// Calls body(part, first, end) for a part of the rows a thread.
+template <typename Body>
+void ForParts(size_t parts, size_t rows, const Body& body) {
+  const size_t size = (rows + parts - 1) / parts;
+  ParallelFor(parts, [&](size_t part) {
+    body(part, std::min(rows, part * size), std::min(rows, (part + 1) * size));
+  });
 }
 
-struct Key {
-  std::vector<double> values;
-  bool descending = false;
-
-  // -1, 0 or 1; missing values first.
-  [[nodiscard]] int Compare(size_t a, size_t b) const {
-    const double x = values[a];
-    const double y = values[b];
-    const bool x_missing = std::isnan(x);
-    const bool y_missing = std::isnan(y);
-    if (x_missing || y_missing) {
-      return static_cast<int>(y_missing) - static_cast<int>(x_missing);
+// The first row of each key, kNoRow where a key does not occur.
+std::vector<RowNumber> FirstRows(const RawArray<uint32_t>& keys, size_t key_count, size_t parts) {
+  std::vector<std::vector<RowNumber>> firsts(parts);
+  ForParts(parts, keys.size(), [&](size_t part, size_t first, size_t end) {
+    firsts[part].assign(key_count, kNoRow);
+    for (size_t row = end; row > first; --row) {
+      firsts[part][keys[row - 1]] = static_cast<RowNumber>(row - 1);
     }
-    const int order = static_cast<int>(x > y) - static_cast<int>(x < y);
-    return descending ? -order : order;
-  }
-};
-
-using Keys = std::vector<Key>;
-
-int CompareRows(const Keys& keys, size_t a, size_t b) {
-  for (const Key& key : keys) {
-    if (const int order = key.Compare(a, b); order != 0) {
-      return order;
+  });
+  for (size_t part = 1; part < parts; ++part) {
+    for (size_t key = 0; key < key_count; ++key) {
+      firsts[0][key] = std::min(firsts[0][key], firsts[part][key]);
     }
   }
-  return 0;
+  return std::move(firsts[0]);
 }
 
-Keys MakeKeys(const Frame& frame, const std::vector<size_t>& columns,
-              const std::vector<bool>& descending) {
-  Keys keys(columns.size());
-  for (size_t i = 0; i < columns.size(); ++i) {
-    keys[i] = {SortableValues(*frame.column(columns[i])), !descending.empty() && descending[i]};
+// By a table of all possible keys.
+GroupNumbers NumberByTable(const KeyWord& word) {
+  const RawArray<uint32_t>& keys = word.narrow;
+  const size_t key_count = size_t{1} << word.bits;
+  const size_t parts = std::clamp<size_t>(keys.size() / key_count, 1, ThreadCount());
+  const std::vector<RowNumber> firsts = FirstRows(keys, key_count, parts);
+  GroupNumbers groups;
+  std::vector<uint32_t> number_of(key_count);
+  for (size_t key = 0; key < key_count; ++key) {
+    if (firsts[key] == kNoRow) continue;
+    number_of[key] = static_cast<uint32_t>(groups.firsts.size());
+    groups.firsts.push_back(firsts[key]);
   }
-  return keys;
+  groups.of_row = RawArray<uint32_t>(keys.size());
+  ForParts(4 * ThreadCount(), keys.size(), [&](size_t /*part*/, size_t first, size_t end) {
+    for (size_t row = first; row < end; ++row) groups.of_row[row] = number_of[keys[row]];
+  });
+  return groups;
 }
 
-// Merge sort: parts in parallel, then pairs of parts. Equal rows keep their order.
-std::vector<size_t> SortRows(const Keys& keys, size_t count) {
-  std::vector<size_t> rows(count);
-  std::iota(rows.begin(), rows.end(), size_t{0});
-  const auto before = [&](size_t a, size_t b) { return CompareRows(keys, a, b) < 0; };
-  constexpr size_t kPart = 1 << 14;
-  const auto at = [&](size_t row) {
-    return rows.begin() + static_cast<std::ptrdiff_t>(std::min(row, count));
+GroupNumbers NumberBySorting(const KeyWords& words, size_t rows) {
+  const RawArray<RowNumber> order = SortByKeys(words, rows);
+  const auto equal = [&](RowNumber a, RowNumber b) {
+    return std::all_of(words.begin(), words.end(),
+                       [&](const KeyWord& word) { return word.At(a) == word.At(b); });
   };
-  ParallelFor((count + kPart - 1) / kPart,
-              [&](size_t i) { std::stable_sort(at(i * kPart), at((i + 1) * kPart), before); });
-  for (size_t width = kPart; width < count; width *= 2) {
-    ParallelFor((count + 2 * width - 1) / (2 * width), [&](size_t i) {
-      const size_t first = i * 2 * width;
-      std::inplace_merge(at(first), at(first + width), at(first + 2 * width), before);
-    });
-  }
-  return rows;
-}
-
-}  // namespace
-
-std::vector<size_t> SortedRows(const Frame& frame, const std::vector<size_t>& keys,
-                               const std::vector<bool>& descending) {
-  return SortRows(MakeKeys(frame, keys, descending), frame.rows());
-}
-
-RowGroups GroupRows(const Frame& frame, const std::vector<size_t>& columns) {
-  const Keys keys = MakeKeys(frame, columns, {});
-  RowGroups groups;
-  for (const size_t row : SortRows(keys, frame.rows())) {
-    if (groups.rows.empty() || CompareRows(keys, groups.rows.back().front(), row) != 0) {
-      groups.rows.emplace_back();
-    }
-    groups.rows.back().push_back(row);
+  GroupNumbers groups;
+  groups.of_row = RawArray<uint32_t>(rows);
+  for (size_t i = 0; i < rows; ++i) {
+    if (i == 0 || !equal(order[i - 1], order[i])) groups.firsts.push_back(order[i]);
+    groups.of_row[order[i]] = static_cast<uint32_t>(groups.firsts.size() - 1);
   }
   return groups;
 }
 
-Frame RowGroups::Keys(const Frame& frame, const std::vector<size_t>& keys) const {
-  std::vector<size_t> firsts;
-  firsts.reserve(rows.size());
-  for (const auto& group : rows) {
-    firsts.push_back(group.front());
+}  // namespace
+
+GroupNumbers NumberGroups(const Frame& frame, const std::vector<size_t>& keys) {
+  const size_t rows = frame.rows();
+  const KeyWords words = MakeKeyWords(frame, keys, {});
+  constexpr int kSmallTable = 16;
+  const int affordable = std::max(kSmallTable, static_cast<int>(std::bit_width(rows)));
+  const bool table = words.size() == 1 && words[0].bits <= std::min(affordable, 28);
+  return rows > 0 && table ? NumberByTable(words[0]) : NumberBySorting(words, rows);
+}
+
+RowGroups CollectRows(std::span<const uint32_t> of_row, size_t groups) {
+  std::vector<size_t> starts(groups + 1);
+  for (const uint32_t group : of_row) ++starts[group + 1];
+  for (size_t i = 0; i < groups; ++i) starts[i + 1] += starts[i];
+  return {SortByNumbers(of_row, groups < 2 ? 0 : static_cast<int>(std::bit_width(groups - 1))),
+          std::move(starts)};
+}
+
+RowGroups GroupRows(const Frame& frame, const std::vector<size_t>& keys) {
+  const GroupNumbers groups = NumberGroups(frame, keys);
+  return CollectRows(groups.of_row.span(), groups.size());
+}
+
+RowGroups RowGroups::Select(const std::function<bool(Rows)>& wanted) const {
+  std::vector<RowNumber> kept;
+  std::vector<size_t> starts = {0};
+  for (size_t i = 0; i < size(); ++i) {
+    const Rows rows = (*this)[i];
+    if (!wanted(rows)) continue;
+    kept.insert(kept.end(), rows.begin(), rows.end());
+    starts.push_back(kept.size());
   }
-  return frame.Select(keys).TakeRows(firsts);
+  RawArray<RowNumber> all(kept.size());
+  std::copy(kept.begin(), kept.end(), all.span().begin());
+  return {std::move(all), std::move(starts)};
+}
+
+Frame RowGroups::Keys(const Frame& frame, const std::vector<size_t>& keys) const {
+  std::vector<RowNumber> firsts;
+  firsts.reserve(size());
+  for (size_t i = 0; i < size(); ++i) firsts.push_back((*this)[i].front());
+  return frame.Select(keys).TakeRows(std::span<const RowNumber>(firsts));
+}
+
+RawArray<RowNumber> SortedRows(const Frame& frame, const std::vector<size_t>& keys,
+                               const std::vector<bool>& descending) {
+  return SortByKeys(MakeKeyWords(frame, keys, descending), frame.rows());
 }
 
 }  // namespace hydrofoil::rapids

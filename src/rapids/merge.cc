@@ -1,8 +1,12 @@
 // (merge left right all_left all_right by_left by_right method)
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <string_view>
+#include <unordered_map>
 
-#include "rapids/factors.h"
+#include "base/memory_budget.h"
+#include "base/thread_pool.h"
 #include "rapids/fault.h"
 #include "rapids/group_rows.h"
 #include "rapids/operators.h"
@@ -55,106 +59,129 @@ MergeKeys ReadKeys(Call& call, const Frame& left, const Frame& right) {
   return keys;
 }
 
+// The right codes under the left domain, to which levels that are not there are added.
+ColumnPtr Recode(const ColumnPtr& column, Domain& domain) {
+  std::unordered_map<std::string_view, double> code_of;
+  const size_t known = domain.size();
+  domain.reserve(known + column->domain()->size());  // views stay valid
+  for (const std::string& level : domain) {
+    code_of.emplace(level, static_cast<double>(code_of.size()));
+  }
+  std::vector<double> codes;
+  for (const std::string& level : *column->domain()) {
+    const auto [found, fresh] = code_of.emplace(level, static_cast<double>(domain.size()));
+    if (fresh) domain.push_back(level);
+    codes.push_back(found->second);
+  }
+  return MapColumn(column, [&](double code) {
+    return std::isnan(code) ? code : codes[static_cast<size_t>(code)];
+  });
+}
+
+RowLayoutPtr StackLayouts(const RowLayout& left, const RowLayout& right) {
+  auto layout = std::make_shared<RowLayout>(left);
+  for (size_t i = 1; i < right.size(); ++i) layout->push_back(left.back() + right[i]);
+  return layout;
+}
+
 // The key columns of both frames below each other, with common levels: left rows first.
 Frame StackKeys(const Frame& left, const Frame& right, const MergeKeys& keys) {
+  const RowLayoutPtr layout = StackLayouts(*left.layout(), *right.layout());
   Frame stacked;
   for (size_t k = 0; k < keys.left.size(); ++k) {
-    const Column& a = *left.column(keys.left[k]);
-    const Column& b = *right.column(keys.right[k]);
-    std::vector<double> values = a.Values();
-    std::vector<double> more = b.Values();
-    DomainPtr domain = a.domain();
-    if (domain != nullptr) {
+    const ColumnPtr& a = left.column(keys.left[k]);
+    ColumnPtr b = right.column(keys.right[k]);
+    DomainPtr domain = a->domain();
+    if (domain != nullptr && *domain != *b->domain()) {
       auto joined = std::make_shared<Domain>(*domain);
-      std::vector<double> codes;
-      for (const auto& level : *b.domain()) {
-        const auto it = std::find(joined->begin(), joined->end(), level);
-        codes.push_back(static_cast<double>(it - joined->begin()));
-        if (it == joined->end()) {
-          joined->push_back(level);
-        }
-      }
-      for (double& code : more) {
-        code = std::isnan(code) ? code : codes[static_cast<size_t>(code)];
-      }
+      b = Recode(b, *joined);
       domain = joined;
     }
-    values.insert(values.end(), more.begin(), more.end());
+    std::vector<ChunkPtr> chunks(a->chunks().begin(), a->chunks().end());
+    chunks.insert(chunks.end(), b->chunks().begin(), b->chunks().end());
     stacked.Append(left.name(keys.left[k]),
-                   Column::FromValues(a.type(), MakeLayout(values.size()), values, domain));
+                   std::make_shared<Column>(a->type(), layout, std::move(chunks), domain));
   }
   return stacked;
 }
 
-constexpr size_t kNoRow = static_cast<size_t>(-1);
-
 // Pairs of rows of the result; kNoRow on the side without a match.
 struct Pairs {
-  std::vector<size_t> left;
-  std::vector<size_t> right;
-  std::vector<size_t> key;  // a row of the stacked keys
-
-  void Add(size_t a, size_t b, size_t at) {
-    left.push_back(a);
-    right.push_back(b);
-    key.push_back(at);
-  }
+  RawArray<RowNumber> left;
+  RawArray<RowNumber> right;
 };
 
-Pairs MatchRows(Call& call, const Frame& stacked, size_t left_rows) {
-  const bool all_left = call.flag(2);
-  const bool all_right = call.flag(3);
-  if (all_left && all_right) {
-    Fail("all.x=TRUE and all.y=TRUE is not supported.  Choose one only.");
+// Which rows without a match are kept.
+struct Sides {
+  bool all_left = false;
+  bool all_right = false;
+};
+
+// How many pairs a key makes that stands in so many rows of each side.
+size_t PairsOf(size_t left, size_t right, const Sides& sides) {
+  if (left != 0 && right != 0) return left * right;
+  return (sides.all_left ? left : 0) + (sides.all_right ? right : 0);
+}
+
+// Where the pairs of each key start, and where the last end.
+std::vector<size_t> PairStarts(const RowGroups& left, const RowGroups& right, const Sides& sides) {
+  std::vector<size_t> starts = {0};
+  for (size_t key = 0; key < left.size(); ++key) {
+    starts.push_back(starts.back() + PairsOf(left[key].size(), right[key].size(), sides));
+    CheckRowNumbers(starts.back());
   }
+  RequireMemory(starts.back() * 2 * sizeof(RowNumber), "The merged frame");
+  return starts;
+}
+
+void WritePairs(RowGroups::Rows left, RowGroups::Rows right, size_t at, Pairs& pairs) {
+  const RowGroups::Rows none(&kNoRow, 1);
+  for (const RowNumber a : left.empty() ? none : left) {
+    for (const RowNumber b : right.empty() ? none : right) {
+      pairs.left[at] = a;
+      pairs.right[at++] = b;
+    }
+  }
+}
+
+Pairs MatchRows(const Frame& stacked, size_t left_rows, const Sides& sides,
+                const std::stop_token& stop) {
   std::vector<size_t> keys(stacked.column_count());
-  for (size_t i = 0; i < keys.size(); ++i) {
-    keys[i] = i;
-  }
-  Pairs pairs;
-  for (const auto& rows : GroupRows(stacked, keys).rows) {
-    call.CheckStopped();
-    const auto split = std::lower_bound(rows.begin(), rows.end(), left_rows);
-    for (auto a = rows.begin(); a != split; ++a) {
-      for (auto b = split; b != rows.end(); ++b) {
-        pairs.Add(*a, *b - left_rows, *a);
-      }
-      if (split == rows.end() && all_left) {
-        pairs.Add(*a, kNoRow, *a);
-      }
+  std::iota(keys.begin(), keys.end(), size_t{0});
+  const GroupNumbers numbers = NumberGroups(stacked, keys);
+  const auto of_row = numbers.of_row.span();
+  const RowGroups left = CollectRows(of_row.first(left_rows), numbers.size());
+  const RowGroups right = CollectRows(of_row.subspan(left_rows), numbers.size());
+  const std::vector<size_t> starts = PairStarts(left, right, sides);
+  Pairs pairs{RawArray<RowNumber>(starts.back()), RawArray<RowNumber>(starts.back())};
+  constexpr size_t kKeys = 1024;
+  ParallelFor((numbers.size() + kKeys - 1) / kKeys, stop, [&](size_t block) {
+    const size_t end = std::min(numbers.size(), (block + 1) * kKeys);
+    for (size_t key = block * kKeys; key < end; ++key) {
+      if (starts[key] != starts[key + 1]) WritePairs(left[key], right[key], starts[key], pairs);
     }
-    for (auto b = split; b != rows.end() && split == rows.begin() && all_right; ++b) {
-      pairs.Add(kNoRow, *b - left_rows, *b);
-    }
-  }
+  });
   return pairs;
 }
 
-ColumnPtr TakeOptional(const ColumnPtr& column, const std::vector<size_t>& rows) {
-  const RowLayoutPtr layout = MakeLayout(rows.size());
-  if (column->is_text()) {
-    std::vector<std::optional<std::string>> texts;
-    for (const size_t row : rows) {
-      const auto text = row == kNoRow ? std::nullopt : column->StringAt(row);
-      texts.push_back(text ? std::optional<std::string>(*text) : std::nullopt);
-    }
-    return Column::FromStrings(layout, texts, column->type());
+// The row of the stacked keys for each pair; the left rows themselves when all pairs have one.
+void AppendKeys(Frame& result, const Frame& stacked, const Pairs& pairs, size_t left_rows) {
+  const bool stand_alone = std::find(pairs.left.span().begin(), pairs.left.span().end(), kNoRow) !=
+                           pairs.left.span().end();
+  RawArray<RowNumber> rows(stand_alone ? pairs.left.size() : 0);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    rows[i] = pairs.left[i] != kNoRow ? pairs.left[i]
+                                      : static_cast<RowNumber>(left_rows + pairs.right[i]);
   }
-  const std::vector<double> values = column->Values();
-  const auto fill = [&](size_t first, std::span<double> out) {
-    for (size_t i = 0; i < out.size(); ++i) {
-      const size_t row = rows[first + i];
-      out[i] = row == kNoRow ? kMissingNumber : values[row];
-    }
-  };
-  return Column::Generate(column->type(), layout, fill, column->domain());
+  const Frame taken = stacked.TakeRows(stand_alone ? rows.span() : pairs.left.span());
+  for (size_t k = 0; k < taken.column_count(); ++k) result.Append(taken.name(k), taken.column(k));
 }
 
 void AppendOthers(Frame& result, const Frame& frame, const std::vector<size_t>& keys,
-                  const std::vector<size_t>& rows) {
+                  std::span<const RowNumber> rows) {
   for (size_t i = 0; i < frame.column_count(); ++i) {
     if (std::find(keys.begin(), keys.end(), i) == keys.end()) {
-      result.Append(frame.name(i), TakeOptional(frame.column(i), rows));
+      result.Append(frame.name(i), ChooseRows(frame.column(i), rows, result.layout()));
     }
   }
 }
@@ -164,14 +191,17 @@ Value Merge(Call& call) {
   const Frame& left = call.frame(0);
   const Frame& right = call.frame(1);
   const MergeKeys keys = ReadKeys(call, left, right);
-  const Frame stacked = StackKeys(left, right, keys);
-  const Pairs pairs = MatchRows(call, stacked, left.rows());
-  Frame result;
-  for (size_t k = 0; k < stacked.column_count(); ++k) {
-    result.Append(stacked.name(k), TakeOptional(stacked.column(k), pairs.key));
+  const Sides sides{call.flag(2), call.flag(3)};
+  if (sides.all_left && sides.all_right) {
+    Fail("all.x=TRUE and all.y=TRUE is not supported.  Choose one only.");
   }
-  AppendOthers(result, left, keys.left, pairs.left);
-  AppendOthers(result, right, keys.right, pairs.right);
+  CheckRowNumbers(left.rows() + right.rows());
+  const Frame stacked = StackKeys(left, right, keys);
+  const Pairs pairs = MatchRows(stacked, left.rows(), sides, call.stop());
+  Frame result;
+  AppendKeys(result, stacked, pairs, left.rows());
+  AppendOthers(result, left, keys.left, pairs.left.span());
+  AppendOthers(result, right, keys.right, pairs.right.span());
   return MakeFrame(std::move(result));
 }
 

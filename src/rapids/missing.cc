@@ -212,13 +212,14 @@ Value ImputeByGroup(Call& call, Frame& frame, size_t target, const ImputeRequest
   const RowGroups groups = GroupRows(frame, keys);
   std::vector<double> values = frame.column(target)->Values();
   std::vector<double> fills;
-  for (const auto& rows : groups.rows) {
+  for (size_t i = 0; i < groups.size(); ++i) {
+    const RowGroups::Rows rows = groups[i];
     std::vector<double> part;
-    for (const size_t row : rows) {
+    for (const RowNumber row : rows) {
       part.push_back(values[row]);
     }
     fills.push_back(FillValue(*frame.column(target), std::move(part), request));
-    for (const size_t row : rows) {
+    for (const RowNumber row : rows) {
       values[row] = std::isnan(values[row]) ? fills.back() : values[row];
     }
   }

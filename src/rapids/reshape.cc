@@ -19,8 +19,9 @@ Value DropDuplicates(Call& call) {
     Fail("Unknown drop order: " + keep + ". Must be one of first, last");
   }
   std::vector<size_t> rows;
-  for (const auto& group : GroupRows(frame, ColumnIndices(frame, call.value(1))).rows) {
-    rows.push_back(keep == "first" ? group.front() : group.back());
+  const RowGroups groups = GroupRows(frame, ColumnIndices(frame, call.value(1)));
+  for (size_t i = 0; i < groups.size(); ++i) {
+    rows.push_back(keep == "first" ? groups[i].front() : groups[i].back());
   }
   std::sort(rows.begin(), rows.end());
   return MakeFrame(frame.TakeRows(rows));
@@ -44,28 +45,23 @@ Value Pivot(Call& call) {
   if (frame.column(across)->is_text() || value->is_text()) {
     Fail("pivot needs numeric or categorical columns");
   }
-  const RowGroups rows = GroupRows(frame, {index});
+  const GroupNumbers rows = NumberGroups(frame, {index});
   const RowGroups columns = GroupRows(frame, {across});
-  if (columns.rows.size() > 100'000) {
-    Fail("pivot would make " + std::to_string(columns.rows.size()) +
+  if (columns.size() > 100'000) {
+    Fail("pivot would make " + std::to_string(columns.size()) +
          " columns: at most 100000 are possible");
   }
-  RequireMemory(rows.rows.size() * columns.rows.size() * sizeof(double), "The pivoted frame");
-  std::vector<size_t> row_of(frame.rows());
-  for (size_t i = 0; i < rows.rows.size(); ++i) {
-    for (const size_t row : rows.rows[i]) {
-      row_of[row] = i;
-    }
-  }
-  Frame result = rows.Keys(frame, {index});
-  for (const auto& group : columns.rows) {
+  RequireMemory(rows.size() * columns.size() * sizeof(double), "The pivoted frame");
+  Frame result = frame.Select({index}).TakeRows(std::span(rows.firsts));
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const RowGroups::Rows group = columns[i];
     const double name = frame.column(across)->At(group.front());
     if (std::isnan(name)) {
       continue;
     }
-    std::vector<double> cells(rows.rows.size(), kMissingNumber);
+    std::vector<double> cells(rows.size(), kMissingNumber);
     for (auto row = group.rbegin(); row != group.rend(); ++row) {
-      cells[row_of[*row]] = value->At(*row);
+      cells[rows.of_row[*row]] = value->At(*row);
     }
     const DomainPtr& levels = frame.column(across)->domain();
     result.Append(levels ? (*levels)[static_cast<size_t>(name)] : LevelText(name),

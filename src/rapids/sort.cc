@@ -36,7 +36,8 @@ Value Sort(Call& call) {
     return call.value(0);
   }
   CheckSortable(frame, keys);
-  return MakeFrame(frame.TakeRows(SortedRows(frame, keys, Directions(call, 2, keys.size()))));
+  const auto order = SortedRows(frame, keys, Directions(call, 2, keys.size()));
+  return MakeFrame(frame.TakeRows(order.span()));
 }
 
 // (rank_within_groupby frame groups columns directions name by_columns): the rows
@@ -51,7 +52,7 @@ Value RankWithinGroups(Call& call) {
   const std::vector<bool> directions = Directions(call, 3, columns.size());
   std::vector<bool> descending(groups.size(), false);
   descending.insert(descending.end(), directions.begin(), directions.end());
-  const std::vector<size_t> order = SortedRows(frame, keys, descending);
+  const RawArray<RowNumber> order = SortedRows(frame, keys, descending);
   std::vector<double> ranks(frame.rows(), kMissingNumber);
   const auto same_group = [&](size_t a, size_t b) {
     return std::all_of(groups.begin(), groups.end(), [&](size_t group) {
@@ -70,8 +71,8 @@ Value RankWithinGroups(Call& call) {
   }
   Frame result = frame;
   result.Append(call.text(4), Column::FromValues(ColumnType::kNumeric, frame.layout(), ranks));
-  const bool by_columns = call.flag(5);
-  return MakeFrame(result.TakeRows(by_columns ? SortedRows(frame, columns, directions) : order));
+  if (!call.flag(5)) return MakeFrame(result.TakeRows(order.span()));
+  return MakeFrame(result.TakeRows(SortedRows(frame, columns, directions).span()));
 }
 
 }  // namespace

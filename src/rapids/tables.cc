@@ -24,18 +24,16 @@ RowGroups CompleteGroups(const Frame& frame) {
   for (size_t i = 0; i < frame.column_count(); ++i) {
     keys.push_back(i);
   }
-  RowGroups groups = GroupRows(frame, keys);
-  std::erase_if(groups.rows, [&](const std::vector<size_t>& rows) {
-    return std::any_of(frame.columns().begin(), frame.columns().end(),
-                       [&](const ColumnPtr& column) { return column->IsMissing(rows.front()); });
+  return GroupRows(frame, keys).Select([&](RowGroups::Rows rows) {
+    return std::none_of(frame.columns().begin(), frame.columns().end(),
+                        [&](const ColumnPtr& column) { return column->IsMissing(rows.front()); });
   });
-  return groups;
 }
 
 Frame LongTable(const Frame& frame, const RowGroups& groups) {
   std::vector<double> counts;
-  for (const auto& rows : groups.rows) {
-    counts.push_back(static_cast<double>(rows.size()));
+  for (size_t i = 0; i < groups.size(); ++i) {
+    counts.push_back(static_cast<double>(groups[i].size()));
   }
   Frame result = frame.column_count() == 1 ? groups.Keys(frame, {0}) : groups.Keys(frame, {0, 1});
   const bool single = frame.column_count() == 1 &&
@@ -49,14 +47,15 @@ Frame WideTable(const Frame& frame, const RowGroups& groups) {
   std::vector<double> names;
   std::vector<size_t> firsts;
   std::vector<std::vector<double>> counts;
-  for (const auto& rows : groups.rows) {
-    names.push_back(frame.column(1)->At(rows.front()));
+  for (size_t i = 0; i < groups.size(); ++i) {
+    names.push_back(frame.column(1)->At(groups[i].front()));
   }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   counts.resize(names.size());
   double last = kMissingNumber;
-  for (const auto& rows : groups.rows) {
+  for (size_t i = 0; i < groups.size(); ++i) {
+    const RowGroups::Rows rows = groups[i];
     const double value = frame.column(0)->At(rows.front());
     if (value != last) {
       firsts.push_back(rows.front());
@@ -108,7 +107,8 @@ Value Unique(Call& call) {
     Fail("unique expects a column");
   }
   const Frame column = frame.Select({0});
-  Frame result = GroupRows(column, {0}).Keys(column, {0});
+  const GroupNumbers groups = NumberGroups(column, {0});
+  Frame result = column.TakeRows(std::span(groups.firsts));
   result.Rename(0, "C1");
   const bool drop_missing = column.column(0)->is_categorical() && !call.flag(1);
   if (drop_missing && result.rows() > 0 && result.column(0)->IsMissing(0)) {
