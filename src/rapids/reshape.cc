@@ -1,6 +1,7 @@
 // Wide and long forms of frames, repeated rows, new names.
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 
 #include "base/memory_budget.h"
 #include "rapids/fault.h"
@@ -60,8 +61,8 @@ Value Pivot(Call& call) {
       continue;
     }
     std::vector<double> cells(rows.size(), kMissingNumber);
-    for (auto row = group.rbegin(); row != group.rend(); ++row) {
-      cells[rows.of_row[*row]] = value->At(*row);
+    for (const RowNumber row : std::views::reverse(group)) {
+      cells[rows.of_row[row]] = value->At(row);
     }
     const DomainPtr& levels = frame.column(across)->domain();
     result.Append(levels ? (*levels)[static_cast<size_t>(name)] : LevelText(name),

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <optional>
+#include <ranges>
 #include <string_view>
 #include <utility>
 
@@ -221,11 +222,11 @@ RawArray<RowNumber> SortByNumbers(std::span<const uint32_t> numbers, int bits) {
 
 RawArray<RowNumber> SortByKeys(const KeyWords& words, size_t rows) {
   RawArray<RowNumber> order = RowsInOrder(rows);
-  for (auto word = words.rbegin(); word != words.rend(); ++word) {
-    if (word->bits > 32) {
-      SortByWord<WideEntry>(word->wide, word->bits, order);
+  for (const KeyWord& word : std::views::reverse(words)) {
+    if (word.bits > 32) {
+      SortByWord<WideEntry>(word.wide, word.bits, order);
     } else {
-      SortByWord<NarrowEntry>(word->narrow, word->bits, order);
+      SortByWord<NarrowEntry>(word.narrow, word.bits, order);
     }
   }
   return order;
