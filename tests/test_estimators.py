@@ -120,7 +120,9 @@ def test_wrong_parameters_are_told_in_h2os_words(iris):
 
 def test_ctrl_c_ends_a_fit():
     code = (
-        "import numpy as np, hydrofoil\n"
+        "import signal, numpy as np, hydrofoil\n"
+        # A process started in the background, as these tests may be, ignores it.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "X = np.random.default_rng(1).normal(size=(500, 5))\n"
         "print('ready', flush=True)\n"
         "hydrofoil.HydrofoilRegressor(epochs=1e9).fit(X, X[:, 0])\n"
