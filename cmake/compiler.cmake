@@ -25,5 +25,7 @@ endif()
 
 find_program(HYDROFOIL_CCACHE ccache)
 if(HYDROFOIL_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${HYDROFOIL_CCACHE})
+  # Objects are shared by all build folders and checkouts: the release build and the Python package.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
+      CCACHE_NOHASHDIR=1 ${HYDROFOIL_CCACHE})
 endif()
