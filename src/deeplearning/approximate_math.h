@@ -19,7 +19,9 @@ inline double ApproximateSqrt(double x) {
 // Lomont 2003, one step of Newton's method.
 inline float ApproximateInverseSqrt(float x) {
   const float half = 0.5F * x;
-  const float y = std::bit_cast<float>(0x5f3759df - (std::bit_cast<int32_t>(x) >> 1));
+  // Unsigned: the bits of a negative number wrap around.
+  const auto halved = static_cast<uint32_t>(std::bit_cast<int32_t>(x) >> 1);
+  const float y = std::bit_cast<float>(0x5f3759dfU - halved);
   return y * (1.5F - half * y * y);
 }
 
