@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "frame/chunk_packing.h"
+#include "frame/value_kernels.h"
 
 namespace hydrofoil {
 
@@ -156,12 +157,7 @@ size_t Chunk::byte_size() const {
 
 template <typename Code>
 void Chunk::DecodePacked(size_t first, std::span<double> out) const {
-  const auto codes = As<Code>(bytes_).subspan(first, out.size());
-  for (size_t i = 0; i < out.size(); ++i) {
-    out[i] = codes[i] == std::numeric_limits<Code>::max()
-                 ? kMissing
-                 : (static_cast<double>(codes[i]) + bias_) / divisor_;
-  }
+  UnpackCodes(As<Code>(bytes_).subspan(first, out.size()), bias_, divisor_, out);
 }
 
 void Chunk::DecodeSparse(size_t first, std::span<double> out) const {

@@ -1,6 +1,7 @@
 #include "frame/column.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -28,18 +29,49 @@ Column::Column(ColumnType type, RowLayoutPtr layout, std::vector<ChunkPtr> chunk
   HYDROFOIL_CHECK((domain_ != nullptr) == (type_ == ColumnType::kCategorical));
 }
 
+Column::Column(RowLayoutPtr layout, Fill fill, size_t steps)
+    : type_(ColumnType::kNumeric),
+      layout_(std::move(layout)),
+      fill_(std::move(fill)),
+      steps_(steps) {}
+
 Column::~Column() = default;
+
+namespace {
+
+std::vector<ChunkPtr> MakeChunks(const RowLayout& layout, const Column::Fill& fill) {
+  std::vector<ChunkPtr> chunks(layout.size() - 1);
+  ParallelFor(chunks.size(), [&](size_t i) {
+    std::vector<double> values(layout[i + 1] - layout[i]);
+    fill(layout[i], values);
+    chunks[i] = Chunk::FromValues(values);
+  });
+  return chunks;
+}
+
+}  // namespace
 
 ColumnPtr Column::Generate(ColumnType type, const RowLayoutPtr& layout, const Fill& fill,
                            DomainPtr domain) {
-  std::vector<ChunkPtr> chunks(layout->size() - 1);
-  ParallelFor(chunks.size(), [&](size_t i) {
-    const size_t first = (*layout)[i];
-    std::vector<double> values((*layout)[i + 1] - first);
-    fill(first, values);
-    chunks[i] = Chunk::FromValues(values);
+  return std::make_shared<Column>(type, layout, MakeChunks(*layout, fill), std::move(domain));
+}
+
+ColumnPtr Column::Deferred(const RowLayoutPtr& layout, Fill fill, size_t steps) {
+  return ColumnPtr(new Column(layout, std::move(fill), steps));
+}
+
+void Column::Pack() const {
+  std::call_once(pack_once_, [this] {
+    chunks_ = MakeChunks(*layout_, fill_);
+    packed_.store(true, std::memory_order_release);
   });
-  return std::make_shared<Column>(type, layout, std::move(chunks), std::move(domain));
+}
+
+std::span<const ChunkPtr> Column::chunks() const {
+  if (is_deferred()) {
+    Pack();
+  }
+  return chunks_;
 }
 
 ColumnPtr Column::FromValues(ColumnType type, const RowLayoutPtr& layout,
@@ -77,7 +109,7 @@ size_t Column::ChunkOf(size_t row) const {
 
 size_t Column::byte_size() const {
   size_t bytes = 0;
-  for (const auto& chunk : chunks_) {
+  for (const auto& chunk : chunks()) {
     bytes += chunk->byte_size();
   }
   return bytes;
@@ -87,6 +119,9 @@ void Column::Decode(size_t first, std::span<double> out) const {
   HYDROFOIL_CHECK(first + out.size() <= rows());
   if (out.empty()) {
     return;
+  }
+  if (is_deferred()) {
+    return fill_(first, out);
   }
   for (size_t i = ChunkOf(first); !out.empty(); ++i) {
     const size_t begin = first - (*layout_)[i];
@@ -99,24 +134,31 @@ void Column::Decode(size_t first, std::span<double> out) const {
 
 std::vector<double> Column::Values() const {
   std::vector<double> values(rows());
-  ParallelFor(chunks_.size(), [&](size_t i) {
+  ParallelFor(layout_->size() - 1, [&](size_t i) {
     const size_t first = (*layout_)[i];
-    chunks_[i]->Decode(0, std::span(values).subspan(first, chunks_[i]->rows()));
+    Decode(first, std::span(values).subspan(first, (*layout_)[i + 1] - first));
   });
   return values;
 }
 
 double Column::At(size_t row) const {
-  const size_t i = ChunkOf(row);
-  return chunks_[i]->At(row - (*layout_)[i]);
+  double value = 0;
+  Decode(row, {&value, 1});
+  return value;
 }
 
 std::optional<std::string_view> Column::StringAt(size_t row) const {
+  if (!is_text()) {
+    return std::nullopt;
+  }
   const size_t i = ChunkOf(row);
   return chunks_[i]->StringAt(row - (*layout_)[i]);
 }
 
 bool Column::IsMissing(size_t row) const {
+  if (!is_text()) {
+    return std::isnan(At(row));
+  }
   const size_t i = ChunkOf(row);
   return chunks_[i]->IsMissing(row - (*layout_)[i]);
 }
@@ -149,6 +191,9 @@ ColumnPtr Column::WithLayout(const ColumnPtr& column, const RowLayoutPtr& layout
   if (column->layout() == layout) {
     return column;
   }
+  if (column->is_deferred()) {
+    return Deferred(layout, column->fill_, column->steps_);
+  }
   if (*column->layout() == *layout) {
     return std::make_shared<Column>(column->type(), layout, column->chunks_, column->domain());
   }
@@ -157,6 +202,15 @@ ColumnPtr Column::WithLayout(const ColumnPtr& column, const RowLayoutPtr& layout
   }
   const auto copy = [&](size_t first, std::span<double> out) { column->Decode(first, out); };
   return Generate(column->type(), layout, copy, column->domain());
+}
+
+ColumnPtr Column::Stored(const ColumnPtr& column) {
+  if (!column->fill_) {
+    return column;
+  }
+  const auto chunks = column->chunks();
+  return std::make_shared<Column>(column->type(), column->layout(),
+                                  std::vector<ChunkPtr>(chunks.begin(), chunks.end()));
 }
 
 ColumnPtr Column::WithDomain(const ColumnPtr& column, DomainPtr domain) {

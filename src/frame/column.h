@@ -3,6 +3,7 @@
 #ifndef HYDROFOIL_FRAME_COLUMN_H_
 #define HYDROFOIL_FRAME_COLUMN_H_
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -67,7 +68,18 @@ class Column {
   using Fill = std::function<void(size_t first_row, std::span<double> out)>;
   static ColumnPtr Generate(ColumnType type, const RowLayoutPtr& layout, const Fill& fill,
                             DomainPtr domain = nullptr);
+  // A column of numbers that stores nothing: `fill` is called again each time that values are read,
+  // from any thread, for as long as the column lives; it must always give the same. Chains of
+  // such columns work block by block, without a whole column between. Chunks are made at the first
+  // call that needs them, then kept. `steps`: how many operations a value takes.
+  static ColumnPtr Deferred(const RowLayoutPtr& layout, Fill fill, size_t steps);
 
+  // Whether values are still computed when read; a moment later that may have changed.
+  [[nodiscard]] bool is_deferred() const {
+    return fill_ && !packed_.load(std::memory_order_acquire);
+  }
+  // 0 unless deferred.
+  [[nodiscard]] size_t steps() const { return is_deferred() ? steps_ : 0; }
   [[nodiscard]] ColumnType type() const { return type_; }
   [[nodiscard]] bool is_categorical() const { return type_ == ColumnType::kCategorical; }
   [[nodiscard]] bool is_text() const {
@@ -75,7 +87,8 @@ class Column {
   }
   [[nodiscard]] size_t rows() const { return layout_->back(); }
   [[nodiscard]] const RowLayoutPtr& layout() const { return layout_; }
-  [[nodiscard]] std::span<const ChunkPtr> chunks() const { return chunks_; }
+  // Those of a deferred column are made now.
+  [[nodiscard]] std::span<const ChunkPtr> chunks() const;
   // Null unless categorical.
   [[nodiscard]] const DomainPtr& domain() const { return domain_; }
   [[nodiscard]] size_t byte_size() const;
@@ -92,15 +105,25 @@ class Column {
 
   // The same rows under another layout; *this (shared chunks) when it is the same already.
   static ColumnPtr WithLayout(const ColumnPtr& column, const RowLayoutPtr& layout);
+  // A column that needs nothing else: of a deferred one, its chunks without the columns that it is
+  // computed from; *this otherwise.
+  static ColumnPtr Stored(const ColumnPtr& column);
   // The same codes under another domain of at least the same size.
   static ColumnPtr WithDomain(const ColumnPtr& column, DomainPtr domain);
 
  private:
+  Column(RowLayoutPtr layout, Fill fill, size_t steps);
+
   [[nodiscard]] size_t ChunkOf(size_t row) const;
+  void Pack() const;
 
   ColumnType type_;
   RowLayoutPtr layout_;
-  std::vector<ChunkPtr> chunks_;
+  Fill fill_;  // of deferred columns
+  size_t steps_ = 0;
+  mutable std::once_flag pack_once_;
+  mutable std::atomic<bool> packed_ = false;  // chunks_ of a deferred column are there
+  mutable std::vector<ChunkPtr> chunks_;
   DomainPtr domain_;
   mutable std::once_flag stats_once_;
   mutable std::unique_ptr<const ColumnStats> stats_;

@@ -11,6 +11,7 @@
 
 #include "base/thread_pool.h"
 #include "frame/column.h"
+#include "frame/value_kernels.h"
 
 namespace hydrofoil {
 namespace {
@@ -37,6 +38,27 @@ void KeepExtreme(std::vector<double>& kept, double value, Before before) {
   if (kept.size() > ColumnStats::kExtremes) {
     kept.pop_back();
   }
+}
+
+// Those of a block that has anything to add. Backwards, since numbers that ascend, as those of rows
+// and times do, would else each push out the one before.
+void KeepExtremesOf(std::span<const double> values, const BlockSummary& block,
+                    ColumnStats& counts) {
+  constexpr size_t kAll = ColumnStats::kExtremes;
+  if (counts.mins.size() < kAll || block.min < counts.mins.back()) {
+    std::for_each(values.rbegin(), values.rend(), [&](double value) {
+      if (!std::isnan(value)) KeepExtreme(counts.mins, value, std::less<>());
+    });
+  }
+  if (counts.maxs.size() < kAll || block.max > counts.maxs.back()) {
+    std::for_each(values.rbegin(), values.rend(), [&](double value) {
+      if (!std::isnan(value)) KeepExtreme(counts.maxs, value, std::greater<>());
+    });
+  }
+}
+
+size_t CountOf(std::span<const double> values, double value) {
+  return static_cast<size_t>(std::count(values.begin(), values.end(), value));
 }
 
 void Partial::Merge(const Partial& next) {
@@ -118,43 +140,76 @@ void AddConstant(Partial& partial, double value, size_t rows) {
   }
 }
 
-// Each value waits for a division of the one before it: several chunks side by side do not.
-constexpr size_t kSideBySide = 4;
-
-// The values of a chunk that need to be looked at one by one; others are added at once.
-std::vector<double> ValuesOf(const Chunk& chunk, Partial& partial) {
-  std::vector<double> values;
-  if (chunk.encoding() == Chunk::Encoding::kStrings) {
-    for (size_t row = 0; row < chunk.rows(); ++row) {
-      partial.counts.missing_count += chunk.IsMissing(row) ? 1 : 0;
-    }
-  } else if (chunk.encoding() == Chunk::Encoding::kConstant) {
-    AddConstant(partial, chunk.rows() > 0 ? chunk.At(0) : kNan, chunk.rows());
-  } else {
-    values.resize(chunk.rows());
-    chunk.Decode(0, values);
+// By the values of a block together. Infinities are rare enough to be counted one by one.
+void AddBlock(Partial& partial, std::span<const double> values) {
+  const BlockSummary block = SummarizeBlock(values);
+  if (!std::isfinite(block.mean) || !std::isfinite(block.m2)) {  // sums too large for a double
+    for (const double value : values) AddNumber(partial, value);
+    return;
   }
-  return values;
+  Partial next;
+  ColumnStats& counts = next.counts;
+  counts.missing_count = block.missing_count;
+  counts.zero_count = block.zero_count;
+  counts.is_integer = block.is_integer;
+  next.n = block.count;
+  next.mean = block.mean;
+  next.m2 = block.m2;
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (block.min == -kInfinity || block.max == kInfinity) {
+    counts.negative_infinity_count = CountOf(values, -kInfinity);
+    counts.positive_infinity_count = CountOf(values, kInfinity);
+  }
+  KeepExtremesOf(values, block, partial.counts);
+  partial.Merge(next);
 }
 
-void ScanChunks(std::span<const ChunkPtr> chunks, size_t levels, std::span<Partial> partials) {
-  std::array<std::vector<double>, kSideBySide> values;
-  size_t shortest = std::numeric_limits<size_t>::max();
-  for (size_t i = 0; i < chunks.size(); ++i) {
-    partials[i].counts.rows = chunks[i]->rows();
-    partials[i].counts.is_integer = true;
-    partials[i].counts.level_counts.resize(levels);
-    values[i] = ValuesOf(*chunks[i], partials[i]);
-    shortest = std::min(shortest, values[i].size());
+void AddLevels(Partial& partial, std::span<const double> codes) {
+  for (const double code : codes) {
+    if (!std::isnan(code)) ++partial.counts.level_counts[static_cast<size_t>(code)];
   }
-  for (size_t row = 0; row < shortest; ++row) {
-    for (size_t i = 0; i < chunks.size(); ++i) AddNumber(partials[i], values[i][row]);
+}
+
+// Rows [first, first + rows) of a column whose values are stored or computed when asked for.
+void ScanRows(const Column& column, size_t first, size_t rows, Partial& partial) {
+  std::array<double, kSummaryBlock> buffer;
+  for (size_t at = 0; at < rows; at += kSummaryBlock) {
+    const auto values = std::span(buffer).first(std::min(kSummaryBlock, rows - at));
+    column.Decode(first + at, values);
+    AddBlock(partial, values);
+    if (!partial.counts.level_counts.empty()) AddLevels(partial, values);
   }
-  for (size_t i = 0; i < chunks.size(); ++i) {
-    for (size_t row = shortest; row < values[i].size(); ++row) {
-      AddNumber(partials[i], values[i][row]);
-    }
+}
+
+void ScanOneByOne(const Column& column, Partial& partial) {
+  for (const double value : column.Values()) AddNumber(partial, value);
+}
+
+void ScanText(const Column& column, size_t first, size_t rows, Partial& partial) {
+  for (size_t row = first; row < first + rows; ++row) {
+    partial.counts.missing_count += column.IsMissing(row) ? 1 : 0;
   }
+}
+
+Partial ScanChunk(const Column& column, size_t i, size_t levels) {
+  const RowLayout& layout = *column.layout();
+  const size_t first = layout[i];
+  const size_t rows = layout[i + 1] - first;
+  Partial partial;
+  partial.counts.rows = rows;
+  partial.counts.is_integer = true;
+  partial.counts.level_counts.resize(levels);
+  if (column.is_text()) {
+    ScanText(column, first, rows, partial);
+  } else if (!column.is_deferred() &&
+             column.chunks()[i]->encoding() == Chunk::Encoding::kConstant) {
+    AddConstant(partial, rows > 0 ? column.At(first) : kNan, rows);
+  } else if (layout.size() == 2) {
+    ScanOneByOne(column, partial);
+  } else {
+    ScanRows(column, first, rows, partial);
+  }
+  return partial;
 }
 
 double Sigma(const Partial& partial) {
@@ -167,14 +222,9 @@ double Sigma(const Partial& partial) {
 }  // namespace
 
 ColumnStats ComputeColumnStats(const Column& column) {
-  const auto chunks = column.chunks();
   const size_t levels = column.is_categorical() ? column.domain()->size() : 0;
-  std::vector<Partial> partials(chunks.size());
-  ParallelFor((chunks.size() + kSideBySide - 1) / kSideBySide, [&](size_t group) {
-    const size_t first = group * kSideBySide;
-    const size_t count = std::min(kSideBySide, chunks.size() - first);
-    ScanChunks(chunks.subspan(first, count), levels, std::span(partials).subspan(first, count));
-  });
+  std::vector<Partial> partials(column.layout()->size() - 1);
+  ParallelFor(partials.size(), [&](size_t i) { partials[i] = ScanChunk(column, i, levels); });
 
   Partial total;
   total.counts.is_integer = true;

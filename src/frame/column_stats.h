@@ -34,8 +34,9 @@ struct ColumnStats {
   }
 };
 
-// One pass over all chunks, in parallel. Within a chunk Welford's update, between chunks Chan's
-// formula (Chan, Golub, LeVeque 1979), merged in row order: the same result at any thread count.
+// One pass over all chunks, in parallel. A single chunk by Welford's update, value by value, as the
+// reference does; longer columns by blocks of values and Chan's formula (Chan, Golub, LeVeque
+// 1979), merged in row order: the same result at any thread count.
 ColumnStats ComputeColumnStats(const Column& column);
 
 }  // namespace hydrofoil

@@ -60,6 +60,14 @@ Frame Frame::Select(const std::vector<size_t>& indices) const {
   return out;
 }
 
+Frame Frame::Stored() const {
+  Frame stored = *this;
+  for (ColumnPtr& column : stored.columns_) {
+    column = Column::Stored(column);
+  }
+  return stored;
+}
+
 Frame Frame::TakeRows(std::span<const RowNumber> rows) const {
   const RowLayoutPtr layout = MakeLayout(rows.size());
   std::vector<ColumnPtr> columns;

@@ -40,6 +40,8 @@ class Frame {
 
   // The columns at `indices`, in that order.
   [[nodiscard]] Frame Select(const std::vector<size_t>& indices) const;
+  // The same with stored columns only: Column::Stored().
+  [[nodiscard]] Frame Stored() const;
   // The rows at `rows` (any order, repeats allowed), as one new frame.
   [[nodiscard]] Frame TakeRows(const std::vector<size_t>& rows) const;
   // The same; kNoRow gives a row of missing values.

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "frame/column.h"
+#include "frame/order_statistics.h"
 
 namespace hydrofoil {
 namespace {
@@ -71,11 +72,18 @@ std::vector<double> Quantiles(const Column& column, std::span<const double> prob
     for (size_t i = 0; i < results.size(); ++i) results[i] = quantiles.At(probabilities[i], method);
     return results;
   }
-  std::vector<double> values = column.Values();
-  std::erase_if(values, [](double value) { return std::isnan(value); });
-  std::sort(values.begin(), values.end());
-  for (size_t i = 0; i < results.size() && !values.empty(); ++i) {
-    results[i] = SortedQuantile(values, probabilities[i], method);
+  const OrderStatistics order(column);
+  if (order.size() == 0) return results;
+  const auto last = static_cast<double>(order.size() - 1);
+  std::vector<size_t> ranks;  // below and above each quantile
+  for (const double probability : probabilities) {
+    ranks.push_back(static_cast<size_t>(probability * last));
+    ranks.push_back(std::min(ranks.back() + 1, order.size() - 1));
+  }
+  const std::vector<double> values = order.ValuesAt(ranks);
+  for (size_t i = 0; i < results.size(); ++i) {
+    const double fraction = probabilities[i] * last - static_cast<double>(ranks[2 * i]);
+    results[i] = Between(values[2 * i], values[2 * i + 1], fraction, method);
   }
   return results;
 }

@@ -13,8 +13,12 @@ namespace {
 
 using Operator = double (*)(double, double);
 
+// out[i] = apply(x[i], y[i]), without a call for each.
+using BlockOperator = void (*)(const double* x, const double* y, std::span<double> out);
+
 struct Properties {
   Operator apply;
+  BlockOperator block;
   bool compares = false;      // result 0 or 1; also for text
   bool names_result = false;  // == and != of a frame with a number give C1, C2, ...
 };
@@ -22,6 +26,11 @@ struct Properties {
 bool IsMissing(double x) { return std::isnan(x); }
 
 double Equal(double x, double y) { return x == y || (IsMissing(x) && IsMissing(y)) ? 1 : 0; }
+
+double Less(double x, double y) { return x < y ? 1 : 0; }
+double LessOrEqual(double x, double y) { return x <= y ? 1 : 0; }
+double Greater(double x, double y) { return x > y ? 1 : 0; }
+double GreaterOrEqual(double x, double y) { return x >= y ? 1 : 0; }
 
 double And(double x, double y) {
   if (x == 0 || y == 0) {
@@ -64,33 +73,51 @@ double Significant(double x, double digits) {
   return std::round(x / scale) * scale;
 }
 
-// Runs `left op right` in blocks; a null column stands for the number beside it.
+template <auto kApply>
+void ApplyBlock(const double* x, const double* y, std::span<double> out) {
+  for (size_t i = 0; i < out.size(); ++i) {
+    out[i] = kApply(x[i], y[i]);
+  }
+}
+
+template <auto kApply>
+constexpr Properties Of(bool compares = false, bool names_result = false) {
+  return {kApply, ApplyBlock<kApply>, compares, names_result};
+}
+
+// One side of an operator; a null column stands for the number beside it.
 struct Side {
   ColumnPtr column;
   double number = 0;
 };
 
-ColumnPtr Combine(Operator apply, const Side& left, const Side& right) {
-  const RowLayoutPtr& layout = (left.column ? left.column : right.column)->layout();
-  return Column::Generate(ColumnType::kNumeric, layout, [&](size_t first, std::span<double> out) {
-    constexpr size_t kBlock = 1024;
-    std::array<double, kBlock> x;
-    std::array<double, kBlock> y;
-    x.fill(left.number);
-    y.fill(right.number);
+constexpr size_t kBlock = 1024;
+using Block = std::array<double, kBlock>;
+
+void Read(const Side& side, size_t first, std::span<double> out) {
+  if (side.column) {
+    side.column->Decode(first, out);
+  }
+}
+
+ColumnPtr Combine(const Properties& op, const Side& left, const Side& right) {
+  size_t steps = 1;
+  for (const Side* side : {&left, &right}) {
+    steps += side->column ? CutChain(*side->column) : 0;
+  }
+  const auto fill = [block = op.block, left, right](size_t first, std::span<double> out) {
+    Block x;
+    Block y;
+    if (!left.column) x.fill(left.number);
+    if (!right.column) y.fill(right.number);
     for (size_t at = 0; at < out.size(); at += kBlock) {
       const size_t count = std::min(kBlock, out.size() - at);
-      if (left.column) {
-        left.column->Decode(first + at, std::span(x).first(count));
-      }
-      if (right.column) {
-        right.column->Decode(first + at, std::span(y).first(count));
-      }
-      for (size_t i = 0; i < count; ++i) {
-        out[at + i] = apply(x[i], y[i]);
-      }
+      Read(left, first + at, std::span(x).first(count));
+      Read(right, first + at, std::span(y).first(count));
+      block(x.data(), y.data(), out.subspan(at, count));
     }
-  });
+  };
+  return Column::Deferred((left.column ? left.column : right.column)->layout(), fill, steps);
 }
 
 ColumnPtr AllMissing(const ColumnPtr& like) {
@@ -126,13 +153,13 @@ ColumnPtr CombineColumns(const Properties& op, const ColumnPtr& left, ColumnPtr 
   const bool left_numeric = IsNumeric(*left);
   const bool right_numeric = IsNumeric(*right);
   if (left_numeric && right_numeric) {
-    return Combine(op.apply, {left, 0}, {right, 0});
+    return Combine(op, {left, 0}, {right, 0});
   }
   if (!op.compares || left_numeric != right_numeric) {
     return AllMissing(left);
   }
   if (left->is_categorical() && right->is_categorical() && *left->domain() == *right->domain()) {
-    return Combine(op.apply, {left, 0}, {right, 0});
+    return Combine(op, {left, 0}, {right, 0});
   }
   return CompareText(op.apply, left, right);
 }
@@ -147,6 +174,11 @@ Value FrameWithFrame(const Properties& op, const Frame& left, const Frame& right
       right.column_count() != 1) {
     Fail("Frames must have same columns, found " + std::to_string(left.column_count()) +
          " columns and " + std::to_string(right.column_count()) + " columns.");
+  }
+  for (const Frame* side : {&left, &right}) {
+    if (columns > 1 && side->column_count() == 1) {
+      static_cast<void>(side->column(0)->chunks());  // read with each column of the other side
+    }
   }
   Frame result;
   const Frame& named = left.column_count() >= right.column_count() ? left : right;
@@ -172,7 +204,7 @@ Value FrameWithNumber(const Properties& op, const Frame& frame, double number, b
     } else if (!IsNumeric(*column)) {
       made = AllMissing(column);
     } else {
-      made = number_left ? Combine(op.apply, constant, side) : Combine(op.apply, side, constant);
+      made = number_left ? Combine(op, constant, side) : Combine(op, side, constant);
     }
     result.Append(names[i], made);
   }
@@ -229,7 +261,7 @@ Value FrameWithRow(const Properties& op, const Frame& frame, const RowValue& row
     const Side column{frame.column(i), 0};
     const Side number{nullptr, row.numbers[i]};
     result.Append(frame.name(i),
-                  row_left ? Combine(op.apply, number, column) : Combine(op.apply, column, number));
+                  row_left ? Combine(op, number, column) : Combine(op, column, number));
   }
   return MakeFrame(std::move(result));
 }
@@ -290,39 +322,41 @@ void Add(BuiltinTable& table, const char* name, const Properties& op) {
   table.Add(name, "left right", [op](Call& call) { return Binary(op, call); });
 }
 
+void AddComparisons(BuiltinTable& table) {
+  Add(table, "<", Of<Less>(true));
+  Add(table, "<=", Of<LessOrEqual>(true));
+  Add(table, ">", Of<Greater>(true));
+  Add(table, ">=", Of<GreaterOrEqual>(true));
+  Add(table, "==", Of<Equal>(true, true));
+  Add(table, "!=", Of<[](double x, double y) { return 1 - Equal(x, y); }>(true, true));
+}
+
 }  // namespace
 
 void AddArithmetic(BuiltinTable& table) {
-  Add(table, "+", {[](double x, double y) { return x + y; }});
-  Add(table, "-", {[](double x, double y) { return x - y; }});
-  Add(table, "*", {[](double x, double y) { return x * y; }});
-  Add(table, "/", {[](double x, double y) { return x / y; }});
-  Add(table, "^", {[](double x, double y) { return std::pow(x, y); }});
-  Add(table, "%", {[](double x, double y) { return std::fmod(x, y); }});
+  Add(table, "+", Of<[](double x, double y) { return x + y; }>());
+  Add(table, "-", Of<[](double x, double y) { return x - y; }>());
+  Add(table, "*", Of<[](double x, double y) { return x * y; }>());
+  Add(table, "/", Of<[](double x, double y) { return x / y; }>());
+  Add(table, "^", Of<[](double x, double y) { return std::pow(x, y); }>());
+  Add(table, "%", Of<[](double x, double y) { return std::fmod(x, y); }>());
   table.Alias("%%", "%");
   table.Alias("mod", "%");
-  Add(table, "intDiv", {[](double x, double y) {
+  Add(table, "intDiv", Of<[](double x, double y) {
         return std::trunc(y) == 0 ? kMissingNumber : std::trunc(std::trunc(x) / std::trunc(y));
-      }});
-  Add(table, "%/%", {[](double x, double y) { return std::trunc(x / y); }});
+      }>());
+  Add(table, "%/%", Of<[](double x, double y) { return std::trunc(x / y); }>());
+  AddComparisons(table);
 
-  Add(table, "<", {[](double x, double y) { return x < y ? 1.0 : 0.0; }, true});
-  Add(table, "<=", {[](double x, double y) { return x <= y ? 1.0 : 0.0; }, true});
-  Add(table, ">", {[](double x, double y) { return x > y ? 1.0 : 0.0; }, true});
-  Add(table, ">=", {[](double x, double y) { return x >= y ? 1.0 : 0.0; }, true});
-  Add(table, "==", {Equal, true, true});
-  Add(table, "!=", {[](double x, double y) { return 1 - Equal(x, y); }, true, true});
+  static constexpr Properties kBoth = Of<And>();
+  static constexpr Properties kEither = Of<Or>();
+  Add(table, "&", kBoth);
+  Add(table, "|", kEither);
+  table.AddShortCircuit("&&", "left right", [](Call& call) { return ShortCut(kBoth, 0, call); });
+  table.AddShortCircuit("||", "left right", [](Call& call) { return ShortCut(kEither, 1, call); });
 
-  const Properties both{And};
-  const Properties either{Or};
-  Add(table, "&", both);
-  Add(table, "|", either);
-  table.AddShortCircuit("&&", "left right", [both](Call& call) { return ShortCut(both, 0, call); });
-  table.AddShortCircuit("||", "left right",
-                        [either](Call& call) { return ShortCut(either, 1, call); });
-
-  Add(table, "round", {Round});
-  Add(table, "signif", {Significant});
+  Add(table, "round", Of<Round>());
+  Add(table, "signif", Of<Significant>());
 }
 
 }  // namespace hydrofoil::rapids

@@ -45,7 +45,7 @@ Value AssignTemporary(Call& call) {
 
 Value AssignGlobal(Call& call) {
   const std::string key = call.name(0);
-  Frame frame = call.frame(1);
+  Frame frame = call.frame(1).Stored();
   call.workspace().PutFrame(key, frame);
   return FrameValue{std::move(frame), key};
 }

@@ -52,6 +52,18 @@ class Expressions : public testing::Test {
 
 using Values = std::vector<double>;
 
+TEST_F(Expressions, ChainsAreComputedWhenReadAndCutWhenLong) {
+  const Frame sum = Result("(tmp= t (+ (* (cols prostate [2]) 2) (cols prostate [1])))");
+  EXPECT_TRUE(sum.column(0)->is_deferred());
+  EXPECT_EQ(sum.column(0)->steps(), 2U);
+  EXPECT_FALSE(Result("(assign kept t)").column(0)->is_deferred());
+  EXPECT_EQ(Number("(sum t)"), Number("(sum kept)"));
+  // Each level reads its operand twice: 2^30 readings, were nothing stored in between.
+  std::string text = "(cols prostate [2])";
+  for (int i = 0; i < 30; ++i) text = "({x . (/ (+ x x) 2)} " + text + ")";
+  EXPECT_EQ(Head(text), (Values{65, 72, 70}));
+}
+
 TEST_F(Expressions, ArithmeticOfColumnsAndNumbers) {
   EXPECT_EQ(Head("(+ (cols_py prostate 'AGE') 1)"), (Values{66, 73, 71}));
   EXPECT_EQ(Head("(- 0 (cols prostate [2]))"), (Values{-65, -72, -70}));

@@ -84,6 +84,13 @@ std::vector<size_t> ByName(const Frame& frame, const StringList& names) {
 
 }  // namespace
 
+size_t CutChain(const Column& operand) {
+  if (operand.steps() >= kLongestChain) {
+    static_cast<void>(operand.chunks());
+  }
+  return operand.steps();
+}
+
 Value MakeFrame(std::string name, const ColumnPtr& column) {
   return MakeFrame(Frame({std::move(name)}, {column}));
 }

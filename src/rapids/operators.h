@@ -3,6 +3,7 @@
 #define HYDROFOIL_RAPIDS_OPERATORS_H_
 
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,29 @@ inline constexpr double kMissingNumber = std::numeric_limits<double>::quiet_NaN(
 // A numeric column of `values`, laid out anew.
 [[nodiscard]] ColumnPtr MakeColumn(const std::vector<double>& values);
 
-// A new numeric column: `map(value)` of every value of `column`.
+// Chains of operations longer than this are cut: the operand becomes a stored column, so that
+// reading a value never takes long, however often an expression repeats itself.
+inline constexpr size_t kLongestChain = 8;
+// Makes the chunks of an operand whose values take too long to compute time and again; gives the
+// operations that its values take now.
+size_t CutChain(const Column& operand);
+
+// A new numeric column: `map(value)` of every value of `column`, computed when it is read.
+template <typename Map>
+ColumnPtr DeferMap(const ColumnPtr& column, const Map& map) {
+  const size_t steps = CutChain(*column);
+  return Column::Deferred(
+      column->layout(),
+      [column, map](size_t first, std::span<double> out) {
+        column->Decode(first, out);
+        for (double& value : out) {
+          value = map(value);
+        }
+      },
+      steps + 1);
+}
+
+// The same, computed now.
 template <typename Map>
 ColumnPtr MapColumn(const ColumnPtr& column, const Map& map) {
   return Column::Generate(ColumnType::kNumeric, column->layout(),

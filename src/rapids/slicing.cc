@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/thread_pool.h"
 #include "rapids/fault.h"
 #include "rapids/operators.h"
 
@@ -33,7 +34,32 @@ Value ChooseColumns(Call& call, bool drop) {
   return MakeFrame(frame.Select(SelectColumns(frame, call.value(1), drop)));
 }
 
-std::vector<size_t> RowsOfPredicate(const Frame& frame, const Frame& predicate) {
+// The rows of each chunk in parallel, then one after the other.
+std::vector<RowNumber> TrueRows(const Column& column) {
+  const RowLayout& layout = *column.layout();
+  CheckRowNumbers(column.rows());
+  std::vector<std::vector<RowNumber>> found(layout.size() - 1);
+  ParallelFor(found.size(), [&](size_t i) {
+    std::vector<double> values(layout[i + 1] - layout[i]);
+    column.Decode(layout[i], values);
+    std::vector<RowNumber>& rows = found[i];
+    rows.resize(values.size());
+    size_t count = 0;
+    for (size_t at = 0; at < values.size(); ++at) {
+      rows[count] = static_cast<RowNumber>(layout[i] + at);
+      count += values[at] != 0 && !std::isnan(values[at]) ? 1 : 0;
+    }
+    rows.resize(count);
+  });
+  size_t total = 0;
+  for (const auto& rows : found) total += rows.size();
+  std::vector<RowNumber> all;
+  all.reserve(total);
+  for (const auto& rows : found) all.insert(all.end(), rows.begin(), rows.end());
+  return all;
+}
+
+std::vector<RowNumber> RowsOfPredicate(const Frame& frame, const Frame& predicate) {
   if (predicate.column_count() != 1) {
     Fail("Conditional Row Slicing Expression evaluated to " +
          std::to_string(predicate.column_count()) + " columns.  Must be a boolean Vec.");
@@ -41,14 +67,7 @@ std::vector<size_t> RowsOfPredicate(const Frame& frame, const Frame& predicate) 
   if (predicate.rows() != frame.rows()) {
     Fail("Can not make vectors of different length compatible!");
   }
-  std::vector<size_t> rows;
-  const std::vector<double> values = predicate.column(0)->Values();
-  for (size_t row = 0; row < values.size(); ++row) {
-    if (values[row] != 0 && !std::isnan(values[row])) {
-      rows.push_back(row);
-    }
-  }
-  return rows;
+  return TrueRows(*predicate.column(0));
 }
 
 std::vector<size_t> RowsWithout(size_t count, const NumberList& list) {

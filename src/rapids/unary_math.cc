@@ -30,7 +30,7 @@ Value Apply(Map map, bool any_type, const std::string& label, Call& call) {
       Fail("Operator " + call.builtin().name + "() cannot be applied to non-numeric column " +
            frame->frame.name(i));
     }
-    result.Append(label + "(" + frame->frame.name(i) + ")", MapColumn(column, map));
+    result.Append(label + "(" + frame->frame.name(i) + ")", DeferMap(column, map));
   }
   return MakeFrame(std::move(result));
 }

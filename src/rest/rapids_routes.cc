@@ -86,7 +86,7 @@ Response EvaluateExpression(Context& context, const Request& request) {
   // A caller may ask for a name of its own for the result.
   const std::string id = request.Text("id", "");
   if (auto* frame = std::get_if<rapids::FrameValue>(&value); frame != nullptr && !id.empty()) {
-    session->PutFrame(id, frame->frame);
+    session->PutFrame(id, frame->frame.Stored());
     frame->key = id;
   }
   return Response::OfJson(std::visit(Render{}, value));

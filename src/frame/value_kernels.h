@@ -1,0 +1,41 @@
+// The inner loops over the values of a chunk, in the widest vectors of the processor. Pure
+// functions; the same bits with vectors of any width.
+#ifndef HYDROFOIL_FRAME_VALUE_KERNELS_H_
+#define HYDROFOIL_FRAME_VALUE_KERNELS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+
+namespace hydrofoil {
+
+// out[i] = (codes[i] + bias) / divisor, NaN for the largest code. Code: uint8_t, uint16_t,
+// uint32_t.
+template <typename Code>
+void UnpackCodes(std::span<const Code> codes, double bias, double divisor, std::span<double> out);
+
+// Values that one call of SummarizeBlock() takes at most: they stay in the nearest cache between
+// its two passes.
+inline constexpr size_t kSummaryBlock = 1024;
+
+// `count`, `mean` and `m2` are of the finite values, `min` and `max` of all but missing ones.
+struct BlockSummary {
+  double count = 0;
+  double mean = 0;
+  double m2 = 0;  // sum of squared distances to the mean
+  double min = std::numeric_limits<double>::infinity();
+  double max = -std::numeric_limits<double>::infinity();
+  size_t missing_count = 0;
+  size_t zero_count = 0;
+  bool is_integer = true;  // every finite value is an integer below 2^63
+};
+
+// The sums run in eight lanes: value i belongs to lane i mod 8.
+BlockSummary SummarizeBlock(std::span<const double> values);
+// The definition.
+BlockSummary ScalarSummarizeBlock(std::span<const double> values);
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_FRAME_VALUE_KERNELS_H_
