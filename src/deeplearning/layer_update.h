@@ -21,6 +21,7 @@ struct UpdateRules {
   bool zero_is_still = false;
   double sparsity_beta = 0;
   double average_activation = 0;
+  double elastic_regularization = 0;
 };
 
 // One row's values at a layer. `errors_below` is empty for the first layer.
@@ -29,6 +30,7 @@ struct LayerRow {
   std::span<const double> inputs;
   std::span<double> errors_below;     // d loss / d input, added up over the units
   std::span<const uint8_t> channels;  // Maxout: the piece that won, a unit
+  const Layer* elastic_average = nullptr;
 };
 
 // Sum of squares in single precision, in the reference's order.
@@ -59,7 +61,10 @@ void UpdateUnit(const LayerRow& row, const Step& step, const UpdateRules& rules,
       continue;
     }
     const double sign = w > 0 ? 1 : (w < 0 ? -1 : w);
-    const double total = gradient * input + sign * rules.l1 + w * rules.l2;
+    double total = gradient * input + sign * rules.l1 + w * rules.l2;
+    if (row.elastic_average != nullptr) {
+      total += rules.elastic_regularization * (w - row.elastic_average->weights[index]);
+    }
     squares += total * total;
     step.Weight(weight, index, total);
   }
@@ -72,7 +77,10 @@ void UpdateUnit(const LayerRow& row, const Step& step, const UpdateRules& rules,
   const size_t index = unit * layer.channels + channel;
   double& bias = layer.biases[index];
   const double sign = bias > 0 ? 1 : (bias < 0 ? -1 : bias);
-  const double total = gradient + sign * rules.l1 + bias * rules.l2;
+  double total = gradient + sign * rules.l1 + bias * rules.l2;
+  if (row.elastic_average != nullptr) {
+    total += rules.elastic_regularization * (bias - row.elastic_average->biases[index]);
+  }
   const double rate = step.Bias(bias, index, total, squares / static_cast<double>(layer.inputs));
   if (!layer.average_activations.empty()) {
     bias -=

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "deeplearning/elastic_average.h"
 #include "deeplearning/model_averaging.h"
 #include "deeplearning/parallel_trainer_crew.h"
 #include "deeplearning/parallel_trainer_hogwild.h"
@@ -36,6 +37,7 @@ class SynchronousTrainer final : public Trainer {
   SynchronousTrainer(TrainerStart start, size_t micro_batch)
       : start_(std::move(start)),
         micro_batch_(micro_batch),
+        elastic_(start_.parameters),
         weights_(start_.network.parameter_count()),
         capacity_(micro_batch == 0 ? LargestBatch(weights_) : micro_batch),
         compact_(MakeCompactRows(*start_.rows, UsualValues::kFound, start_.stop)),
@@ -59,12 +61,15 @@ class SynchronousTrainer final : public Trainer {
     if (stop.stop_requested()) {
       throw Error(ErrorKind::kCancelled, "Job was cancelled.");
     }
-    if (start_.communicator != nullptr && start_.communicator->size() > 1) {
+    const bool several = start_.communicator != nullptr && start_.communicator->size() > 1;
+    if (several || elastic_.is_used()) {
       GoOnFromMean(before);
     }
   }
 
-  [[nodiscard]] const Network& network() const override { return start_.network; }
+  [[nodiscard]] const Network& network() const override {
+    return elastic_.average() != nullptr ? *elastic_.average() : start_.network;
+  }
   [[nodiscard]] const OptimizerState& state() const override { return start_.state; }
   [[nodiscard]] uint64_t processed_rows() const override { return processed_; }
 
@@ -73,6 +78,8 @@ class SynchronousTrainer final : public Trainer {
     RankState rank{start_.network, start_.state, processed_ - before};
     AverageOverRanks(start_.communicator, rank);
     processed_ = before + rank.trained_rows;
+    elastic_.Pull(start_.network);
+    elastic_.Follow(start_.network);
     packed_ = Pack(start_.network, start_.state, compact_);
     PreparePacked();
   }
@@ -154,6 +161,7 @@ class SynchronousTrainer final : public Trainer {
 
   TrainerStart start_;
   size_t micro_batch_;
+  ElasticAverage elastic_;
   size_t weights_;
   size_t capacity_;
   CompactRows compact_;
@@ -192,7 +200,7 @@ size_t MicroBatchAt(const DeepLearningParameters& parameters, const ProblemSize&
 std::unique_ptr<Trainer> MakeParallelTrainer(TrainerStart start, const ParallelOptions& options) {
   // Mean activations are not shared without locks.
   const bool sparsity = start.parameters.autoencoder && start.parameters.sparsity_beta > 0;
-  if (options.mode == ParallelMode::kHogwild && !sparsity) {
+  if (options.mode == ParallelMode::kHogwild && !sparsity && !start.parameters.elastic_averaging) {
     return MakeHogwildTrainer(std::move(start), options.micro_batch);
   }
   return std::make_unique<SynchronousTrainer>(std::move(start), options.micro_batch);

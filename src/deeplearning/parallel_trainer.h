@@ -5,7 +5,8 @@
 // then one step of the optimizer. The result does not depend on the number of threads.
 // HOGWILD! (Niu, Recht, Re, Wright 2011): every thread trains its own rows on shared weights
 // without locks; the result depends on the timing of threads. Autoencoders with sparsity_beta are
-// always trained synchronously. Only the synchronous mode averages over several ranks.
+// always trained synchronously, and so is elastic averaging. Only the synchronous mode averages
+// over several ranks.
 #ifndef HYDROFOIL_DEEPLEARNING_PARALLEL_TRAINER_H_
 #define HYDROFOIL_DEEPLEARNING_PARALLEL_TRAINER_H_
 

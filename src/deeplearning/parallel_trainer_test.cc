@@ -143,6 +143,35 @@ TEST(ParallelTrainer, GoesOnFromACheckpointBitForBit) {
   ExpectEqualBits(whole->network(), second->network());
 }
 
+TEST(ParallelTrainer, ElasticAverageFollowsTheNetwork) {
+  const Frame frame = MakeProblem({.rows = 300});
+  DeepLearningParameters given = LargeEnough(Activation::kTanh);
+  const auto plain = MakeParallelTrainer(MakeStart(frame, given));
+  given.elastic_averaging = true;
+  given.elastic_averaging_moving_rate = 0.25;
+  given.elastic_averaging_regularization = 0;
+  const auto elastic = MakeParallelTrainer(MakeStart(frame, given));
+  given.elastic_averaging_regularization = 0.5;
+  const auto pulled = MakeParallelTrainer(MakeStart(frame, given));
+  plain->TrainIteration(1, 300, {});
+  elastic->TrainIteration(1, 300, {});
+  pulled->TrainIteration(1, 300, {});
+  const std::vector<float> first = plain->network().layers[0].weights;
+  EXPECT_EQ(elastic->network().layers[0].weights, first);
+  plain->TrainIteration(2, 300, {});
+  elastic->TrainIteration(2, 300, {});
+  pulled->TrainIteration(2, 300, {});
+  const std::vector<float>& second = plain->network().layers[0].weights;
+  double way = 0;
+  double pulled_way = 0;
+  for (size_t i = 0; i < first.size(); ++i) {
+    EXPECT_NEAR(elastic->network().layers[0].weights[i], 0.75 * first[i] + 0.25 * second[i], 1e-6);
+    way += std::abs(elastic->network().layers[0].weights[i] - first[i]);
+    pulled_way += std::abs(pulled->network().layers[0].weights[i] - first[i]);
+  }
+  EXPECT_NEAR(pulled_way / way, 0.5, 1e-3);
+}
+
 TEST(ParallelTrainer, AutoencoderLearnsToReconstruct) {
   DeepLearningParameters given = LargeEnough(Activation::kTanh);
   given.autoencoder = true;

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "deeplearning/activation.h"
 #include "deeplearning/dropout.h"
+#include "deeplearning/elastic_average.h"
 #include "deeplearning/forward.h"
 #include "deeplearning/layer_update.h"
 #include "deeplearning/model_averaging.h"
@@ -40,6 +41,7 @@ UpdateRules MakeRules(const DeepLearningParameters& p) {
                         rules.l1 == 0 && rules.l2 == 0;
   rules.sparsity_beta = p.sparsity_beta;
   rules.average_activation = p.average_activation;
+  rules.elastic_regularization = p.elastic_averaging_regularization;
   return rules;
 }
 
@@ -60,6 +62,7 @@ class ReferenceTrainer final : public Trainer {
   explicit ReferenceTrainer(TrainerStart start)
       : start_(std::move(start)),
         rules_(MakeRules(start_.parameters)),
+        elastic_(start_.parameters),
         values_(start_.network.layers.size()) {
     for (size_t i = 0; i < values_.size(); ++i) {
       const Layer& layer = start_.network.layers[i];
@@ -97,6 +100,7 @@ class ReferenceTrainer final : public Trainer {
     RankState rank{start_.network, start_.state, processed};
     AverageOverRanks(start_.communicator, rank);
     start_.processed_rows += rank.trained_rows;
+    elastic_.FollowAndScale(start_.network, start_.state);
     UpdateRates();
   }
 
@@ -112,7 +116,9 @@ class ReferenceTrainer final : public Trainer {
               });
   }
 
-  [[nodiscard]] const Network& network() const override { return start_.network; }
+  [[nodiscard]] const Network& network() const override {
+    return elastic_.average() != nullptr ? *elastic_.average() : start_.network;
+  }
   [[nodiscard]] const OptimizerState& state() const override { return start_.state; }
   [[nodiscard]] uint64_t processed_rows() const override { return start_.processed_rows; }
 
@@ -258,7 +264,8 @@ class ReferenceTrainer final : public Trainer {
     Layer& layer = start_.network.layers[i];
     const LayerRow row{layer, InputsOf(i),
                        i == 0 ? std::span<double>() : std::span(values_[i - 1].errors),
-                       values_[i].channels};
+                       values_[i].channels,
+                       elastic_.average() != nullptr ? &elastic_.average()->layers[i] : nullptr};
     for (size_t unit = 0; unit < layer.units; ++unit) {
       UpdateUnit(row, step, rules_, unit, gradient(unit));
     }
@@ -266,6 +273,7 @@ class ReferenceTrainer final : public Trainer {
 
   TrainerStart start_;
   const UpdateRules rules_;
+  ElasticAverage elastic_;
   std::vector<LayerValues> values_;
   std::vector<double> inputs_;
   std::vector<double> targets_;  // autoencoder: the inputs before dropout
