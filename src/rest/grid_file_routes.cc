@@ -115,6 +115,15 @@ Response ExportGrid(Context& context, const Request& request) {
   return GridAnswer(grid->key);
 }
 
+void RequireGridFile(const Context& context, const std::filesystem::path& file) {
+  try {
+    static_cast<void>(context.access.OpenForRead(file));
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kNotFound) throw;
+    ThrowIllegalArgument("Grid file not found file:" + file.string());
+  }
+}
+
 Response ImportGrid(Context& context, const Request& request) {
   const auto path = AccessPolicy::PathOf(request.RequiredText("grid_path"));
   const bool frames = request.Bool("load_params_references", false);
@@ -196,6 +205,7 @@ std::vector<std::string> SearchesIn(const Context& context, const std::filesyste
 }
 
 GridPtr LoadGrid(const Context& context, const std::filesystem::path& file, FrameUse frames) {
+  RequireGridFile(context, file);
   const std::string bytes = ReadModelBytes(context, file);
   const RecordReader record(OpenModelFile(bytes));
   auto grid = std::make_shared<Grid>();

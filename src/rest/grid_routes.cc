@@ -109,6 +109,16 @@ StoppingMetric ReadStoppingMetric(const Json& value) {
   return stopping.stopping_metric;
 }
 
+// Only a search that may end early has criteria for that.
+void RequireKnownTo(SearchStrategy strategy, const string& name) {
+  const bool early = name == "stopping_rounds" || name == "stopping_tolerance" ||
+                     name == "stopping_metric" || name == "max_models" ||
+                     name == "max_runtime_secs" || name == "seed";
+  if (!early || strategy == SearchStrategy::kCartesian) {
+    ThrowIllegalArgument("Unknown parameter: " + name);
+  }
+}
+
 SearchCriteria ParseCriteria(const string& text) {
   SearchCriteria criteria;
   const Json json = ParseLooseJson(text, "search_criteria");
@@ -116,6 +126,7 @@ SearchCriteria ParseCriteria(const string& text) {
   criteria.strategy = ReadStrategy(json);
   for (const auto& [name, value] : json.items()) {
     if (name == "strategy") continue;
+    RequireKnownTo(criteria.strategy, name);
     if (name == "stopping_metric") {
       criteria.stopping_metric = ReadStoppingMetric(value);
       continue;
@@ -136,8 +147,6 @@ SearchCriteria ParseCriteria(const string& text) {
     } else if (name == "stopping_tolerance") {
       if (!(number >= 0)) ThrowIllegalArgument("stopping_tolerance must be >= 0");
       criteria.stopping_tolerance = number;
-    } else {
-      ThrowIllegalArgument("Unknown parameter: " + name);
     }
   }
   return criteria;
@@ -305,7 +314,7 @@ Response StartGrid(Context& context, const Request& request) {
                          std::to_string(parallelism) + "'");
   }
   search->base = ReadBase(context, request);
-  CheckSearchSpace(search->space, search->base);
+  CheckSearchSpace(search->space, search->base, search->criteria.strategy);
   MakeHyperWalker(search->space, search->criteria);  // refuses lists that do not fit
   search->grid = FindOrMake(context, *search, ChooseKey(request, search->base.training_frame));
   const string recovery_dir = request.Text("recovery_dir", "");
@@ -323,7 +332,7 @@ std::pair<std::shared_ptr<GridRequest>, JobPtr> Resume(Context& context, const s
   }
   if (grid->search == nullptr) ThrowIllegalArgument("'" + key + "' has no search to be resumed.");
   auto search = std::make_shared<GridRequest>(*grid->search);
-  CheckSearchSpace(search->space, search->base);
+  CheckSearchSpace(search->space, search->base, search->criteria.strategy);
   MakeHyperWalker(search->space, search->criteria);
   static_cast<void>(context.store.RequireFrame(search->base.training_frame, "training_frame"));
   search->grid = FindOrMake(context, *search, key);

@@ -103,7 +103,10 @@ class GridSearch {
         double& runtime = attempt.parameters.max_runtime_secs;
         runtime = runtime > 0 ? std::min(runtime, left) : left;
       }
-      if (!IsThereAlready(attempt)) return attempt;
+      if (!IsThereAlready(attempt)) {
+        begun_.push_back(attempt.parameters);
+        return attempt;
+      }
       done_.back() = 1;
     }
   }
@@ -144,9 +147,12 @@ class GridSearch {
   }
 
   [[nodiscard]] bool IsThereAlready(const Attempt& attempt) const {
-    return std::ranges::any_of(grid_.models, [&](const ModelPtr& model) {
-      return SameParameters(model->input_parameters, attempt.parameters);
-    });
+    const auto same = [&](const DeepLearningParameters& other) {
+      return SameParameters(other, attempt.parameters);
+    };
+    return std::ranges::any_of(begun_, same) ||
+           std::ranges::any_of(
+               grid_.models, [&](const ModelPtr& model) { return same(model->input_parameters); });
   }
 
   [[nodiscard]] double Elapsed() const {
@@ -195,6 +201,7 @@ class GridSearch {
   std::vector<HyperSpace> spaces_;
   std::unique_ptr<HyperWalker> walker_;
   size_t next_number_;
+  std::vector<DeepLearningParameters> begun_;
   std::vector<double> done_;  // in [0, 1], a combination each
   bool timed_out_ = false;
 };

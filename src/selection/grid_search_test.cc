@@ -4,12 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/error.h"
+#include "base/thread_pool.h"
 #include "deeplearning/parameter_table.h"
 
 namespace hydrofoil {
@@ -51,7 +54,7 @@ Combinations Points(const SearchSpace& space, const SearchCriteria& criteria, si
 
 std::string FaultOf(const HyperSpace& space, const DeepLearningParameters& base = {}) {
   try {
-    CheckSearchSpace({space, {}}, base);
+    CheckSearchSpace({space, {}}, base, SearchStrategy::kCartesian);
   } catch (const Error& error) {
     return error.what();
   }
@@ -97,8 +100,9 @@ TEST(HyperSpace, WalksThroughSubspacesAsH2ODoes) {
 
 TEST(HyperSpace, RefusesANameInASubspaceAndOutside) {
   const SearchSpace space{Space({{"l1", {"0"}}}), {Space({{"l1", {"1"}}})}};
-  EXPECT_THROW(CheckSearchSpace(space, {}), Error);
-  EXPECT_THROW(CheckSearchSpace({{}, {Space({{"nope", {"1"}}})}}, {}), Error);
+  EXPECT_THROW(CheckSearchSpace(space, {}, SearchStrategy::kCartesian), Error);
+  EXPECT_THROW(CheckSearchSpace({{}, {Space({{"nope", {"1"}}})}}, {}, SearchStrategy::kCartesian),
+               Error);
 }
 
 TEST(HyperSpace, VisitsEveryCombinationOnceWhenThereIsNoLimit) {
@@ -118,6 +122,14 @@ TEST(HyperSpace, TakesListsTogetherInSequence) {
   EXPECT_EQ(Walk(space, criteria), (Combinations{{0, 0}, {1, 1}}));
   const HyperSpace ragged = Space({{"epochs", {"1", "2"}}, {"l1", {"0"}}});
   EXPECT_THROW(Walk(ragged, criteria), Error);
+}
+
+TEST(HyperSpace, SequentialListsMayReplaceGivenParameters) {
+  DeepLearningParameters base;
+  base.l1 = 0.5;
+  const HyperSpace space = Space({{"l1", {"0", "1"}}});
+  EXPECT_THROW(CheckSearchSpace({space, {}}, base, SearchStrategy::kRandomDiscrete), Error);
+  EXPECT_NO_THROW(CheckSearchSpace({space, {}}, base, SearchStrategy::kSequential));
 }
 
 TEST(HyperSpace, RefusesWhatCannotBeSearched) {
@@ -213,6 +225,20 @@ TEST_F(GridSearchTest, AppendsOnlyWhatIsNew) {
   Run();
   EXPECT_EQ(built_, 3);
   EXPECT_EQ(latest_->models.size(), 3U);
+}
+
+TEST_F(GridSearchTest, TrainsACombinationOnceWhileItsTwinIsStillTraining) {
+  request_.space.shared = Space({{"epochs", {"1", "1", "2", "2"}}});
+  const auto build = environment_.build;
+  environment_.build = [&](const DeepLearningParameters& parameters, const std::string& key,
+                           TrainingHooks& hooks) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return build(parameters, key, hooks);
+  };
+  SetThreadCount(2);
+  Run();
+  SetThreadCount(0);
+  EXPECT_EQ(built_, 2);
 }
 
 TEST_F(GridSearchTest, KeepsWhatIsFinishedWhenCancelled) {

@@ -150,7 +150,8 @@ size_t BucketCount(size_t own, size_t shared) {
   return buckets;
 }
 
-void CheckHyperSpace(const HyperSpace& space, const DeepLearningParameters& base) {
+// `twice`: whether `base` may set what is searched.
+void CheckHyperSpace(const HyperSpace& space, const DeepLearningParameters& base, bool twice) {
   static const DeepLearningParameters kDefaults;
   for (const auto& [name, values] : space) {
     std::string text = "Illegal argument: ";
@@ -167,7 +168,7 @@ void CheckHyperSpace(const HyperSpace& space, const DeepLearningParameters& base
       ThrowIllegalArgument("Grid search hyperparameter value list is empty for hyperparameter: " +
                            name);
     }
-    if (name != "seed" && GetParameter(base, *info) != GetParameter(kDefaults, *info)) {
+    if (!twice && name != "seed" && GetParameter(base, *info) != GetParameter(kDefaults, *info)) {
       ThrowIllegalArgument(
           "Grid search model parameter '" + name +
           "' is set in both the model parameters and in the hyperparameters map.  This is "
@@ -192,10 +193,12 @@ std::vector<HyperSpace> MergedSpaces(const SearchSpace& space) {
   return merged;
 }
 
-void CheckSearchSpace(const SearchSpace& space, const DeepLearningParameters& base) {
-  CheckHyperSpace(space.shared, base);
+void CheckSearchSpace(const SearchSpace& space, const DeepLearningParameters& base,
+                      SearchStrategy strategy) {
+  const bool twice = strategy == SearchStrategy::kSequential;
+  CheckHyperSpace(space.shared, base, twice);
   for (const HyperSpace& part : space.subspaces) {
-    CheckHyperSpace(part, base);
+    CheckHyperSpace(part, base, twice);
     for (const HyperDimension& dimension : part) {
       if (std::ranges::find(space.shared, dimension.name, &HyperDimension::name) ==
           space.shared.end()) {

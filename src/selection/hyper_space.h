@@ -50,9 +50,10 @@ struct SearchCriteria {
 };
 
 // Throws Error(kIllegalArgument) in the words of the reference: a name unknown or not to be
-// searched, an empty list, a parameter that `base` sets as well, one that stands in a subspace and
-// among the shared ones.
-void CheckSearchSpace(const SearchSpace& space, const DeepLearningParameters& base);
+// searched, an empty list, a parameter that `base` sets as well (unless searched sequentially), one
+// that stands in a subspace and among the shared ones.
+void CheckSearchSpace(const SearchSpace& space, const DeepLearningParameters& base,
+                      SearchStrategy strategy);
 
 // Combinations one after another. Not synchronized.
 class HyperWalker {
