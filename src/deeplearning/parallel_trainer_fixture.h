@@ -5,6 +5,7 @@
 #include <cmath>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/random.h"
@@ -67,14 +68,15 @@ inline Frame MakeProblem(const ProblemOptions& options) {
 }
 
 // Everything a trainer starts from; `given` is completed as the server does.
-inline TrainerStart MakeStart(const Frame& frame, DeepLearningParameters given) {
+inline TrainerStart MakeStart(const Frame& frame, DeepLearningParameters given,
+                              std::vector<size_t> predictors = {0, 1, 2, 3}) {
   const DomainPtr classes = frame.column(4)->domain();
   ProblemFacts facts;
   facts.class_count = classes && !given.autoencoder ? classes->size() : 1;
   TrainerStart start;
   start.parameters = EffectiveParameters(given, facts);
   EncoderColumns columns;
-  columns.predictors = {0, 1, 2, 3};
+  columns.predictors = std::move(predictors);
   if (!given.autoencoder) {
     columns.response = 4;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "base/error.h"
@@ -10,12 +11,17 @@
 #include "deeplearning/parallel_trainer_order.h"
 #include "deeplearning/parallel_trainer_pass.h"
 #include "deeplearning/parallel_trainer_update.h"
+#include "deeplearning/unit_major_layer.h"
 
 namespace hydrofoil {
 namespace {
 
 // Rows whose order is written down at once; threads meet between slices.
 constexpr uint64_t kSliceRows = 65536;
+
+// Norms are looked at after so many rows of a thread: that reads every weight, a row only some. The
+// last rows of a slice are looked at by the thread that trained them.
+constexpr size_t kRowsAConstraint = 16;
 
 class HogwildTrainer final : public Trainer {
  public:
@@ -28,6 +34,9 @@ class HogwildTrainer final : public Trainer {
         packed_(Pack(start_.network, start_.state, compact_)),
         processed_(start_.processed_rows) {
     LookAhead(packed_, LookAheadNow());
+    if (micro_batch_ == 1 && UnitMajorLayer::Pays(compact_)) {
+      first_.emplace(packed_.front());
+    }
   }
 
   void TrainIteration(uint64_t /*iteration*/, uint64_t samples,
@@ -38,6 +47,9 @@ class HogwildTrainer final : public Trainer {
     const uint64_t end = processed_ + samples;
     while (processed_ < end && !stop.stop_requested()) {
       TrainSlice(std::min(kSliceRows, end - processed_), stop);
+    }
+    if (first_) {
+      first_->CopyTo(packed_.front());
     }
     Unpack(packed_, compact_, LookAheadNow(), {start_.network, start_.state});
     if (stop.stop_requested()) {
@@ -66,23 +78,48 @@ class HogwildTrainer final : public Trainer {
 
   void TrainRows(const std::stop_token& stop) {
     const LayerKernels& kernels = RacyLayerKernels();
-    const PassSource source{start_.parameters, *start_.rows, compact_, packed_, kernels};
+    const PassSource source{start_.parameters, *start_.rows, compact_,
+                            packed_,           kernels,      first_ ? &*first_ : nullptr};
     RowPass pass(source);
+    std::optional<UnitMajorLayer::Scratch> scratch;
     BlockUpdater updater(packed_, kernels, micro_batch_, BlockUpdater::Sums::kPrivate);
     MicroBatch batch(packed_, compact_, micro_batch_);
-    const UpdatePlan plan = MakeUpdatePlan(packed_, 1, micro_batch_, 1);
-    const float max_w2 = start_.parameters.max_w2;
+    UpdatePlan plan = MakeUpdatePlan(packed_, 1, micro_batch_, 1);
+    if (first_) {
+      scratch.emplace(*first_);
+      std::erase_if(plan.units, [](const UpdateUnit& unit) { return unit.layer == 0; });
+      plan.bounds.back() = plan.units.size();
+    }
+    size_t unconstrained = 0;
     while (!stop.stop_requested()) {
       const size_t first = next_.fetch_add(micro_batch_, std::memory_order_relaxed);
       if (first >= todo_.size()) {
-        return;
+        break;
       }
       batch.rows = std::min(micro_batch_, todo_.size() - first);
       pass.StartBiases();
       pass.Propagate(std::span(todo_).subspan(first, batch.rows), 0, batch);
-      updater.Update(plan, 0, batch, MakeStep(todo_[first].number, batch.rows), packed_);
-      if (max_w2 < std::numeric_limits<float>::max()) {
-        updater.ConstrainAll(max_w2, packed_);
+      const BatchStep step = MakeStep(todo_[first].number, batch.rows);
+      if (first_) {
+        const LayerBatch& layer = batch.layers.front();
+        first_->Update(layer.entries[0], layer.gradients.data(), step, kernels, *scratch);
+      }
+      updater.Update(plan, 0, batch, step, packed_);
+      unconstrained += batch.rows;
+      if (unconstrained >= kRowsAConstraint) {
+        Constrain(updater, kernels);
+        unconstrained = 0;
+      }
+    }
+    Constrain(updater, kernels);
+  }
+
+  void Constrain(BlockUpdater& updater, const LayerKernels& kernels) {
+    const float max_w2 = start_.parameters.max_w2;
+    if (max_w2 < std::numeric_limits<float>::max()) {
+      updater.ConstrainAll(max_w2, packed_);
+      if (first_) {
+        first_->Constrain(max_w2, kernels);
       }
     }
   }
@@ -99,6 +136,7 @@ class HogwildTrainer final : public Trainer {
   CompactRows compact_;
   RowOrder order_;
   PackedNetwork packed_;
+  std::optional<UnitMajorLayer> first_;  // instead of packed_.front()
   uint64_t processed_;
   std::vector<BatchRow> todo_;
   std::atomic<size_t> next_{0};

@@ -59,6 +59,9 @@ MicroBatch::MicroBatch(const PackedNetwork& network, const CompactRows& rows, si
 }
 
 RowPass::RowPass(const PassSource& source) : source_(source) {
+  if (source.first != nullptr) {
+    first_scratch_.emplace(*source.first);
+  }
   size_t widest = PaddedTo(source.compact.inputs, kLanes);
   for (const PackedLayer& layer : source.network) {
     base_.emplace_back(layer.stride);
@@ -164,6 +167,13 @@ ActiveEntries RowPass::DropInputs(const ActiveEntries& input, const DropoutStrea
 
 void RowPass::Linear(size_t layer, std::span<const ActiveEntries> rows) {
   const PackedLayer& packed = source_.network[layer];
+  if (layer == 0 && source_.first != nullptr) {
+    for (size_t r = 0; r < rows.size(); ++r) {
+      source_.first->Forward(rows[r], source_.kernels, *first_scratch_,
+                             z_.data() + r * packed.stride);
+    }
+    return;
+  }
   for (size_t r = 0; r < rows.size(); ++r) {
     std::copy(base_[layer].begin(), base_[layer].end(),
               z_.begin() + static_cast<ptrdiff_t>(r * packed.stride));

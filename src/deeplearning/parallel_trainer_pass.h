@@ -6,11 +6,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "deeplearning/parallel_trainer_weights.h"
 #include "deeplearning/parameters.h"
+#include "deeplearning/unit_major_layer.h"
 #include "kernels/aligned_vector.h"
 #include "kernels/layer_kernels.h"
 
@@ -49,6 +51,7 @@ struct PassSource {
   const CompactRows& compact;
   const PackedNetwork& network;
   const LayerKernels& kernels;
+  const UnitMajorLayer* first = nullptr;  // instead of network.front()
 };
 
 // Rows [first, first + count) of a micro-batch.
@@ -88,6 +91,7 @@ class RowPass {
   void BackwardPart(size_t layer, size_t r, const ActiveEntries& part, MicroBatch& batch);
 
   PassSource source_;
+  std::optional<UnitMajorLayer::Scratch> first_scratch_;
   std::vector<AlignedVector<float>> base_;  // [layer][stride]
   size_t widest_ = 0;
   AlignedVector<float> z_;  // [row][stride] of the layer at hand

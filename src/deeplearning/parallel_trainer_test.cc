@@ -103,6 +103,41 @@ TEST(ParallelTrainer, LearnsInBothModes) {
   }
 }
 
+// Rows without zeros: the first layer stands unit by unit.
+TEST(ParallelTrainer, LearnsRowByRowFromDenseRows) {
+  const Frame frame = MakeProblem({.rows = 600});
+  for (const float max_w2 : {std::numeric_limits<float>::max(), 4.0F}) {
+    DeepLearningParameters given = LargeEnough(Activation::kRectifier);
+    given.max_w2 = max_w2;
+    const TrainerStart start = MakeStart(frame, given, {1, 2, 3});
+    const double before = MeanLoss(start.network, *start.rows);
+    const auto trainer = MakeParallelTrainer(TrainerStart(start), {.mode = ParallelMode::kHogwild});
+    trainer->TrainIteration(1, 6000, {});
+    EXPECT_LT(MeanLoss(trainer->network(), *start.rows), 0.7 * before);
+  }
+}
+
+TEST(ParallelTrainer, RowByRowIsAMicroBatchOfOne) {
+  const Frame frame = MakeProblem({.rows = 300});
+  const Threads one(1);
+  for (const bool adaptive : {true, false}) {
+    DeepLearningParameters given = LargeEnough(Activation::kRectifier);
+    given.adaptive_rate = adaptive;
+    given.momentum_start = given.momentum_stable = 0.5;
+    given.l1 = 1e-4;
+    std::vector<float> weights[2];
+    for (const ParallelMode mode : {ParallelMode::kSynchronous, ParallelMode::kHogwild}) {
+      const auto trainer =
+          MakeParallelTrainer(MakeStart(frame, given, {1, 2, 3}), {.mode = mode, .micro_batch = 1});
+      trainer->TrainIteration(1, 150, {});
+      weights[mode == ParallelMode::kHogwild ? 1 : 0] = trainer->network().layers[0].weights;
+    }
+    for (size_t i = 0; i < weights[0].size(); ++i) {
+      EXPECT_NEAR(weights[0][i], weights[1][i], 2e-3) << i;
+    }
+  }
+}
+
 TEST(ParallelTrainer, LargeNormsAreScaledDown) {
   DeepLearningParameters given = LargeEnough(Activation::kRectifier);
   given.max_w2 = 0.4F;
