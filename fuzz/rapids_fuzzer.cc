@@ -20,6 +20,7 @@ class MemoryWorkspace final : public rapids::Workspace {
   [[nodiscard]] bool HasModel(std::string_view /*key*/) const override { return false; }
   void PutFrame(const std::string& key, Frame frame) override { frames_[key] = std::move(frame); }
   void PutTemporary(const std::string& key, Frame frame) override { PutFrame(key, frame); }
+  void ChangeFrame(const std::string& key, Frame frame) override { PutFrame(key, frame); }
   bool Remove(std::string_view key) override { return frames_.erase(std::string(key)) > 0; }
   [[nodiscard]] std::vector<std::string> Keys() const override {
     std::vector<std::string> keys;

@@ -25,6 +25,9 @@ class MemoryWorkspace : public Workspace {
   void PutTemporary(const std::string& key, Frame frame) override {
     frames_[key] = std::move(frame);
   }
+  void ChangeFrame(const std::string& key, Frame frame) override {
+    frames_[key] = std::move(frame);
+  }
   bool Remove(std::string_view key) override {
     const auto it = frames_.find(key);
     if (it == frames_.end()) {

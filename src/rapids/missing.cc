@@ -278,7 +278,7 @@ Value Impute(Call& call) {
     result = ImputeColumns(call, frame, target, request);
   }
   if (!given.key.empty()) {
-    call.workspace().PutFrame(given.key, std::move(frame));
+    call.workspace().ChangeFrame(given.key, std::move(frame));
   }
   return result;
 }

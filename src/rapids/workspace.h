@@ -26,6 +26,8 @@ class Workspace {
   virtual void PutFrame(const std::string& key, Frame frame) = 0;
   // The same for a temporary that lives as long as this session unless removed before.
   virtual void PutTemporary(const std::string& key, Frame frame) = 0;
+  // Puts a changed frame in the place of the one that `key` names: a temporary stays temporary.
+  virtual void ChangeFrame(const std::string& key, Frame frame) = 0;
   // Removes whatever has that name (a model with its metrics); false when there is nothing.
   virtual bool Remove(std::string_view key) = 0;
 

@@ -31,6 +31,14 @@ void Session::PutTemporary(const std::string& key, Frame frame) {
   temporaries_[key] = std::move(shared);
 }
 
+void Session::ChangeFrame(const std::string& key, Frame frame) {
+  if (temporaries_.contains(key)) {
+    PutTemporary(key, std::move(frame));
+  } else {
+    store_.PutFrame(key, std::move(frame));
+  }
+}
+
 bool Session::Remove(std::string_view key) {
   if (const auto it = temporaries_.find(key); it != temporaries_.end()) temporaries_.erase(it);
   return store_.Remove(key);

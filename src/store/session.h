@@ -33,6 +33,7 @@ class Session : public rapids::Workspace {
   bool HasModel(std::string_view key) const override;
   void PutFrame(const std::string& key, Frame frame) override;
   void PutTemporary(const std::string& key, Frame frame) override;
+  void ChangeFrame(const std::string& key, Frame frame) override;
   bool Remove(std::string_view key) override;
   std::vector<std::string> Keys() const override;
   std::string session_id() const override { return id_; }

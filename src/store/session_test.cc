@@ -49,6 +49,20 @@ TEST(Session, AssigningATemporaryMakesItStay) {
   EXPECT_EQ(store.Keys(), std::vector<std::string>{"t"});
 }
 
+TEST(Session, ChangingATemporaryKeepsItTemporary) {
+  Store store;
+  SessionRegistry sessions(store);
+  const SessionPtr session = sessions.Open();
+  session->PutTemporary("t", OneColumn(1));
+  session->PutFrame("kept", OneColumn(1));
+  session->ChangeFrame("t", OneColumn(3));
+  session->ChangeFrame("kept", OneColumn(4));
+  EXPECT_EQ(session->FindFrame("t")->column(0)->At(0), 3);
+  sessions.End(session->session_id());
+  EXPECT_EQ(store.Keys(), std::vector<std::string>{"kept"});
+  EXPECT_EQ(store.FindFrame("kept")->column(0)->At(0), 4);
+}
+
 TEST(Session, RemovesByNameAndKnowsModels) {
   Store store;
   SessionRegistry sessions(store);
