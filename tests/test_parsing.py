@@ -175,7 +175,7 @@ def test_export_parts(client, write, tmp_path):
     folder = tmp_path / "parts"
     client.export_file(frame, str(folder), parts=2, compression="zstd")
     assert sorted(os.listdir(folder)) == ["part-m-00000", "part-m-00001"]
-    with pytest.raises(Exception, match="already exists"):
+    with pytest.raises(Exception, match="existing empty directory"):
         client.export_file(frame, str(folder), parts=2)
     client.export_file(frame, str(folder), parts=2, force=True, quote_header=False)
     first, second = ((folder / f"part-m-0000{i}").read_text() for i in range(2))

@@ -104,6 +104,16 @@ double Int96Of(std::string_view bytes) {  // nanoseconds of the day, Julian day
   return (day - kJulianOf1970) * kMillisPerDay + std::floor(static_cast<double>(nanos) / 1e6);
 }
 
+// 16 bytes as H2O writes UUIDs.
+std::string UuidOf(std::string_view bytes) {
+  std::string text;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const bool dash = i == 4 || i == 6 || i == 8 || i == 10;
+    text += fmt::format("{}{:02X}", dash ? "-" : "", static_cast<uint8_t>(bytes[i]));
+  }
+  return text;
+}
+
 class ColumnDecoder {
  public:
   ColumnDecoder(const ParquetColumn& column, ParquetCodec codec, size_t rows)
@@ -136,7 +146,8 @@ class ColumnDecoder {
     std::vector<uint32_t> codes;
   };
 
-  [[nodiscard]] bool IsText() const { return column_.parsed == ParseType::kString; }
+  [[nodiscard]] bool IsUuid() const { return column_.parsed == ParseType::kUuid; }
+  [[nodiscard]] bool IsText() const { return column_.parsed == ParseType::kString || IsUuid(); }
   [[nodiscard]] bool IsBoolean() const { return column_.type == ParquetType::kBoolean; }
 
   // The headers of the three kinds of pages number their fields in their own ways.
@@ -276,7 +287,8 @@ class ColumnDecoder {
     switch (column_.type) {
       case ParquetType::kInt32: {
         const auto number = in.Value<int32_t>();
-        value = column_.is_unsigned ? static_cast<uint32_t>(number) : number;
+        value = column_.is_unsigned ? static_cast<double>(static_cast<uint32_t>(number))
+                                    : static_cast<double>(number);
         break;
       }
       case ParquetType::kInt64: {
@@ -328,7 +340,7 @@ class ColumnDecoder {
       if (IsBoolean()) {
         out.codes.push_back(BooleanCode(((bytes[i / 8] >> (i % 8)) & 1) != 0));
       } else if (IsText()) {
-        out.codes.push_back(AddWord(TextOf(in)));
+        out.codes.push_back(IsUuid() ? AddWord(UuidOf(TextOf(in))) : AddWord(TextOf(in)));
       } else {
         out.numbers.push_back(NumberOf(in));
       }

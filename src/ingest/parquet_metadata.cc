@@ -26,6 +26,7 @@ struct Element {
   int64_t scale = 0;
   int64_t time_unit = 0;  // digits after the second, of the logical type
   bool is_text = false;
+  bool is_uuid = false;
 };
 
 int64_t ReadTimeUnit(ThriftReader& in) {
@@ -39,8 +40,9 @@ int64_t ReadTimeUnit(ThriftReader& in) {
 
 void ReadLogicalType(ThriftReader& in, Element& element) {
   in.Struct([&](int kind) {
-    constexpr int kText = 1, kEnum = 4, kTimestamp = 8, kJson = 12;
+    constexpr int kText = 1, kEnum = 4, kTimestamp = 8, kJson = 12, kUuid = 14;
     element.is_text = element.is_text || kind == kText || kind == kEnum || kind == kJson;
+    element.is_uuid = element.is_uuid || kind == kUuid;
     if (kind != kTimestamp) return false;
     in.Struct([&](int id) {
       if (id == 2) element.time_unit = ReadTimeUnit(in);
@@ -88,6 +90,7 @@ Element ReadElement(ThriftReader& in) {
 ParquetColumn ColumnOf(const Element& element) {
   constexpr int64_t kDecimal = 5, kDate = 6, kMillis = 9, kMicros = 10, kFirstUnsigned = 11,
                     kLastUnsigned = 14, kMaxType = 7, kMaxWidth = 1 << 20, kMaxScale = 38;
+  constexpr size_t kUuidBytes = 16;
   if (element.children != 0 || element.repetition == 2) {
     ThrowDamaged(fmt::format("column {} is nested, which is not supported", element.name));
   }
@@ -108,7 +111,9 @@ ParquetColumn ColumnOf(const Element& element) {
   if (element.converted == kDecimal) {
     column.divisor = std::pow(10.0, static_cast<double>(element.scale));
   } else if (bytes) {
-    column.parsed = ParseType::kString;
+    const bool uuid =
+        element.is_uuid && column.type == ParquetType::kFixedBytes && column.width == kUuidBytes;
+    column.parsed = uuid ? ParseType::kUuid : ParseType::kString;
   } else if (column.type == ParquetType::kBoolean) {
     column.parsed = ParseType::kEnum;
   } else if (column.type == ParquetType::kInt96) {

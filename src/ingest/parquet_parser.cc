@@ -79,14 +79,16 @@ void FillBlock(const ParquetCells& cells, size_t first, ParseType type, size_t c
     return;
   }
   const auto words = std::span(cells.codes).subspan(first, block.rows);
-  block.chunks[column] = type == ParseType::kString
+  block.chunks[column] = type == ParseType::kString || type == ParseType::kUuid
                              ? TextsOf(cells, words)
                              : Chunk::FromValues(CodesOf(cells, words, block.levels[column]));
 }
 
 void CheckType(const ParquetColumn& column, ParseType type) {
-  const bool text = column.parsed == ParseType::kString || column.parsed == ParseType::kEnum;
-  const bool fits = text ? type == ParseType::kString || type == ParseType::kEnum
+  const bool text = column.parsed == ParseType::kString || column.parsed == ParseType::kEnum ||
+                    column.parsed == ParseType::kUuid;
+  const bool fits = text ? type == ParseType::kString || type == ParseType::kEnum ||
+                               (type == ParseType::kUuid && column.parsed == ParseType::kUuid)
                          : type == ParseType::kNumeric || type == ParseType::kTime;
   if (!fits) {
     ThrowIllegalArgument(fmt::format("column {} holds {} and cannot be read as {}", column.name,

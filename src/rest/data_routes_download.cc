@@ -9,6 +9,8 @@
 #include "ingest/compressed_output.h"
 #include "ingest/csv_writer.h"
 #include "ingest/output_file.h"
+#include "ingest/page_compression.h"
+#include "ingest/parquet_writer.h"
 #include "rest/data_routes.h"
 #include "rest/frame_schema.h"
 #include "rest/job_schema.h"
@@ -57,6 +59,8 @@ std::string PartName(size_t part) {
 
 struct ExportPlan {
   FramePtr frame;
+  bool parquet = false;
+  ParquetCodec codec = ParquetCodec::kNone;
   CsvFormat format;
   Compression compression = Compression::kNone;
   std::vector<std::unique_ptr<OutputFile>> files;  // one a part
@@ -65,6 +69,11 @@ struct ExportPlan {
 void WritePart(const Job& job, const ExportPlan& plan, size_t part) {
   const size_t rows = plan.frame->rows();
   const size_t parts = plan.files.size();
+  if (plan.parquet) {
+    WriteParquet(*plan.frame, {rows * part / parts, rows * (part + 1) / parts}, plan.codec,
+                 job.stop_token(), [&](std::string_view bytes) { plan.files[part]->Write(bytes); });
+    return;
+  }
   CsvWriter writer(*plan.frame, plan.format, rows * part / parts, rows * (part + 1) / parts);
   CompressedOutput out(*plan.files[part], plan.compression);
   std::string block;
@@ -82,13 +91,16 @@ void WriteFiles(const Job& job, const ExportPlan& plan) {
   for (const auto& file : plan.files) file->Commit();
 }
 
-// As many as asked for, at most one a chunk.
-size_t PartCount(const Request& request, const Frame& frame) {
+// As many as asked for, at most one a chunk; of Parquet, where one part means that the server
+// chooses, one a million rows.
+size_t PartCount(const Request& request, const Frame& frame, bool parquet) {
+  constexpr size_t kRowsOfParquet = size_t{1} << 20;
   const int64_t wanted = request.Int("num_parts", 1);
   if (wanted == 0 || wanted < -1) {
     ThrowIllegalArgument("num_parts must be -1 (as many as are useful) or at least 1, not " +
                          std::to_string(wanted) + ".");
   }
+  if (parquet && wanted == 1) return frame.rows() / kRowsOfParquet + 1;
   const size_t chunks = std::max<size_t>(1, frame.layout()->size() - 1);
   return std::min(chunks, wanted < 0 ? 2 * ThreadCount() : static_cast<size_t>(wanted));
 }
@@ -101,7 +113,11 @@ void RequireNoOtherParts(const Context& context, const std::string& path, size_t
   std::error_code error;
   if (!std::filesystem::exists(folder, error)) return;
   for (const auto& file : context.access.FilesBelow(folder, kMaxParts)) {
-    if (!force) ThrowIllegalArgument("File " + path + " already exists!");
+    if (!force) {
+      ThrowIllegalArgument("Cannot use path " + path +
+                           " to store part files! The target needs to be either an existing empty "
+                           "directory or not exist yet.");
+    }
     if (file.filename().string() >= PartName(parts)) {
       ThrowIllegalArgument("File " + file.string() +
                            " already exists and is not of this export: remove it first.");
@@ -113,11 +129,11 @@ void OpenFiles(const Context& context, const Request& request, ExportPlan& plan)
   const std::string path = request.RequiredText("path");
   const bool force = request.Bool("force", false);
   try {
-    if (request.Int("num_parts", 1) == 1) {
+    if (request.Int("num_parts", 1) == 1 && !plan.parquet) {
       plan.files.push_back(std::make_unique<OutputFile>(context.access, path, force));
       return;
     }
-    const size_t parts = PartCount(request, *plan.frame);
+    const size_t parts = PartCount(request, *plan.frame, plan.parquet);
     RequireNoOtherParts(context, path, parts, force);
     for (size_t i = 0; i < parts; ++i) {
       plan.files.push_back(
@@ -133,10 +149,17 @@ Response Export(Context& context, const Request& request) {
   const std::string key = request.RequiredText("frame_id");
   const auto plan = std::make_shared<ExportPlan>();
   plan->frame = context.store.RequireFrame(key, "key");
-  if (const std::string type = request.Text("format", "csv"); type != "csv") {
-    ThrowIllegalArgument("Frames are exported as csv only, not as " + type + ".");
+  const std::string type = request.Text("format", "csv");
+  if (type != "csv" && type != "parquet") {
+    ThrowIllegalArgument("No enum constant water.util.ExportFileFormat." + type);
   }
-  plan->compression = CompressionOf(request.Text("compression", ""));
+  plan->parquet = type == "parquet";
+  const std::string compression = request.Text("compression", "");
+  if (plan->parquet) {
+    plan->codec = ParquetCodecOf(compression);
+  } else {
+    plan->compression = CompressionOf(compression);
+  }
   plan->format.separator = static_cast<char>(request.Int("separator", ','));
   plan->format.header = request.Bool("header", true);
   plan->format.quote_header = request.Bool("quote_header", true);
