@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "base/error.h"
@@ -18,6 +19,7 @@ namespace hydrofoil {
 namespace {
 
 constexpr size_t kSampleBytes = size_t{4} << 20;
+constexpr size_t kFirstSampleBytes = size_t{64} << 10;
 constexpr size_t kPreviewRecords = 10;
 constexpr std::string_view kSeparators = "\x01,;|\t ";
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
@@ -55,11 +57,13 @@ struct Sample {
 
 Sample ReadSample(const Source& source) {
   Sample sample;
-  sample.text.resize(kSampleBytes);
   const auto stream = source.Open();
   size_t size = 0;
-  if (stream->NextEntry()) {
-    size = stream->Read(sample.text);
+  // In growing steps: memory of the whole size would be touched for small files too.
+  for (bool more = stream->NextEntry(); more; more = size == sample.text.size()) {
+    if (size == kSampleBytes) break;
+    sample.text.resize(std::clamp(4 * size, kFirstSampleBytes, kSampleBytes));
+    size += stream->Read(std::span(sample.text).subspan(size));
   }
   sample.complete = size < kSampleBytes;
   sample.text.resize(size);
