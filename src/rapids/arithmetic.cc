@@ -108,8 +108,9 @@ ColumnPtr Combine(const Properties& op, const Side& left, const Side& right) {
   const auto fill = [block = op.block, left, right](size_t first, std::span<double> out) {
     Block x;
     Block y;
-    if (!left.column) x.fill(left.number);
-    if (!right.column) y.fill(right.number);
+    const size_t most = std::min(kBlock, out.size());
+    if (!left.column) std::fill_n(x.begin(), most, left.number);
+    if (!right.column) std::fill_n(y.begin(), most, right.number);
     for (size_t at = 0; at < out.size(); at += kBlock) {
       const size_t count = std::min(kBlock, out.size() - at);
       Read(left, first + at, std::span(x).first(count));

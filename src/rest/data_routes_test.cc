@@ -267,7 +267,7 @@ TEST_F(DataRoutesTest, Exports) {
   EXPECT_EQ(Finished(Send("POST", "/3/Frames/f/export", form + "&force=TRUE")["job"]).status,
             JobStatus::kDone);
   Send("POST", "/3/Frames/f/export", "path=/etc/x.csv&force=TRUE", 403);
-  Send("POST", "/3/Frames/f/export", "path=" + path + "2&format=parquet", 412);
+  Send("POST", "/3/Frames/f/export", "path=" + path + "2&format=xml", 412);
   Send("POST", "/3/Frames/f/export", "path=" + path + "2&compression=snappy", 412);
   Send("POST", "/3/Frames/f/export", "path=" + path + "2&num_parts=0", 412);
   Send("POST", "/3/Frames/nope/export", form, 404);

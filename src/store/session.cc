@@ -11,7 +11,7 @@ constexpr size_t kMostSessions = 10'000;
 }  // namespace
 
 std::optional<Frame> Session::FindFrame(std::string_view key) const {
-  const FramePtr frame = store_.FindFrame(key);
+  const FramePtr frame = store_.Find<Frame>(key);
   if (frame == nullptr) return std::nullopt;
   return *frame;
 }

@@ -39,6 +39,19 @@ TEST(Session, LeavesAloneWhatReplacedItsTemporary) {
   EXPECT_EQ(two->FindFrame("t")->column(0)->At(0), 2);
 }
 
+TEST(Session, LeavesColumnsDeferredUntilOthersAskForTheFrame) {
+  Store store;
+  SessionRegistry sessions(store);
+  const SessionPtr session = sessions.Open();
+  Frame frame;
+  frame.Append(
+      "x", Column::Deferred(MakeLayout(2), [](size_t, std::span<double> out) { out[0] = 1; }, 1));
+  session->PutTemporary("t", frame);
+  EXPECT_TRUE(session->FindFrame("t")->column(0)->is_deferred());
+  EXPECT_FALSE(store.FindFrame("t")->column(0)->is_deferred());
+  EXPECT_FALSE(session->FindFrame("t")->column(0)->is_deferred());
+}
+
 TEST(Session, AssigningATemporaryMakesItStay) {
   Store store;
   SessionRegistry sessions(store);

@@ -22,6 +22,14 @@ std::string_view ObjectKindName(ObjectKind kind) {
   return "object";
 }
 
+FramePtr Store::FindFrame(std::string_view key) const {
+  FramePtr found = Find<Frame>(key);
+  if (found != nullptr) {
+    for (const ColumnPtr& column : found->columns()) static_cast<void>(column->chunks());
+  }
+  return found;
+}
+
 void Store::ThrowMissing(std::string_view key, std::string_view argument) {
   const std::string name(key);
   const std::string role(argument);

@@ -55,7 +55,9 @@ class Store {
     const auto* found = std::any_cast<std::shared_ptr<const T>>(&object);
     return found == nullptr ? nullptr : *found;
   }
-  [[nodiscard]] FramePtr FindFrame(std::string_view key) const { return Find<Frame>(key); }
+  // A frame whose columns have their chunks: whoever trains or scores reads them often.
+  // Expressions, which may leave columns deferred, use Find<Frame>().
+  [[nodiscard]] FramePtr FindFrame(std::string_view key) const;
 
   // The same; throws Error(kNotFound) "Object 'KEY' not found for argument: ARGUMENT".
   template <typename T>
@@ -66,7 +68,9 @@ class Store {
     return found;
   }
   [[nodiscard]] FramePtr RequireFrame(std::string_view key, std::string_view argument) const {
-    return Require<Frame>(key, argument);
+    auto found = FindFrame(key);
+    if (found == nullptr) ThrowMissing(key, argument);
+    return found;
   }
   [[noreturn]] static void ThrowMissing(std::string_view key, std::string_view argument);
 
