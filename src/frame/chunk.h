@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -48,6 +49,10 @@ class Chunk {
   // Like FromValues() of the values that the codes stand for. Code: uint8_t, uint16_t or uint32_t.
   template <typename Code>
   static ChunkPtr FromCodes(std::span<const Code> codes, const Unit& unit);
+  // Like FromValues() of wholes / divisor, a power of ten up to 10^6; no whole has more than 15
+  // digits.
+  static constexpr int64_t kMissingWhole = std::numeric_limits<int64_t>::min();
+  static ChunkPtr FromWholes(std::span<const int64_t> wholes, double divisor);
 
   [[nodiscard]] size_t rows() const { return rows_; }
   [[nodiscard]] Encoding encoding() const { return encoding_; }

@@ -58,6 +58,53 @@ std::vector<double> ValuesOf(std::span<const Code> codes, const Chunk::Unit& uni
   return values;
 }
 
+struct WholeCounts {
+  int64_t min = std::numeric_limits<int64_t>::max();
+  int64_t max = std::numeric_limits<int64_t>::min();
+  size_t missing = 0;
+  size_t zeros = 0;
+};
+
+WholeCounts CountsOf(std::span<const int64_t> wholes) {
+  WholeCounts counts;
+  for (const int64_t whole : wholes) {
+    const bool missing = whole == Chunk::kMissingWhole;
+    counts.missing += missing ? 1 : 0;
+    counts.zeros += whole == 0 ? 1 : 0;
+    counts.min = std::min(counts.min, missing ? counts.min : whole);
+    counts.max = std::max(counts.max, whole);
+  }
+  return counts;
+}
+
+std::vector<double> ValuesOf(std::span<const int64_t> wholes, double divisor) {
+  std::vector<double> values(wholes.size());
+  std::transform(wholes.begin(), wholes.end(), values.begin(), [&](int64_t whole) {
+    return whole == Chunk::kMissingWhole ? kMissing : static_cast<double>(whole) / divisor;
+  });
+  return values;
+}
+
+// Nothing when a tenth of the divisor does not do.
+std::optional<std::vector<int64_t>> Coarser(std::span<const int64_t> wholes, double divisor) {
+  const auto coarse = [](int64_t whole) {
+    return whole == Chunk::kMissingWhole || whole % 10 == 0;
+  };
+  if (divisor <= 1 || !std::all_of(wholes.begin(), wholes.end(), coarse)) return std::nullopt;
+  std::vector<int64_t> tenths(wholes.size());
+  std::transform(wholes.begin(), wholes.end(), tenths.begin(),
+                 [](int64_t whole) { return whole == Chunk::kMissingWhole ? whole : whole / 10; });
+  return tenths;
+}
+
+template <typename Packed>
+void ShiftWholes(std::span<const int64_t> wholes, int64_t min, std::span<Packed> out) {
+  for (size_t i = 0; i < out.size(); ++i) {
+    out[i] = wholes[i] == Chunk::kMissingWhole ? kMissingCode<Packed>
+                                               : static_cast<Packed>(wholes[i] - min);
+  }
+}
+
 template <typename Packed, typename Code>
 void Shift(std::span<const Code> codes, Code min, std::span<Packed> out) {
   for (size_t i = 0; i < out.size(); ++i) {
@@ -91,6 +138,35 @@ ChunkPtr Chunk::FromCodes(std::span<const Code> codes, const Unit& unit) {
     Shift(codes, range.min, Resize<uint16_t>(chunk->bytes_, codes.size()));
   } else {
     Shift(codes, range.min, Resize<uint32_t>(chunk->bytes_, codes.size()));
+  }
+  return chunk;
+}
+
+ChunkPtr Chunk::FromWholes(std::span<const int64_t> wholes, double divisor) {
+  const WholeCounts counts = CountsOf(wholes);
+  if (counts.missing == wholes.size()) {
+    return Constant(kMissing, wholes.size());
+  }
+  if (counts.min == counts.max && counts.missing == 0) {
+    return Constant(static_cast<double>(counts.min) / divisor, wholes.size());
+  }
+  if (const auto tenths = Coarser(wholes, divisor)) {
+    return FromWholes(*tenths, divisor / 10);
+  }
+  const int64_t width = counts.max - counts.min;
+  const bool sparse = (wholes.size() - counts.zeros) * kSparseShare <= wholes.size();
+  if (sparse || width >= std::numeric_limits<uint32_t>::max()) {
+    return FromValues(ValuesOf(wholes, divisor));
+  }
+  const std::shared_ptr<Chunk> chunk(new Chunk);
+  chunk->rows_ = wholes.size();
+  chunk->SetPacked({divisor, static_cast<double>(counts.min)}, static_cast<double>(width));
+  if (chunk->encoding_ == Encoding::kBits8) {
+    ShiftWholes(wholes, counts.min, Resize<uint8_t>(chunk->bytes_, wholes.size()));
+  } else if (chunk->encoding_ == Encoding::kBits16) {
+    ShiftWholes(wholes, counts.min, Resize<uint16_t>(chunk->bytes_, wholes.size()));
+  } else {
+    ShiftWholes(wholes, counts.min, Resize<uint32_t>(chunk->bytes_, wholes.size()));
   }
   return chunk;
 }

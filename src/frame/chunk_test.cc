@@ -71,6 +71,34 @@ TEST(Chunk, RandomDecimalsSurvive) {
   }
 }
 
+TEST(Chunk, WholesAreLikeTheirValues) {
+  Pcg random(2);
+  for (int round = 0; round < 200; ++round) {
+    const double divisor = std::pow(10, random.NextInt(7));
+    const int64_t range = static_cast<int64_t>(std::pow(10, 1 + random.NextInt(14)));
+    const int64_t step = random.NextInt(3) == 0 ? 10 : 1;
+    const int32_t zeros = 1 + random.NextInt(40);
+    std::vector<int64_t> wholes(100);
+    std::vector<double> values(100);
+    for (size_t i = 0; i < wholes.size(); ++i) {
+      const bool missing = random.NextInt(20) == 0;
+      wholes[i] = missing                     ? Chunk::kMissingWhole
+                  : random.NextInt(zeros) > 0 ? 0
+                                              : random.NextLong() % range / step * step;
+      values[i] = missing ? kNan : static_cast<double>(wholes[i]) / divisor;
+    }
+    const ChunkPtr chunk = Chunk::FromWholes(wholes, divisor);
+    const ChunkPtr expected = Chunk::FromValues(values);
+    EXPECT_EQ(chunk->encoding(), expected->encoding());
+    EXPECT_EQ(chunk->byte_size(), expected->byte_size());
+    for (size_t i = 0; i < values.size(); ++i) {
+      EXPECT_EQ(std::bit_cast<uint64_t>(chunk->At(i)), std::bit_cast<uint64_t>(expected->At(i)));
+    }
+  }
+  const std::vector<int64_t> missing(3, Chunk::kMissingWhole);
+  EXPECT_TRUE(Chunk::FromWholes(missing, 10)->IsMissing(2));
+}
+
 TEST(Chunk, DecodesAnyRange) {
   std::vector<double> sparse(500);
   sparse[100] = 1;

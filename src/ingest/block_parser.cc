@@ -3,13 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstdint>
-#include <cstring>
-#include <functional>
+#include <cmath>
 #include <limits>
-#include <map>
-#include <memory>
-#include <optional>
 #include <utility>
 
 #include "base/error.h"
@@ -19,235 +14,42 @@ namespace hydrofoil {
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr uint8_t kIsDouble = 255;  // in place of decimals: the bits are those of a double
+// With as many digits every number that is packed has exactly one whole.
+constexpr int64_t kMaxWhole = 1'000'000'000'000'000;
+constexpr std::array<int64_t, 7> kPowers = {1, 10, 100, 1000, 10000, 100000, 1000000};
 
-// A text of at most 16 bytes as two numbers, unique for its length; of longer ones two hashes.
-struct TextKey {
-  uint64_t first = 0;
-  uint64_t second = 0;
-
-  bool operator==(const TextKey&) const = default;
-};
-
-template <typename T>
-uint64_t WordAt(const char* at) {
-  T word;
-  std::memcpy(&word, at, sizeof(word));
-  return word;
+bool IsMissing(const ParsePlan::Target& target, const Field& field, std::string_view text) {
+  return (text.empty() && !field.quoted) ||
+         (!target.na_strings.empty() && target.na_strings.contains(std::string(text)));
 }
 
-constexpr uint64_t kOdd = 0x9e3779b97f4a7c15ULL;
-
-TextKey KeyOf(std::string_view text) {
-  const char* begin = text.data();
-  const size_t size = text.size();
-  if (size < 4) {
-    uint64_t word = 0;
-    for (const char c : text) word = word << 8 | static_cast<unsigned char>(c);
-    return {word, 0};
-  }
-  if (size < 8) return {WordAt<uint32_t>(begin), WordAt<uint32_t>(begin + size - 4)};
-  TextKey key{WordAt<uint64_t>(begin), WordAt<uint64_t>(begin + size - 8)};
-  for (size_t i = 8; i + 8 < size && size > 16; i += 8) {
-    key.first = (key.first ^ WordAt<uint64_t>(begin + i)) * kOdd;
-    key.first ^= key.first >> 32;
-  }
-  return key;
+double ValueOf(int64_t whole, uint8_t decimals) {
+  if (whole == Chunk::kMissingWhole) return kMissing;
+  return decimals == kIsDouble ? std::bit_cast<double>(whole) : DecimalValue(whole, decimals);
 }
 
-uint64_t HashOf(const TextKey& key, size_t size) {
-  const uint64_t mixed = (key.first ^ std::rotl(key.second, 29) ^ size) * kOdd;
-  return mixed ^ (mixed >> 32);
+// Brings all numbers to the same number of decimals.
+void Align(std::span<int64_t> wholes, std::span<const uint8_t> decimals, uint8_t most) {
+  for (size_t i = 0; i < wholes.size(); ++i) {
+    const bool missing = wholes[i] == Chunk::kMissingWhole;
+    wholes[i] *= missing ? 1 : kPowers[static_cast<size_t>(most - decimals[i])];
+  }
 }
 
-// Numbers the levels of one column. An open hash table; chosen collisions would make it slow, so it
-// gives way to an ordered map when probing takes long.
-class Levels {
- public:
-  double CodeOf(std::string_view text) {
-    const TextKey key = KeyOf(text);
-    const uint64_t hash = HashOf(key, text.size());
-    size_t slot = hash & mask_;
-    for (size_t probes = 0; slots_[slot].code != kEmpty; ++probes, slot = (slot + 1) & mask_) {
-      const Slot& found = slots_[slot];
-      if (found.key == key && found.size == text.size() &&
-          (text.size() <= 16 || levels_[found.code] == text)) {
-        return found.code;
-      }
-      if (probes == kMaxProbes) return OverflowCodeOf(text);
-    }
-    if (const auto found = overflow_.find(text); found != overflow_.end()) return found->second;
-    const auto code = static_cast<uint32_t>(levels_.size());
-    levels_.emplace_back(text);
-    slots_[slot] = {key, static_cast<uint32_t>(text.size()), code};
-    if (2 * levels_.size() > slots_.size()) Grow();
-    return code;
+ChunkPtr ChunkOf(std::span<int64_t> wholes, std::span<const uint8_t> decimals,
+                 uint64_t magnitudes) {
+  const auto [fewest, most] = std::minmax_element(decimals.begin(), decimals.end());
+  const bool short_enough = !wholes.empty() && *most < kPowers.size() &&
+                            magnitudes < static_cast<uint64_t>(kMaxWhole / kPowers[*most]);
+  if (!short_enough) {
+    std::vector<double> values(wholes.size());
+    std::transform(wholes.begin(), wholes.end(), decimals.begin(), values.begin(), ValueOf);
+    return Chunk::FromValues(values);
   }
-
-  [[nodiscard]] const std::vector<std::string>& InOrder() const { return levels_; }
-
- private:
-  static constexpr uint32_t kEmpty = 0xffffffff;
-  static constexpr size_t kMaxProbes = 64;
-
-  struct Slot {
-    TextKey key;
-    uint32_t size = 0;  // of the text
-    uint32_t code = kEmpty;
-  };
-
-  double OverflowCodeOf(std::string_view text) {
-    const auto found = overflow_.find(text);
-    if (found != overflow_.end()) return found->second;
-    const auto code = static_cast<uint32_t>(levels_.size());
-    levels_.emplace_back(text);
-    overflow_.emplace(std::string(text), code);
-    return code;
-  }
-
-  // Every level of the table keeps its code; those of the overflow stay there.
-  void Grow() {
-    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(4 * slots_.size()));
-    mask_ = slots_.size() - 1;
-    for (const Slot& entry : old) {
-      if (entry.code == kEmpty) continue;
-      size_t slot = HashOf(entry.key, entry.size) & mask_;
-      while (slots_[slot].code != kEmpty) slot = (slot + 1) & mask_;
-      slots_[slot] = entry;
-    }
-  }
-
-  std::vector<Slot> slots_ = std::vector<Slot>(16);
-  size_t mask_ = 15;
-  std::vector<std::string> levels_;
-  std::map<std::string, uint32_t, std::less<>> overflow_;
-};
-
-// Collects the cells of a block.
-class Cells {
- public:
-  explicit Cells(const ParsePlan& plan)
-      : plan_(plan), levels_(plan.columns.size()), texts_(plan.columns.size()) {}
-
-  void AddRecord(const std::vector<Field>& fields) {
-    const size_t width = plan_.columns.size();
-    const size_t start = numbers_.size();
-    numbers_.resize(start + width, kMissing);
-    const size_t present = std::min(width, fields.size());
-    for (size_t i = 0; i < present; ++i) {
-      numbers_[start + i] = Convert(i, fields[i]);
-    }
-    for (size_t i = present; i < width; ++i) {
-      if (HoldsText(i)) texts_[i].emplace_back(std::nullopt);
-    }
-    ++rows_;
-  }
-
-  ParsedBlock Finish() {
-    ParsedBlock block;
-    block.rows = rows_;
-    block.chunks.resize(plan_.columns.size());
-    block.levels.resize(plan_.columns.size());
-    for (size_t i = 0; i < plan_.columns.size(); i += kTile) {
-      FinishTile(i, std::min(kTile, plan_.columns.size() - i), block);
-    }
-    return block;
-  }
-
- private:
-  static constexpr size_t kTile = 8;  // doubles in a cache line
-
-  [[nodiscard]] bool HoldsText(size_t column) const {
-    const auto& target = plan_.columns[column];
-    return !target.skipped &&
-           (target.type == ParseType::kString || target.type == ParseType::kUuid);
-  }
-
-  double Convert(size_t column, const Field& field) {
-    const auto& target = plan_.columns[column];
-    if (target.skipped) {
-      return kMissing;
-    }
-    switch (target.type) {
-      case ParseType::kNumeric:
-        return ParseNumber(field.text).value_or(kMissing);
-      case ParseType::kTime:
-        return TimeOf(field);
-      case ParseType::kEnum:
-        return EnumCode(column, field);
-      case ParseType::kString:
-      case ParseType::kUuid:
-        texts_[column].push_back(TextOf(target, field));
-        return kMissing;
-      case ParseType::kUnknown:
-      case ParseType::kBad:
-        return kMissing;
-    }
-    return kMissing;
-  }
-
-  [[nodiscard]] double TimeOf(const Field& field) const {
-    if (const auto time = ParseTime(field.text)) {
-      return plan_.local_to_utc == nullptr
-                 ? *time
-                 : static_cast<double>(plan_.local_to_utc(static_cast<int64_t>(*time)));
-    }
-    return ParseNumber(field.text).value_or(kMissing);
-  }
-
-  double EnumCode(size_t column, const Field& field) {
-    if (field.has_escapes) {
-      const std::string text = Unescape(field, plan_.dialect);
-      return IsMissing(plan_.columns[column], field, text) ? kMissing
-                                                           : levels_[column].CodeOf(text);
-    }
-    return IsMissing(plan_.columns[column], field, field.text) ? kMissing
-                                                               : levels_[column].CodeOf(field.text);
-  }
-
-  std::optional<std::string> TextOf(const ParsePlan::Target& target, const Field& field) const {
-    if (target.type == ParseType::kUuid) {
-      return ParseUuid(field.text);
-    }
-    std::string text = field.has_escapes ? Unescape(field, plan_.dialect) : std::string(field.text);
-    return IsMissing(target, field, text) ? std::nullopt : std::optional(std::move(text));
-  }
-
-  static bool IsMissing(const ParsePlan::Target& target, const Field& field,
-                        std::string_view text) {
-    return (text.empty() && !field.quoted) ||
-           (!target.na_strings.empty() && target.na_strings.contains(std::string(text)));
-  }
-
-  // Takes `count` columns out of the records together: they share cache lines.
-  void FinishTile(size_t first, size_t count, ParsedBlock& block) {
-    std::array<std::vector<double>, kTile> columns;
-    for (size_t i = 0; i < count; ++i) {
-      columns[i].resize(rows_);
-    }
-    const size_t width = plan_.columns.size();
-    for (size_t row = 0; row < rows_; ++row) {
-      const double* cells = numbers_.data() + row * width + first;
-      for (size_t i = 0; i < count; ++i) {
-        columns[i][row] = cells[i];
-      }
-    }
-    for (size_t i = 0; i < count; ++i) {
-      const size_t column = first + i;
-      if (plan_.columns[column].skipped) {
-        continue;
-      }
-      block.levels[column] = levels_[column].InOrder();
-      block.chunks[column] =
-          HoldsText(column) ? Chunk::FromStrings(texts_[column]) : Chunk::FromValues(columns[i]);
-    }
-  }
-
-  const ParsePlan& plan_;
-  size_t rows_ = 0;
-  std::vector<double> numbers_;  // record after record
-  std::vector<Levels> levels_;
-  std::vector<std::vector<std::optional<std::string>>> texts_;
-};
+  if (*fewest != *most) Align(wholes, decimals, *most);
+  return Chunk::FromWholes(wholes, static_cast<double>(kPowers[*most]));
+}
 
 }  // namespace
 
@@ -256,24 +58,173 @@ void NoteFault(ParseFault fault, ParsedBlock& block) {
   if (block.faults.size() < kMaxFaults) block.faults.push_back(std::move(fault));
 }
 
-ParsedBlock ParseBlock(std::string_view text, const ParsePlan& plan, const std::stop_token& stop) {
+BlockParser::BlockParser(const ParsePlan& plan) : plan_(plan), columns_(plan.columns.size()) {
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    Column& column = columns_[i];
+    column.target = &plan.columns[i];
+    if (column.target->skipped) continue;
+    switch (column.target->type) {
+      case ParseType::kNumeric:
+        column.kind = Kind::kNumber;
+        break;
+      case ParseType::kTime:
+        column.kind = Kind::kTime;
+        break;
+      case ParseType::kEnum:
+        column.kind = Kind::kLevel;
+        column.levels = std::make_shared<LevelTable>();
+        break;
+      case ParseType::kString:
+      case ParseType::kUuid:
+        column.kind = Kind::kText;
+        break;
+      case ParseType::kUnknown:
+      case ParseType::kBad:
+        break;
+    }
+  }
+}
+
+void BlockParser::Begin() {
+  open_ = nullptr;
+  for (Column& column : columns_) {
+    column.magnitudes = 0;
+    column.texts.clear();
+  }
+}
+
+void BlockParser::Grow() {
+  capacity_ = std::max<size_t>(64, 2 * capacity_);
+  for (Column& column : columns_) {
+    if (column.kind == Kind::kNothing || column.kind == Kind::kText) continue;
+    column.wholes.resize(capacity_);
+    column.decimals.resize(capacity_);
+  }
+}
+
+double BlockParser::TimeOf(const Field& field) const {
+  if (const auto time = ParseTime(field.text)) {
+    return plan_.local_to_utc == nullptr
+               ? *time
+               : static_cast<double>(plan_.local_to_utc(static_cast<int64_t>(*time)));
+  }
+  return ParseNumber(field.text).value_or(kMissing);
+}
+
+std::optional<std::string> BlockParser::TextOf(const Field& field, const Column& column) const {
+  if (column.target->type == ParseType::kUuid) {
+    return ParseUuid(field.text);
+  }
+  std::string text = field.has_escapes ? Unescape(field, plan_.dialect) : std::string(field.text);
+  return IsMissing(*column.target, field, text) ? std::nullopt : std::optional(std::move(text));
+}
+
+void BlockParser::AddField(const Field& field, Column& column, size_t row) {
+  double value = kMissing;
+  switch (column.kind) {
+    case Kind::kNothing:
+      return;
+    case Kind::kText:
+      column.texts.push_back(TextOf(field, column));
+      return;
+    case Kind::kLevel: {
+      std::string unescaped;
+      if (field.has_escapes) unescaped = Unescape(field, plan_.dialect);
+      const std::string_view text = field.has_escapes ? unescaped : field.text;
+      column.decimals[row] = 0;
+      column.wholes[row] = IsMissing(*column.target, field, text)
+                               ? Chunk::kMissingWhole
+                               : static_cast<int64_t>(column.levels->CodeOf(text));
+      return;
+    }
+    case Kind::kTime:
+      value = TimeOf(field);
+      break;
+    case Kind::kNumber:
+      value = ParseNumber(field.text).value_or(kMissing);
+      break;
+  }
+  SetValue(value, column, row);
+}
+
+void BlockParser::SetValue(double value, Column& column, size_t row) {
+  const bool whole = std::abs(value) < static_cast<double>(kMaxWhole) && value == std::trunc(value);
+  column.decimals[row] = whole || std::isnan(value) ? 0 : kIsDouble;
+  if (std::isnan(value)) {
+    column.wholes[row] = Chunk::kMissingWhole;
+  } else if (whole) {
+    column.wholes[row] = static_cast<int64_t>(value);
+    column.magnitudes |= static_cast<uint64_t>(std::abs(column.wholes[row]));
+  } else {
+    column.wholes[row] = std::bit_cast<int64_t>(value);
+  }
+}
+
+// Returns whether the record goes on.
+bool BlockParser::ReadCell(Tokenizer& tokenizer, Column& column, size_t row) {
+  if (column.kind == Kind::kNumber) {
+    PlainNumber number;
+    const auto read = tokenizer.NextNumber(number);
+    if (read != Tokenizer::NumberField::kNone) {
+      column.wholes[row] = number.whole;
+      column.decimals[row] = static_cast<uint8_t>(number.decimals);
+      column.magnitudes |= static_cast<uint64_t>(std::abs(number.whole));
+      return read == Tokenizer::NumberField::kMore;
+    }
+  }
+  const bool more = tokenizer.NextField(field_);
+  if (field_.open) open_ = field_.text.data() - 1;
+  AddField(field_, column, row);
+  return more;
+}
+
+void BlockParser::ReadRecord(Tokenizer& tokenizer, size_t row) {
+  bool more = true;
+  size_t i = 0;
+  for (; more && i < columns_.size(); ++i) more = ReadCell(tokenizer, columns_[i], row);
+  while (more) {
+    more = tokenizer.NextField(field_);
+    if (field_.open) open_ = field_.text.data() - 1;
+  }
+  for (; i < columns_.size(); ++i) AddField(Field(), columns_[i], row);
+}
+
+ChunkPtr BlockParser::Finish(Column& column, size_t rows) {
+  switch (column.kind) {
+    case Kind::kNothing:
+      return column.target->skipped ? nullptr : Chunk::Constant(kMissing, rows);
+    case Kind::kText:
+      return Chunk::FromStrings(column.texts);
+    case Kind::kNumber:
+    case Kind::kTime:
+    case Kind::kLevel:
+      break;
+  }
+  return ChunkOf(std::span(column.wholes).first(rows), std::span(column.decimals).first(rows),
+                 column.magnitudes);
+}
+
+ParsedBlock BlockParser::Parse(std::string_view text, const std::stop_token& stop) {
   constexpr size_t kRecordsBetweenLooks = 256;
-  Cells cells(plan);
-  Tokenizer tokenizer(text, plan.dialect);
-  std::vector<Field> fields;
-  std::optional<ParseFault> open;
-  for (size_t records = 0; tokenizer.Next(fields); ++records) {
-    if (records % kRecordsBetweenLooks == 0 && stop.stop_requested()) {
+  ParsedBlock block;
+  Begin();
+  Tokenizer tokenizer(text, plan_.dialect);
+  for (; tokenizer.StartRecord(); ++block.rows) {
+    if (block.rows % kRecordsBetweenLooks == 0 && stop.stop_requested()) {
       throw Error(ErrorKind::kCancelled, "Job was cancelled by user.");
     }
-    if (fields.back().open) {
-      open = {records, static_cast<size_t>(fields.back().text.data() - text.data()) - 1,
-              "A quote is not closed: the rest of the file is one cell"};
-    }
-    cells.AddRecord(fields);
+    if (block.rows == capacity_) Grow();
+    ReadRecord(tokenizer, block.rows);
   }
-  ParsedBlock block = cells.Finish();
-  if (open) NoteFault(std::move(*open), block);
+  if (open_ != nullptr) {
+    NoteFault({block.rows - 1, static_cast<size_t>(open_ - text.data()),
+               "A quote is not closed: the rest of the file is one cell"},
+              block);
+  }
+  for (Column& column : columns_) {
+    block.chunks.push_back(Finish(column, block.rows));
+    block.levels.push_back(column.levels);
+  }
   return block;
 }
 

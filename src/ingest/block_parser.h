@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -12,6 +14,7 @@
 #include <vector>
 
 #include "frame/chunk.h"
+#include "ingest/level_table.h"
 #include "ingest/parse_setup.h"
 
 namespace hydrofoil {
@@ -49,17 +52,54 @@ struct ParsedBlock {
   Origin origin;
   size_t rows = 0;
   std::vector<ChunkPtr> chunks;  // by column of the file; null: skipped
-  // Of categorical columns: the level of each code, in order of appearance.
-  std::vector<std::vector<std::string>> levels;
+  // Of categorical columns: what the codes mean. Blocks may share a table, which may still grow.
+  std::vector<std::shared_ptr<const LevelTable>> levels;
   std::vector<ParseFault> faults;  // the first of them
 };
 
 // Keeps the fault unless there are many already.
 void NoteFault(ParseFault fault, ParsedBlock& block);
 
-// Records with fewer fields are filled up with missing values, further fields are ignored. Throws
-// Error(kCancelled).
-ParsedBlock ParseBlock(std::string_view text, const ParsePlan& plan, const std::stop_token& stop);
+// Parses blocks one after the other, with the same memory and tables of levels: one a thread.
+class BlockParser {
+ public:
+  // `plan` must outlive the parser.
+  explicit BlockParser(const ParsePlan& plan);
+
+  // Records with fewer fields are filled up with missing values, further fields are ignored. Throws
+  // Error(kCancelled).
+  ParsedBlock Parse(std::string_view text, const std::stop_token& stop);
+
+ private:
+  enum class Kind : char { kNothing, kNumber, kTime, kLevel, kText };
+
+  // Collects the cells of a column: whole / 10^decimals each, or a double.
+  struct Column {
+    Kind kind = Kind::kNothing;
+    const ParsePlan::Target* target = nullptr;
+    std::vector<int64_t> wholes;
+    std::vector<uint8_t> decimals;
+    uint64_t magnitudes = 0;  // all of them or-ed
+    std::shared_ptr<LevelTable> levels;
+    std::vector<std::optional<std::string>> texts;
+  };
+
+  void Begin();
+  void Grow();
+  void ReadRecord(Tokenizer& tokenizer, size_t row);
+  bool ReadCell(Tokenizer& tokenizer, Column& column, size_t row);
+  void AddField(const Field& field, Column& column, size_t row);
+  static void SetValue(double value, Column& column, size_t row);
+  [[nodiscard]] double TimeOf(const Field& field) const;
+  [[nodiscard]] std::optional<std::string> TextOf(const Field& field, const Column& column) const;
+  ChunkPtr Finish(Column& column, size_t rows);
+
+  const ParsePlan& plan_;
+  std::vector<Column> columns_;
+  size_t capacity_ = 0;  // rows
+  Field field_;
+  const char* open_ = nullptr;  // the start of a quoted field that is not closed
+};
 
 }  // namespace hydrofoil
 

@@ -15,6 +15,16 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 }  // namespace
 
+void ByteBuffer::Resize(size_t size) {
+  if (size > capacity_) {
+    auto larger = std::make_unique_for_overwrite<char[]>(size);  // NOLINT: as data_
+    std::copy_n(data_.get(), size_, larger.get());
+    data_ = std::move(larger);
+    capacity_ = size;
+  }
+  size_ = size;
+}
+
 BlockReader::BlockReader(std::span<const Source> sources, const ParseSetup& setup,
                          size_t block_bytes)
     : sources_(sources), setup_(setup), dialect_(setup.dialect()), block_bytes_(block_bytes) {
@@ -52,21 +62,24 @@ bool BlockReader::NextEntry() {
 }
 
 // Reads on until the buffer holds a whole record, or the entry ends.
-void BlockReader::Fill(std::string& buffer) {
+void BlockReader::Fill(ByteBuffer& buffer) {
+  buffer.Resize(rest_.size());
+  std::copy(rest_.begin(), rest_.end(), buffer.span().begin());
+  rest_.clear();
   size_t target = std::max(block_bytes_, 2 * buffer.size());
   while (true) {
     const size_t have = buffer.size();
-    buffer.resize(target);
-    const size_t count = stream_->Read(std::span(buffer).subspan(have));
-    buffer.resize(have + count);
+    buffer.Resize(target);
+    const size_t count = stream_->Read(buffer.span().subspan(have));
+    buffer.Resize(have + count);
     if (buffer.size() < target) {
       entry_read_ = true;
       return;
     }
-    const size_t end = LastRecordEnd(buffer, dialect_);
+    const size_t end = LastRecordEnd(buffer.view(), dialect_);
     if (end > 0) {
-      rest_.assign(buffer, end);
-      buffer.resize(end);
+      rest_.assign(buffer.view().substr(end));
+      buffer.Resize(end);
       return;
     }
     if (buffer.size() >= kMaxRecordBytes) {
@@ -118,11 +131,10 @@ void BlockReader::SkipPreamble(Block& block) {
   }
 }
 
-std::optional<Block> BlockReader::Next() {
+bool BlockReader::Next(Block& block) {
   while (in_entry_ || NextEntry()) {
-    Block block;
-    block.buffer = std::exchange(rest_, {});
     Fill(block.buffer);
+    block.begin = 0;
     block.source = source_;
     block.entry = entries_;
     block.byte = entry_bytes_;
@@ -130,10 +142,10 @@ std::optional<Block> BlockReader::Next() {
     in_entry_ = !entry_read_;
     SkipPreamble(block);
     if (!block.text().empty()) {
-      return block;
+      return true;
     }
   }
-  return std::nullopt;
+  return false;
 }
 
 }  // namespace hydrofoil

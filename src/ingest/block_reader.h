@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,15 +14,30 @@
 
 namespace hydrofoil {
 
+// Bytes that are not set before they are written; keeps its memory.
+class ByteBuffer {
+ public:
+  [[nodiscard]] size_t size() const { return size_; }
+  [[nodiscard]] std::span<char> span() { return {data_.get(), size_}; }
+  [[nodiscard]] std::string_view view() const { return {data_.get(), size_}; }
+  // Keeps the first bytes.
+  void Resize(size_t size);
+
+ private:
+  std::unique_ptr<char[]> data_;  // NOLINT(modernize-avoid-c-arrays): a vector would set it to zero
+  size_t size_ = 0;
+  size_t capacity_ = 0;
+};
+
 // Whole records of one source, without its header.
 struct Block {
-  std::string buffer;
+  ByteBuffer buffer;
   size_t begin = 0;
   size_t entry = 0;   // counted over all sources
   size_t source = 0;  // index
   size_t byte = 0;    // where in the entry the buffer starts
 
-  [[nodiscard]] std::string_view text() const { return std::string_view(buffer).substr(begin); }
+  [[nodiscard]] std::string_view text() const { return buffer.view().substr(begin); }
 };
 
 class BlockReader {
@@ -31,9 +45,9 @@ class BlockReader {
   // `sources` and `setup` must outlive the reader.
   BlockReader(std::span<const Source> sources, const ParseSetup& setup, size_t block_bytes);
 
-  // The next block, nothing after the last. Throws Error(kIllegalArgument), naming the source, when
-  // a record is longer than kMaxRecordBytes.
-  std::optional<Block> Next();
+  // Reads the next block in place of the one that is there; false after the last. Throws
+  // Error(kIllegalArgument), naming the source, when a record is longer than kMaxRecordBytes.
+  bool Next(Block& block);
   // The share of the sources' bytes that have been read, 0 to 1.
   [[nodiscard]] double progress() const;
 
@@ -41,7 +55,7 @@ class BlockReader {
 
  private:
   bool NextEntry();
-  void Fill(std::string& buffer);
+  void Fill(ByteBuffer& buffer);
   // Passes over the byte order mark and the header of a new entry.
   void SkipPreamble(Block& block);
   void SkipArffHeader(Block& block);

@@ -173,6 +173,14 @@ std::optional<double> ParseNumber(std::string_view text) {
   return ParseDecimal(TrimEnd(text), true);
 }
 
+double DecimalValue(int64_t whole, unsigned decimals) {
+  Decimal number;
+  number.mantissa = static_cast<uint64_t>(std::abs(whole));
+  number.exponent = -static_cast<int>(decimals);
+  const double value = number.Value();
+  return whole < 0 ? -value : value;
+}
+
 std::optional<std::string> ParseUuid(std::string_view text) {
   text = TrimEnd(text);
   if (text.size() != 36) {

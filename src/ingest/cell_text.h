@@ -3,6 +3,7 @@
 #ifndef HYDROFOIL_INGEST_CELL_TEXT_H_
 #define HYDROFOIL_INGEST_CELL_TEXT_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@ namespace hydrofoil {
 // (further digits count as zeros), divided by or multiplied with a power of ten; so from 16 digits
 // on the last bit may differ from the nearest double.
 std::optional<double> ParseNumber(std::string_view text);
+// What ParseNumber() makes of the digits of `whole` with a point before the last `decimals`.
+double DecimalValue(int64_t whole, unsigned decimals);
 
 // Milliseconds since 1970-01-01 UTC of yyyy-MM[-dd], dd-MMM-yy[yy], ddMMMyy[yy], MMM-yy[yy],
 // MMMyy[yy], yy-MMM, M/d/yy[yy] and M-d-yy[yy], with or without a time of day, or of a time of day

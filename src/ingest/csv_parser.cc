@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <limits>
+#include <mutex>
+#include <numeric>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "base/error.h"
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
+#include "frame/flat_values.h"
 #include "ingest/block_parser.h"
 #include "ingest/block_reader.h"
 #include "ingest/parquet_parser.h"
@@ -59,34 +61,6 @@ ParsePlan MakePlan(const ParseSetup& setup) {
   return plan;
 }
 
-std::vector<Block> ReadBatch(BlockReader& reader, const ParseControl& control) {
-  std::vector<Block> batch;
-  // More than one a thread: whoever reads has less time to parse.
-  while (batch.size() < 2 * ThreadCount() && !control.stop.stop_requested()) {
-    auto block = reader.Next();
-    if (!block) {
-      break;
-    }
-    batch.push_back(std::move(*block));
-  }
-  return batch;
-}
-
-void RequireMemoryFor(const std::vector<Block>& batch) {
-  size_t bytes = 0;
-  for (const Block& block : batch) {
-    bytes += block.buffer.size();
-  }
-  RequireMemory(bytes * kMemoryFactor, "parsing");
-}
-
-ParsedBlock ParseOne(const Block& block, const ParsePlan& plan, const std::stop_token& stop) {
-  ParsedBlock parsed = plan.format == FileFormat::kSvmLight ? ParseSvmLightBlock(block.text(), stop)
-                                                            : ParseBlock(block.text(), plan, stop);
-  parsed.origin = {block.entry, block.source, block.byte + block.begin};
-  return parsed;
-}
-
 // Tells of faults with the row of the entry, counted from 1, and the byte of the entry.
 void Warn(std::span<const Source> sources, const std::vector<ParsedBlock>& blocks,
           const ParseControl& control) {
@@ -107,33 +81,70 @@ void Warn(std::span<const Source> sources, const std::vector<ParsedBlock>& block
   }
 }
 
-// All blocks in order; the next batch is read while this one is parsed.
+// Lets several threads take blocks from one reader and keeps what they make of them in order.
+class BlockQueue {
+ public:
+  BlockQueue(std::span<const Source> sources, const ParseSetup& setup, const ParseControl& control)
+      : reader_(sources, setup, control.block_bytes), control_(control) {}
+
+  // Reads the next block, if there is one. Its number is its place.
+  std::optional<size_t> Take(Block& block) {
+    const std::scoped_lock lock(mutex_);
+    if (ended_) return std::nullopt;
+    ended_ = true;  // should reading fail, nobody else need try
+    if (!reader_.Next(block)) return std::nullopt;
+    RequireMemory(block.buffer.size() * kMemoryFactor * ThreadCount(), "parsing");
+    ended_ = false;
+    if (control_.progress) control_.progress(reader_.progress());
+    parsed_.emplace_back();
+    return parsed_.size() - 1;
+  }
+
+  void Put(size_t number, ParsedBlock parsed) {
+    const std::scoped_lock lock(mutex_);
+    parsed_[number] = std::move(parsed);
+  }
+
+  void End() {
+    const std::scoped_lock lock(mutex_);
+    ended_ = true;
+  }
+
+  std::vector<ParsedBlock> Finish() { return std::move(parsed_); }
+
+ private:
+  std::mutex mutex_;
+  BlockReader reader_;
+  const ParseControl& control_;
+  std::vector<ParsedBlock> parsed_;
+  bool ended_ = false;
+};
+
+// What one thread does: whoever reads a block also parses it, while it is in the cache.
+void ParseFrom(BlockQueue& queue, const ParsePlan& plan, const std::stop_token& stop) {
+  BlockParser parser(plan);
+  Block block;
+  try {
+    while (const auto number = queue.Take(block)) {
+      ParsedBlock parsed = plan.format == FileFormat::kSvmLight
+                               ? ParseSvmLightBlock(block.text(), stop)
+                               : parser.Parse(block.text(), stop);
+      parsed.origin = {block.entry, block.source, block.byte + block.begin};
+      queue.Put(*number, std::move(parsed));
+    }
+  } catch (...) {
+    queue.End();
+    throw;
+  }
+}
+
+// All blocks in order.
 std::vector<ParsedBlock> ParseBlocks(std::span<const Source> sources, const ParseSetup& setup,
                                      const ParsePlan& plan, const ParseControl& control) {
-  BlockReader reader(sources, setup, control.block_bytes);
-  std::vector<ParsedBlock> parsed;
-  std::vector<Block> batch = ReadBatch(reader, control);
-  while (!batch.empty()) {
-    RequireMemoryFor(batch);
-    const size_t first = parsed.size();
-    parsed.resize(first + batch.size());
-    std::vector<Block> next;
-    ParallelFor(batch.size() + 1, control.stop, [&](size_t i) {
-      if (i == 0) {
-        next = ReadBatch(reader, control);
-      } else {
-        parsed[first + i - 1] = ParseOne(batch[i - 1], plan, control.stop);
-        batch[i - 1] = {};
-      }
-    });
-    batch = std::move(next);
-    if (control.progress) {
-      control.progress(reader.progress());
-    }
-  }
-  if (control.stop.stop_requested()) {
-    throw Error(ErrorKind::kCancelled, "Job was cancelled by user.");
-  }
+  BlockQueue queue(sources, setup, control);
+  ParallelFor(ThreadCount(), control.stop,
+              [&](size_t /*worker*/) { ParseFrom(queue, plan, control.stop); });
+  std::vector<ParsedBlock> parsed = queue.Finish();
   if (control.warn) {
     Warn(sources, parsed, control);
   }
@@ -159,38 +170,58 @@ RowLayoutPtr LayoutOf(const std::vector<ParsedBlock>& blocks) {
   return layout;
 }
 
-// Gives the codes of a block their meaning in the sorted domain.
-ChunkPtr Recode(const Chunk& chunk, const std::vector<std::string>& levels, const Domain& domain) {
-  std::vector<double> codes;
-  codes.reserve(levels.size());
-  for (const std::string& level : levels) {
-    codes.push_back(static_cast<double>(std::lower_bound(domain.begin(), domain.end(), level) -
-                                        domain.begin()));
+// The levels of all blocks in order, and which of them the codes of each table stand for.
+struct MergedLevels {
+  std::shared_ptr<Domain> domain = std::make_shared<Domain>();
+  std::unordered_map<const LevelTable*, std::vector<uint32_t>> codes;
+};
+
+MergedLevels MergeLevels(const std::vector<ParsedBlock>& blocks, size_t column) {
+  MergedLevels merged;
+  LevelTable all;
+  for (const ParsedBlock& block : blocks) {
+    const auto [entry, fresh] = merged.codes.try_emplace(block.levels[column].get());
+    if (!fresh) continue;
+    for (const std::string& level : entry->first->levels()) {
+      entry->second.push_back(all.CodeOf(level));
+    }
   }
-  std::vector<double> values(chunk.rows());
-  chunk.Decode(0, values);
-  for (double& value : values) {
-    value = std::isnan(value) ? value : codes[static_cast<size_t>(value)];
+  std::vector<uint32_t> order(all.levels().size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(),
+            [&](uint32_t a, uint32_t b) { return all.levels()[a] < all.levels()[b]; });
+  std::vector<uint32_t> ranks(order.size());
+  for (size_t rank = 0; rank < order.size(); ++rank) {
+    ranks[order[rank]] = static_cast<uint32_t>(rank);
+    merged.domain->push_back(all.levels()[order[rank]]);
   }
-  return Chunk::FromValues(values);
+  for (auto& [table, codes] : merged.codes) {
+    for (uint32_t& code : codes) code = ranks[code];
+  }
+  return merged;
+}
+
+ChunkPtr Recode(const Chunk& chunk, const std::vector<uint32_t>& meanings) {
+  std::vector<uint32_t> codes(chunk.rows());
+  chunk.DecodeCodes<uint32_t>(0, {}, codes);
+  for (uint32_t& code : codes) {
+    code = code == kMissingCode<uint32_t> ? code : meanings[code];
+  }
+  return Chunk::FromCodes<uint32_t>(codes, {});
 }
 
 ColumnPtr MergeEnum(std::vector<ParsedBlock>& blocks, size_t column, const RowLayoutPtr& layout) {
-  auto domain = std::make_shared<Domain>();
-  for (const ParsedBlock& block : blocks) {
-    domain->insert(domain->end(), block.levels[column].begin(), block.levels[column].end());
-  }
-  std::sort(domain->begin(), domain->end());
-  domain->erase(std::unique(domain->begin(), domain->end()), domain->end());
-  if (domain->empty()) {
+  MergedLevels merged = MergeLevels(blocks, column);
+  if (merged.domain->empty()) {
     return Column::Constant(std::numeric_limits<double>::quiet_NaN(), layout);
   }
   std::vector<ChunkPtr> chunks(blocks.size());
-  for (size_t i = 0; i < blocks.size(); ++i) {
-    chunks[i] = Recode(*blocks[i].chunks[column], blocks[i].levels[column], *domain);
-  }
+  ParallelFor(blocks.size(), [&](size_t i) {
+    const ChunkPtr local = std::move(blocks[i].chunks[column]);
+    chunks[i] = Recode(*local, merged.codes.at(blocks[i].levels[column].get()));
+  });
   return std::make_shared<Column>(ColumnType::kCategorical, layout, std::move(chunks),
-                                  std::move(domain));
+                                  std::move(merged.domain));
 }
 
 ColumnType TypeOf(ParseType type) {

@@ -1,5 +1,5 @@
-// Parses delimited text into a frame: one thread reads and decompresses ahead while the others
-// parse blocks of whole records.
+// Parses delimited text into a frame. Every thread takes a block of whole records from the reader,
+// which decompresses, and parses it; meanwhile another reads.
 #ifndef HYDROFOIL_INGEST_CSV_PARSER_H_
 #define HYDROFOIL_INGEST_CSV_PARSER_H_
 
@@ -16,7 +16,7 @@ namespace hydrofoil {
 
 struct ParseControl {
   std::stop_token stop = {};
-  // Called now and then with the share done, 0 to 1, on the calling thread. May be empty.
+  // Called now and then with the share done, 0 to 1, on any thread, one at a time. May be empty.
   std::function<void(double)> progress = nullptr;
   // Called at the end with what could not be read as meant. May be empty.
   std::function<void(std::string)> warn = nullptr;

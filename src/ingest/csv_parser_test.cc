@@ -3,14 +3,17 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <sstream>
 #include <thread>
 
 #include "base/error.h"
 #include "frame/column_stats.h"
 #include "ingest/block_reader.h"
+#include "ingest/cell_text.h"
 #include "ingest/csv_writer.h"
 
 namespace hydrofoil {
@@ -77,6 +80,70 @@ TEST(ParseCsv, NamesColumnsWithoutHeader) {
 }
 
 TEST(ParseCsv, ReadsNoRows) { EXPECT_EQ(RoundTrip({"a,b\n"}), "\"a\",\"b\"\n"); }
+
+// Cells that are read the short way among others that are not.
+TEST(ParseCsv, ReadsNumbersOfAllKindsAsParseNumber) {
+  const std::vector<std::string> cells = {"0",
+                                          "7",
+                                          "-12",
+                                          "3.25",
+                                          "-0.125",
+                                          "000123.4500",
+                                          "1e5",
+                                          "-2.5E-3",
+                                          "",
+                                          "NA",
+                                          "\"5\"",
+                                          " 8",
+                                          "9 ",
+                                          "0.1",
+                                          "12345678",
+                                          "123456789.12345678",
+                                          "$3",
+                                          "4%",
+                                          "-",
+                                          ".",
+                                          ".5",
+                                          "5.",
+                                          "+1",
+                                          "12345678901234567",
+                                          "-0.0",
+                                          "1.2.3",
+                                          "1-2",
+                                          "a",
+                                          "12a",
+                                          "0.12345678901234567890",
+                                          "99999999999999999999"};
+  std::mt19937 random(3);
+  for (const char separator : {',', ';', '\t', ' ', '.', '-', '5'}) {
+    std::string text;
+    for (int i = 0; i < 3000; ++i) {
+      for (int j = 0; j < 3; ++j) {
+        text += (j > 0 ? std::string(1, separator) : "") + cells[random() % cells.size()];
+      }
+      text += i % 7 == 0 ? "\r\n" : "\n";
+    }
+    ParseSetup setup;
+    setup.separator = separator;
+    setup.check_header = kNoHeader;
+    setup.column_count = 3;
+    setup.column_types.assign(3, ParseType::kNumeric);
+    const Frame frame = ParseCsv(Sources({text}), setup, {.block_bytes = 5000});
+    Tokenizer tokenizer(text, setup.dialect());
+    std::vector<Field> fields;
+    size_t row = 0;
+    for (; tokenizer.Next(fields); ++row) {
+      fields.resize(3);
+      for (size_t j = 0; j < 3; ++j) {
+        const double value = frame.column(j)->At(row);
+        const auto expected = ParseNumber(fields[j].text);
+        ASSERT_EQ(std::isnan(value), !expected) << separator << row << fields[j].text;
+        ASSERT_EQ(expected ? value : 0, expected.value_or(0)) << separator << row << fields[j].text;
+      }
+    }
+    EXPECT_EQ(frame.rows(), row);
+  }
+}
 
 TEST(ParseCsv, SortsLevels) {
   const auto sources =

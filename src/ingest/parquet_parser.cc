@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <unordered_map>
 
 #include "base/error.h"
 #include "base/memory_budget.h"
@@ -44,20 +43,14 @@ std::string ReadAll(const Source& source) {
 
 // Codes of the rows' words in order of appearance.
 std::vector<double> CodesOf(const ParquetCells& cells, std::span<const uint32_t> words,
-                            std::vector<std::string>& levels) {
+                            LevelTable& levels) {
   constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-  std::unordered_map<std::string_view, double> codes;
   std::vector<double> code_of_word(cells.words.size(), kMissing);
   std::vector<double> out(words.size(), kMissing);
   for (size_t i = 0; i < words.size(); ++i) {
     if (words[i] == ParquetCells::kNoWord) continue;
     double& code = code_of_word[words[i]];
-    if (std::isnan(code)) {
-      const std::string& word = cells.words[words[i]];
-      const auto [found, fresh] = codes.emplace(word, static_cast<double>(codes.size()));
-      if (fresh) levels.push_back(word);
-      code = found->second;
-    }
+    if (std::isnan(code)) code = levels.CodeOf(cells.words[words[i]]);
     out[i] = code;
   }
   return out;
@@ -79,9 +72,13 @@ void FillBlock(const ParquetCells& cells, size_t first, ParseType type, size_t c
     return;
   }
   const auto words = std::span(cells.codes).subspan(first, block.rows);
-  block.chunks[column] = type == ParseType::kString || type == ParseType::kUuid
-                             ? TextsOf(cells, words)
-                             : Chunk::FromValues(CodesOf(cells, words, block.levels[column]));
+  if (type == ParseType::kString || type == ParseType::kUuid) {
+    block.chunks[column] = TextsOf(cells, words);
+    return;
+  }
+  auto levels = std::make_shared<LevelTable>();
+  block.chunks[column] = Chunk::FromValues(CodesOf(cells, words, *levels));
+  block.levels[column] = std::move(levels);
 }
 
 void CheckType(const ParquetColumn& column, ParseType type) {

@@ -25,12 +25,23 @@ std::string Unescape(const Field& field, const Dialect& dialect) {
 }
 
 Tokenizer::Tokenizer(std::string_view text, const Dialect& dialect)
-    : dialect_(dialect), begin_(text.data()), at_(text.data()), end_(text.data() + text.size()) {
+    : dialect_(dialect),
+      runs_(dialect.separator == ' '),
+      begin_(text.data()),
+      at_(text.data()),
+      end_(text.data() + text.size()),
+      numbers_until_(begin_) {
   classes_[' '] = kBlank;
   classes_['\t'] = kBlank;
   classes_['\n'] = kStop;
   classes_['\r'] = kStop;
   classes_[static_cast<unsigned char>(dialect.separator)] = kStop;
+  for (const char c : dialect.comments + " \t\n\r")
+    no_record_[static_cast<unsigned char>(c)] = true;
+  constexpr std::string_view kOfNumbers = "0123456789.-\n\r";
+  if (text.size() > kPlainNumberReach && kOfNumbers.find(dialect.separator) == kOfNumbers.npos) {
+    numbers_until_ = end_ - kPlainNumberReach;
+  }
 }
 
 void Tokenizer::SkipBlanks() {
@@ -39,18 +50,10 @@ void Tokenizer::SkipBlanks() {
   }
 }
 
-void Tokenizer::SkipLineEnd() {
-  if (at_ != end_ && *at_ == '\r') {
-    ++at_;
-  }
-  if (at_ != end_ && *at_ == '\n') {
-    ++at_;
-  }
-}
-
-// Passes over comments and blank lines; at_ is then at the first field.
-bool Tokenizer::SkipToRecord() {
+// Passes over comments and blank lines.
+bool Tokenizer::StartRecord() {
   while (at_ != end_) {
+    if (!no_record_[static_cast<unsigned char>(*at_)]) return true;
     const char* line = at_;
     if (dialect_.IsComment(*at_)) {
       while (at_ != end_ && *at_ != '\n' && *at_ != '\r') {
@@ -64,7 +67,7 @@ bool Tokenizer::SkipToRecord() {
     }
     if (at_ != end_ && *at_ != '\n' && *at_ != '\r') {
       // Blanks that separate must be seen as separators, except before the first field.
-      at_ = dialect_.separator == ' ' ? at_ : line;
+      at_ = runs_ ? at_ : line;
       return true;
     }
     SkipLineEnd();
@@ -72,8 +75,8 @@ bool Tokenizer::SkipToRecord() {
   return false;
 }
 
-void Tokenizer::ReadQuoted(std::vector<Field>& fields) {
-  Field field;
+void Tokenizer::ReadQuoted(Field& field) {
+  field = {};
   field.quoted = true;
   const char* start = ++at_;
   const char* close = end_;
@@ -97,7 +100,6 @@ void Tokenizer::ReadQuoted(std::vector<Field>& fields) {
   while (at_ != end_ && ClassOf(*at_) != kStop) {
     ++at_;
   }
-  fields.push_back(field);
 }
 
 // To the next separator or line end, eight bytes at a time.
@@ -122,34 +124,38 @@ void Tokenizer::SkipToStop() {
   }
 }
 
-void Tokenizer::ReadPlain(std::vector<Field>& fields) {
+void Tokenizer::ReadPlain(Field& field) {
   const char* start = at_;
   SkipToStop();
-  fields.push_back({{start, static_cast<size_t>(at_ - start)}, false, false, false});
+  field = {{start, static_cast<size_t>(at_ - start)}, false, false, false};
+}
+
+bool Tokenizer::NextField(Field& field) {
+  SkipBlanks();
+  if (at_ != end_ && *at_ == dialect_.quote) {
+    ReadQuoted(field);
+  } else {
+    ReadPlain(field);
+  }
+  while (runs_ && at_ != end_ && *at_ == ' ') {
+    ++at_;
+  }
+  if (at_ == end_ || *at_ == '\n' || *at_ == '\r') {
+    SkipLineEnd();
+    return false;
+  }
+  at_ += runs_ ? 0 : 1;
+  return true;
 }
 
 bool Tokenizer::Next(std::vector<Field>& fields) {
   fields.clear();
-  if (!SkipToRecord()) {
+  if (!StartRecord()) {
     return false;
   }
-  const bool runs = dialect_.separator == ' ';
-  while (true) {
-    SkipBlanks();
-    if (at_ != end_ && *at_ == dialect_.quote) {
-      ReadQuoted(fields);
-    } else {
-      ReadPlain(fields);
-    }
-    while (runs && at_ != end_ && *at_ == ' ') {
-      ++at_;
-    }
-    if (at_ == end_ || *at_ == '\n' || *at_ == '\r') {
-      SkipLineEnd();
-      return true;
-    }
-    at_ += runs ? 0 : 1;
+  while (NextField(fields.emplace_back())) {
   }
+  return true;
 }
 
 namespace {

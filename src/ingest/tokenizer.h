@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/plain_number.h"
+
 namespace hydrofoil {
 
 struct Dialect {
@@ -43,25 +45,53 @@ class Tokenizer {
 
   // Reads the next record into `fields`; false at the end of the text.
   bool Next(std::vector<Field>& fields);
+
+  // The same field by field. Goes to the first field of the next record; false at the end of the
+  // text.
+  bool StartRecord();
+  // Reads the next field of the record and returns whether there is another.
+  bool NextField(Field& field);
+  // The way past most fields: reads one that is a plain number and nothing else. Leaves others,
+  // and those near the end of the text, to NextField().
+  enum class NumberField { kNone, kMore, kLast };
+  NumberField NextNumber(PlainNumber& number) {
+    if (at_ >= numbers_until_) return NumberField::kNone;
+    const char* past = ReadPlainNumber(at_, number);
+    if (past == nullptr) return NumberField::kNone;
+    if (*past == dialect_.separator) {
+      if (runs_) return NumberField::kNone;
+      at_ = past + 1;
+      return NumberField::kMore;
+    }
+    if (*past != '\n' && *past != '\r') return NumberField::kNone;
+    at_ = past;
+    SkipLineEnd();
+    return NumberField::kLast;
+  }
   // Bytes consumed so far.
   [[nodiscard]] size_t position() const { return static_cast<size_t>(at_ - begin_); }
 
  private:
   enum Class : char { kOther, kStop, kBlank };
 
-  bool SkipToRecord();
   void SkipBlanks();
-  void ReadQuoted(std::vector<Field>& fields);
-  void ReadPlain(std::vector<Field>& fields);
+  void ReadQuoted(Field& field);
+  void ReadPlain(Field& field);
   void SkipToStop();
-  void SkipLineEnd();
+  void SkipLineEnd() {
+    at_ += at_ != end_ && *at_ == '\r' ? 1 : 0;
+    at_ += at_ != end_ && *at_ == '\n' ? 1 : 0;
+  }
   [[nodiscard]] Class ClassOf(char c) const { return classes_[static_cast<unsigned char>(c)]; }
 
   Dialect dialect_;
+  bool runs_;  // of separators are one
   const char* begin_;
   const char* at_;
   const char* end_;
+  const char* numbers_until_;  // where NextNumber() gives up
   std::array<Class, 256> classes_ = {};
+  std::array<bool, 256> no_record_ = {};  // begin lines that may hold no record
 };
 
 // The end (one past the line end) of the last record of `text` that ends within it, 0 if none.
