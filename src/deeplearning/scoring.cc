@@ -12,7 +12,7 @@
 namespace hydrofoil {
 namespace {
 
-constexpr size_t kBlockRows = 64;
+constexpr size_t kBlockRows = 96;  // two groups of batch_scorer.h
 
 void FillInput(const FeatureEncoder& encoder, const EncodedBlock& block, size_t row,
                std::span<double> input) {

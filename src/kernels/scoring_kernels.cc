@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "kernels/aligned_vector.h"
+
 #define HWY_DISABLED_TARGETS \
   (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
@@ -27,6 +29,13 @@ double Finish(const double* p, const float* weights, const double* row, size_t i
   return sum;
 }
 
+// Room of this thread, kept between calls.
+double* WideBuffer(size_t size) {
+  thread_local AlignedVector<double> buffer;
+  if (buffer.size() < size) buffer.resize(size);
+  return buffer.data();
+}
+
 }  // namespace
 }  // namespace hydrofoil
 #endif
@@ -45,15 +54,57 @@ constexpr size_t kParts = kBlock / HWY_MIN(kBlock, HWY_MAX_BYTES / sizeof(double
 
 // Units and rows whose sums are kept in registers at once.
 constexpr size_t kUnitsAtOnce = kParts == 1 ? 4 : 2;
-constexpr size_t kRowsAtOnce = kParts == 1 ? 4 : 2;
+constexpr size_t kRowsAtOnce = kParts == 1 ? 6 : 2;
 
-template <size_t kUnits, size_t kRows>
-HWY_INLINE void TileSums(const SumsTask& task, size_t first, size_t unit) {
+// Compilers think that loading a vector anew for every product is as good as keeping it; but then
+// the loads take longer than the arithmetic.
+HWY_INLINE void KeepInRegister([[maybe_unused]] V& v) {
+#if HWY_ARCH_X86 && HWY_MAX_BYTES == 64
+  asm("" : "+v"(v.raw));
+#elif HWY_ARCH_X86 && HWY_MAX_BYTES >= 16
+  asm("" : "+x"(v.raw));
+#endif
+}
+
+// Weights of a tile of units as they are.
+struct PlainWeights {
+  const float* weights;
+  size_t inputs;
+
+  [[nodiscard]] HWY_INLINE V Load(size_t unit, size_t at) const {
+    return hn::PromoteTo(D(), hn::LoadU(DF(), weights + unit * inputs + at));
+  }
+};
+
+// The same as doubles: [block of eight inputs][unit][input].
+template <size_t kUnits>
+struct WideWeights {
+  const double* weights;
+
+  [[nodiscard]] HWY_INLINE V Load(size_t unit, size_t at) const {
+    const size_t block = at / kBlock;
+    V w = hn::Load(D(), weights + (block * kUnits + unit) * kBlock + at % kBlock);
+    KeepInRegister(w);
+    return w;
+  }
+};
+
+template <size_t kUnits>
+void Widen(const PlainWeights& from, double* to) {
+  const size_t n = hn::Lanes(D());
+  for (size_t i = 0; i + kBlock <= from.inputs; i += kBlock) {
+    for (size_t unit = 0; unit < kUnits; ++unit) {
+      for (size_t part = 0; part < kBlock; part += n, to += n) {
+        hn::Store(from.Load(unit, i + part), D(), to);
+      }
+    }
+  }
+}
+
+template <size_t kUnits, size_t kRows, typename Weights>
+HWY_INLINE void TileSums(const SumsTask& task, size_t first, size_t unit, const Weights& weights) {
   const D d;
-  const DF df;
   const size_t n = hn::Lanes(d);
-  const size_t inputs = task.inputs;
-  const float* weights = task.weights.data() + unit * inputs;
   std::array<const double*, kRows> rows;
   for (size_t r = 0; r < kRows; ++r) {
     rows[r] = task.rows[first + r];
@@ -62,27 +113,32 @@ HWY_INLINE void TileSums(const SumsTask& task, size_t first, size_t unit) {
   for (V& sum : sums) {
     sum = hn::Zero(d);
   }
-  const size_t blocked = inputs - inputs % kBlock;
-  for (size_t i = 0; i < blocked; i += kBlock) {
+  for (size_t i = 0; i + kBlock <= task.inputs; i += kBlock) {
     for (size_t part = 0; part < kParts; ++part) {
       const size_t at = i + part * n;
+      std::array<V, kRows> x;
+      for (size_t r = 0; r < kRows; ++r) {
+        x[r] = hn::LoadU(d, rows[r] + at);
+        KeepInRegister(x[r]);
+      }
       for (size_t u = 0; u < kUnits; ++u) {
-        const V w = hn::PromoteTo(d, hn::LoadU(df, weights + u * inputs + at));
+        const V w = weights.Load(u, at);
         for (size_t r = 0; r < kRows; ++r) {
           V& sum = sums[(u * kRows + r) * kParts + part];
-          sum = hn::Add(sum, hn::Mul(w, hn::LoadU(d, rows[r] + at)));
+          sum = hn::Add(sum, hn::Mul(w, x[r]));
         }
       }
     }
   }
   for (size_t u = 0; u < kUnits; ++u) {
+    const float* plain = task.weights.data() + (unit + u) * task.inputs;
     for (size_t r = 0; r < kRows; ++r) {
       HWY_ALIGN std::array<double, kBlock> p;
       for (size_t part = 0; part < kParts; ++part) {
         hn::StoreU(sums[(u * kRows + r) * kParts + part], d, p.data() + part * n);
       }
       task.sums[first + r][unit + u] =
-          Finish(p.data(), weights + u * inputs, rows[r], inputs) + task.biases[unit + u];
+          Finish(p.data(), plain, rows[r], task.inputs) + task.biases[unit + u];
     }
   }
 }
@@ -90,13 +146,20 @@ HWY_INLINE void TileSums(const SumsTask& task, size_t first, size_t unit) {
 // Weights of a few units stay in the first cache while all rows pass by.
 template <size_t kUnits>
 HWY_INLINE void UnitSums(const SumsTask& task, size_t unit) {
+  const PlainWeights plain{task.weights.data() + unit * task.inputs, task.inputs};
   size_t r = 0;
-  for (; r + kRowsAtOnce <= task.rows.size(); r += kRowsAtOnce) {
-    TileSums<kUnits, kRowsAtOnce>(task, r, unit);
+  if (task.rows.size() >= 2 * kRowsAtOnce) {
+    // So many that converting the weights but once saves more than it takes.
+    double* wide = WideBuffer(kUnits * task.inputs);
+    Widen<kUnits>(plain, wide);
+    for (; r + kRowsAtOnce <= task.rows.size(); r += kRowsAtOnce) {
+      TileSums<kUnits, kRowsAtOnce>(task, r, unit, WideWeights<kUnits>{wide});
+    }
   }
-  for (; r < task.rows.size(); ++r) {
-    TileSums<kUnits, 1>(task, r, unit);
+  for (; r + 2 <= task.rows.size(); r += 2) {
+    TileSums<kUnits, 2>(task, r, unit, plain);
   }
+  if (r < task.rows.size()) TileSums<kUnits, 1>(task, r, unit, plain);
 }
 
 void Sums(const SumsTask& task) {

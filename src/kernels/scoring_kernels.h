@@ -9,7 +9,7 @@
 namespace hydrofoil {
 
 // Rows that one call takes at most.
-inline constexpr size_t kScoringRows = 32;
+inline constexpr size_t kScoringRows = 48;
 
 // weights[unit * inputs + i], rows[r][i] and sums[r][unit].
 struct SumsTask {

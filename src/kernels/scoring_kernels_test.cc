@@ -13,7 +13,7 @@ namespace {
 TEST(ScoringKernels, SumsOfManyRowsEqualTheDefinitionToTheLastBit) {
   Pcg random(17);
   for (const size_t inputs : {1UL, 7UL, 8UL, 9UL, 40UL, 717UL}) {
-    for (const size_t rows : {1UL, 3UL, 4UL, 8UL, kScoringRows}) {
+    for (const size_t rows : {1UL, 3UL, 8UL, 12UL, 29UL, kScoringRows}) {
       constexpr size_t kUnits = 13;
       std::vector<float> weights(kUnits * inputs);
       std::vector<double> biases(kUnits);

@@ -18,7 +18,7 @@ namespace hydrofoil {
 namespace {
 
 // Small enough that a cancelled job ends at once and two rows of blocks keep all cores busy.
-constexpr size_t kRowsABlock = 256;
+constexpr size_t kRowsABlock = 288;
 
 ScoredRows EmptyRows(const Model& model, const EncoderInput& input, bool reconstruct) {
   ScoredRows scored;

@@ -18,8 +18,8 @@ namespace hydrofoil {
 namespace {
 
 // Rows that go through the network together.
-constexpr size_t kGroup = 8;
-constexpr size_t kRowsATask = 256;
+constexpr size_t kGroup = 48;
+constexpr size_t kRowsATask = 288;
 
 // What a thread keeps between rows, so that scoring allocates nothing.
 struct Workspace {
