@@ -147,15 +147,30 @@ void BlockParser::AddField(const Field& field, Column& column, size_t row) {
   SetValue(value, column, row);
 }
 
+// As a decimal if it is a short one: numbers with an exponent are rare among others of a column.
 void BlockParser::SetValue(double value, Column& column, size_t row) {
-  const bool whole = std::abs(value) < static_cast<double>(kMaxWhole) && value == std::trunc(value);
-  column.decimals[row] = whole || std::isnan(value) ? 0 : kIsDouble;
+  constexpr double kFinest = static_cast<double>(kPowers.back());
+  const double whole = std::nearbyint(value * kFinest);
+  const bool is_integer =
+      std::abs(value) < static_cast<double>(kMaxWhole) && std::trunc(value) == value;
+  const bool is_short =
+      std::abs(whole) < static_cast<double>(kMaxWhole) && whole / kFinest == value;
   if (std::isnan(value)) {
+    column.decimals[row] = 0;
     column.wholes[row] = Chunk::kMissingWhole;
-  } else if (whole) {
+  } else if (is_integer) {
+    column.decimals[row] = 0;
     column.wholes[row] = static_cast<int64_t>(value);
     column.magnitudes |= static_cast<uint64_t>(std::abs(column.wholes[row]));
+  } else if (is_short) {
+    auto digits = static_cast<int64_t>(whole);
+    size_t decimals = kPowers.size() - 1;
+    for (; decimals > 0 && digits % 10 == 0; --decimals) digits /= 10;
+    column.decimals[row] = static_cast<uint8_t>(decimals);
+    column.wholes[row] = digits;
+    column.magnitudes |= static_cast<uint64_t>(std::abs(digits));
   } else {
+    column.decimals[row] = kIsDouble;
     column.wholes[row] = std::bit_cast<int64_t>(value);
   }
 }

@@ -22,29 +22,32 @@ class LevelTable {
  private:
   static constexpr uint32_t kEmpty = 0xffffffff;
 
-  // A text of at most 16 bytes as two numbers, unique for its length; of longer ones two hashes.
+  // The size of a text and, if that is at most 16 bytes, two numbers that are unique for it; of
+  // longer ones hashes.
   struct Key {
     uint64_t first = 0;
     uint64_t second = 0;
+    size_t size = 0;
 
     bool operator==(const Key&) const = default;
   };
 
+  // Narrow, so that the table stays in the cache.
   struct Slot {
-    Key key;
-    uint32_t size = 0;  // of the text
+    uint32_t hash = 0;
     uint32_t code = kEmpty;
   };
 
   static Key KeyOf(std::string_view text);
-  static uint64_t HashOf(const Key& key, size_t size);
-  uint32_t OverflowCodeOf(std::string_view text);
-  uint32_t AddLevel(std::string_view text);
+  static uint32_t HashOf(const Key& key);
+  uint32_t OverflowCodeOf(std::string_view text, const Key& key);
+  uint32_t AddLevel(std::string_view text, const Key& key);
   void Grow();
 
   std::vector<Slot> slots_ = std::vector<Slot>(16);
   size_t mask_ = 15;
   std::vector<std::string> levels_;
+  std::vector<Key> keys_;  // by code
   std::map<std::string, uint32_t, std::less<>> overflow_;
 };
 
