@@ -182,14 +182,24 @@ struct Guess {
 };
 
 void CountTypes(std::string_view text, Guess& guess) {
-  std::vector<Field> fields;
+  Field field;
   Tokenizer tokenizer(text, guess.setup.dialect());
   bool header = guess.setup.check_header == kHasHeader;
-  while (tokenizer.Next(fields)) {
-    if (std::exchange(header, false)) continue;
-    for (size_t i = 0; i < std::min(fields.size(), guess.votes.size()); ++i) {
-      guess.votes[i].Add(fields[i]);
+  while (tokenizer.StartRecord()) {
+    bool more = true;
+    for (size_t i = 0; more; ++i) {
+      PlainNumber number;
+      const auto read = tokenizer.NextNumber(number);
+      const bool plain = read != Tokenizer::NumberField::kNone;
+      more = plain ? read == Tokenizer::NumberField::kMore : tokenizer.NextField(field);
+      if (header || i >= guess.votes.size()) continue;
+      if (plain) {
+        guess.votes[i].AddNumber(number.whole == 0);
+      } else {
+        guess.votes[i].Add(field);
+      }
     }
+    header = false;
   }
 }
 

@@ -9,14 +9,14 @@ void TypeVotes::Add(const Field& field) {
     return;
   }
   if (const auto number = ParseNumber(field.text)) {
-    ++(*number == 0 ? zeros_ : numbers_);
+    AddNumber(*number == 0);
   } else if (ParseTime(field.text)) {
     ++times_;
   } else if (ParseUuid(field.text)) {
     ++uuids_;
   } else {
     ++texts_;
-    words_.emplace(field.text);
+    words_.CodeOf(field.text);
   }
 }
 
@@ -26,14 +26,14 @@ void TypeVotes::Merge(const TypeVotes& other) {
   times_ += other.times_;
   uuids_ += other.uuids_;
   texts_ += other.texts_;
-  words_.insert(other.words_.begin(), other.words_.end());
+  for (const std::string& word : other.words_.levels()) words_.CodeOf(word);
 }
 
 // Few different words are levels, words that hardly ever repeat are text.
 ParseType TypeVotes::OfText() const {
   constexpr double kTextShare = 0.95;
-  const auto words = static_cast<double>(words_.size());
-  if (words_.size() <= 1 || words < kTextShare * static_cast<double>(texts_)) {
+  const auto words = static_cast<double>(words_.levels().size());
+  if (words_.levels().size() <= 1 || words < kTextShare * static_cast<double>(texts_)) {
     return ParseType::kEnum;
   }
   const size_t others = zeros_ + numbers_ + times_ + uuids_;
@@ -42,7 +42,7 @@ ParseType TypeVotes::OfText() const {
 
 // Zeros among words may stand for missing ones.
 ParseType TypeVotes::OfTextAndZeros() const {
-  if (words_.size() <= 1) {
+  if (words_.levels().size() <= 1) {
     return texts_ >= zeros_ ? ParseType::kEnum : ParseType::kNumeric;
   }
   return OfText();
@@ -50,8 +50,8 @@ ParseType TypeVotes::OfTextAndZeros() const {
 
 ParseType TypeVotes::Winner() const {
   const size_t numeric = zeros_ + numbers_;
-  const bool one_word = words_.size() == 1;
-  if (times_ > 0 && words_.size() <= 1 && numeric == 0 && uuids_ == 0) {
+  const bool one_word = words_.levels().size() == 1;
+  if (times_ > 0 && words_.levels().size() <= 1 && numeric == 0 && uuids_ == 0) {
     return ParseType::kTime;
   }
   if (times_ > numeric + uuids_ + texts_) {
@@ -60,7 +60,7 @@ ParseType TypeVotes::Winner() const {
   if (uuids_ > numeric + times_ + texts_ && !one_word) {
     return ParseType::kUuid;
   }
-  if (one_word && IsMissingWord(*words_.begin())) {
+  if (one_word && IsMissingWord(words_.levels().front())) {
     return ParseType::kNumeric;
   }
   if (numbers_ > 0 && numeric >= texts_) {

@@ -4,11 +4,8 @@
 #define HYDROFOIL_INGEST_TYPE_VOTES_H_
 
 #include <cstddef>
-#include <functional>
-#include <string>
-#include <string_view>
-#include <unordered_set>
 
+#include "ingest/level_table.h"
 #include "ingest/parse_setup.h"
 #include "ingest/tokenizer.h"
 
@@ -17,6 +14,7 @@ namespace hydrofoil {
 class TypeVotes {
  public:
   void Add(const Field& field);
+  void AddNumber(bool zero) { ++(zero ? zeros_ : numbers_); }
   void Merge(const TypeVotes& other);
   [[nodiscard]] ParseType Winner() const;
 
@@ -29,7 +27,7 @@ class TypeVotes {
   size_t times_ = 0;
   size_t uuids_ = 0;
   size_t texts_ = 0;
-  std::unordered_set<std::string> words_;  // distinct texts
+  LevelTable words_;  // distinct texts
 };
 
 }  // namespace hydrofoil

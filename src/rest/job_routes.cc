@@ -11,7 +11,8 @@
 namespace hydrofoil::rest {
 namespace {
 
-constexpr std::chrono::milliseconds kHold{500};
+// Clients sleep between two questions, at the end of most jobs in vain.
+constexpr std::chrono::milliseconds kHold{1000};
 constexpr int64_t kLongestHold = 1000;
 
 // A session may ask for another time by the property that the R client sets.
