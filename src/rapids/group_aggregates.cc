@@ -151,11 +151,19 @@ GroupAggregator::Cells GroupAggregator::Ranked(const Column& column, Aggregate a
   return cells;
 }
 
+// Rows of the groups; only those where the column is not missing if these are passed over.
+std::vector<double> GroupAggregator::Count(const Column& column, MissingRule missing) const {
+  std::vector<double> counts(rows_of_.begin(), rows_of_.end());
+  if (missing == MissingRule::kAll) return counts;
+  for (size_t row = 0; row < column.rows(); ++row) {
+    if (column.IsMissing(row)) --counts[groups_.of_row[row]];
+  }
+  return counts;
+}
+
 std::vector<double> GroupAggregator::Compute(const Column& column, Aggregate aggregate,
                                              MissingRule missing) {
-  if (aggregate == Aggregate::kRows) {
-    return {rows_of_.begin(), rows_of_.end()};
-  }
+  if (aggregate == Aggregate::kRows) return Count(column, missing);
   const bool ranked = aggregate == Aggregate::kMedian || aggregate == Aggregate::kMode;
   const bool spread = aggregate == Aggregate::kVar || aggregate == Aggregate::kSd;
   Cells cells = ranked ? Ranked(column, aggregate) : FoldFor(column, aggregate);

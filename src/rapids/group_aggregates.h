@@ -37,6 +37,7 @@ class GroupAggregator {
   Cells Fold(const Column& column, double start, const Step& step) const;
   [[nodiscard]] Cells FoldFor(const Column& column, Aggregate aggregate) const;
   [[nodiscard]] Cells Spread(const Column& column, const Cells& sums, MissingRule missing) const;
+  [[nodiscard]] std::vector<double> Count(const Column& column, MissingRule missing) const;
   [[nodiscard]] Cells Ranked(const Column& column, Aggregate aggregate);
   [[nodiscard]] double Counted(size_t group, const Cell& cell, MissingRule missing) const;
 

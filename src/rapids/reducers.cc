@@ -20,7 +20,9 @@ bool HasNumbers(const Column& column) { return IsNumeric(column) && !column.is_t
 // The sum as the reference reports it: by way of the mean.
 double Sum(const ColumnPtr& column) {
   const ColumnStats& stats = column->stats();
-  return stats.value_count() == 0 ? 0 : stats.mean * static_cast<double>(stats.value_count());
+  const double sum =
+      stats.value_count() == 0 ? 0 : stats.mean * static_cast<double>(stats.value_count());
+  return stats.is_integer ? std::round(sum) : sum;
 }
 double Min(const ColumnPtr& column) {
   const ColumnStats& stats = column->stats();

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "rapids/fault.h"
+#include "rapids/letter_case.h"
 #include "rapids/text_columns.h"
 
 namespace hydrofoil::rapids {
@@ -38,15 +39,6 @@ Value NumberEach(Call& call, const char* operation, const TextToNumber& map) {
     result.Append(names[i], MapTextToNumber(frame.column(i), map));
   }
   return MakeFrame(std::move(result));
-}
-
-std::string ChangeCase(std::string_view text, bool upper) {
-  std::string out(text);
-  for (char& c : out) {
-    const bool letter = upper ? c >= 'a' && c <= 'z' : c >= 'A' && c <= 'Z';
-    c = letter ? static_cast<char>(c ^ 0x20) : c;
-  }
-  return out;
 }
 
 // A pattern of a user with a budget for its memory.
@@ -239,12 +231,8 @@ Value Grep(Call& call) {
 }  // namespace
 
 void AddStrings(BuiltinTable& table) {
-  table.Add("toupper", "frame", [](Call& call) {
-    return MapEach(call, [](std::string_view text) { return ChangeCase(text, true); }, false);
-  });
-  table.Add("tolower", "frame", [](Call& call) {
-    return MapEach(call, [](std::string_view text) { return ChangeCase(text, false); }, false);
-  });
+  table.Add("toupper", "frame", [](Call& call) { return MapEach(call, UpperCase, false); });
+  table.Add("tolower", "frame", [](Call& call) { return MapEach(call, LowerCase, false); });
   table.Add("trim", "frame", [](Call& call) { return MapEach(call, Trim, false); });
   table.Add("lstrip", "frame set", StripLeft);
   table.Add("rstrip", "frame set", StripRight);
