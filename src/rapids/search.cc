@@ -5,6 +5,7 @@
 #include <numeric>
 #include <unordered_map>
 
+#include "base/memory_budget.h"
 #include "frame/column_stats.h"
 #include "rapids/fault.h"
 #include "rapids/operators.h"
@@ -165,7 +166,12 @@ Value TopRows(Call& call) {
       Frame({"Original_Row_Indices", frame.name(index)}, {MakeColumn(indices), MakeColumn(best)}));
 }
 
+// A few bytes of an expression may ask for any number of rows. Constant ones take next to nothing
+// themselves, but what is made of them does.
+void RequireRows(size_t count) { RequireMemory(count * sizeof(double), "The repeated values"); }
+
 Value Arithmetic(double from, double by, size_t count) {
+  RequireRows(count);
   return MakeFrame("C1", Column::Generate(ColumnType::kNumeric, MakeLayout(count),
                                           [&](size_t first, std::span<double> out) {
                                             for (size_t i = 0; i < out.size(); ++i) {
@@ -192,6 +198,7 @@ Value MakeSequence(Call& call) {
 // columns are repeated.
 Value RepeatToLength(Call& call) {
   const auto n = static_cast<size_t>(call.integer(1, "length", 0, kMaxRows));
+  RequireRows(n);
   const auto* given = std::get_if<FrameValue>(&call.value(0));
   if (given == nullptr) {
     if (!std::holds_alternative<double>(call.value(0))) {
@@ -201,6 +208,7 @@ Value RepeatToLength(Call& call) {
   }
   const Frame& frame = given->frame;
   if (frame.column_count() == 1 && frame.rows() > 0) {
+    RequireRows(2 * n);
     std::vector<size_t> rows(n);
     for (size_t i = 0; i < n; ++i) {
       rows[i] = i % frame.rows();
