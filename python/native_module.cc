@@ -34,6 +34,7 @@ namespace nb = nanobind;
 using hydrofoil::RowScorer;
 using Strings = std::vector<std::string>;
 using Matrix = nb::ndarray<const double, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using AnyMatrix = nb::ndarray<const double, nb::ndim<2>, nb::device::cpu>;  // with any strides
 using Result = nb::ndarray<nb::numpy, double, nb::ndim<2>>;
 
 namespace {
@@ -60,27 +61,28 @@ Result MakeResult(size_t rows, size_t columns, std::unique_ptr<double[]>& values
   return Result(data, {rows, columns}, owner);
 }
 
-void RequireWidth(const RowScorer& scorer, const Matrix& rows) {
-  if (rows.shape(1) == scorer.inputs().size()) return;
-  hydrofoil::ThrowIllegalArgument("rows have " + std::to_string(rows.shape(1)) +
+void RequireWidth(const RowScorer& scorer, size_t width) {
+  if (width == scorer.inputs().size()) return;
+  hydrofoil::ThrowIllegalArgument("rows have " + std::to_string(width) +
                                   " columns, the model has " +
                                   std::to_string(scorer.inputs().size()));
 }
 
-Result Score(const RowScorer& scorer, const Matrix& rows) {
-  RequireWidth(scorer, rows);
+Result Score(const RowScorer& scorer, const AnyMatrix& rows) {
+  RequireWidth(scorer, rows.shape(1));
   const size_t count = rows.shape(0);
   const size_t outputs = scorer.outputs().size();
   auto values = std::make_unique<double[]>(count * outputs);
   {
     const nb::gil_scoped_release released;
-    scorer.ScoreParallel({rows.data(), rows.size()}, {values.get(), count * outputs});
+    scorer.ScoreView({rows.data(), count, rows.stride(0), rows.stride(1)},
+                     {values.get(), count * outputs});
   }
   return MakeResult(count, outputs, values);
 }
 
 Result ScoreLayer(const RowScorer& scorer, const Matrix& rows, int64_t layer) {
-  RequireWidth(scorer, rows);
+  RequireWidth(scorer, rows.shape(1));
   const size_t count = rows.shape(0);
   const size_t units = scorer.LayerUnits(layer);
   auto values = std::make_unique<double[]>(count * units);

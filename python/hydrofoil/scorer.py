@@ -55,7 +55,7 @@ class Scorer:
         Raises:
             ValueError: when the number of columns is another.
         """
-        return self._rows.score(np.ascontiguousarray(rows, dtype=np.float64))
+        return self._rows.score(np.asarray(rows, dtype=np.float64))
 
     def score_layer(self, rows: NDArray[np.float64], layer: int) -> NDArray[np.float64]:
         """Outputs of a hidden layer ("deep features"), shape (rows, units of the layer).
@@ -125,11 +125,11 @@ class Scorer:
         """Rows of numbers from anything that has columns by name."""
         if rows is None:
             rows = len(data) if hasattr(data, "columns") else _length(data)
-        matrix = np.full((rows, len(self.inputs)), np.nan)
+        columns = np.full((len(self.inputs), rows), np.nan)
         for i, name in enumerate(self.inputs):
             if name in data:
-                matrix[:, i] = self._column(i, data[name])
-        return matrix
+                columns[i] = self._column(i, data[name])
+        return columns.T
 
     def _column(self, i: int, values: Any) -> NDArray[np.float64]:
         if not self._categorical[i]:

@@ -23,6 +23,7 @@ constexpr size_t kRowsATask = 288;
 
 // What a thread keeps between rows, so that scoring allocates nothing.
 struct Workspace {
+  std::vector<double> gathered;
   std::vector<double> predictors;
   EncodedRow encoded;
   std::array<Activations, kGroup> activations;
@@ -158,6 +159,28 @@ void RowScorer::ScoreParallel(std::span<const double> values, std::span<double> 
   InParallel(out.size() / outputs_.size(), [&](size_t first, size_t count) {
     Score(values.subspan(first * inputs_.size(), count * inputs_.size()),
           out.subspan(first * outputs_.size(), count * outputs_.size()));
+  });
+}
+
+void RowScorer::ScoreView(const RowView& view, std::span<double> out) const {
+  const size_t width = inputs_.size();
+  const size_t outputs = outputs_.size();
+  HYDROFOIL_CHECK(out.size() == view.rows * outputs);
+  if (view.column_stride == 1 && view.row_stride == static_cast<std::ptrdiff_t>(width)) {
+    return ScoreParallel(std::span(view.values, view.rows * width), out);
+  }
+  InParallel(view.rows, [&](size_t first, size_t count) {
+    std::vector<double>& rows = ThisThreadsWorkspace().gathered;
+    rows.resize(std::min(count, kGroup) * width);
+    for (size_t start = first; start < first + count; start += kGroup) {
+      const size_t group = std::min(kGroup, first + count - start);
+      double* to = rows.data();
+      for (size_t r = 0; r < group; ++r) {
+        const double* from = view.values + static_cast<std::ptrdiff_t>(start + r) * view.row_stride;
+        for (size_t i = 0; i < width; ++i, from += view.column_stride) *to++ = *from;
+      }
+      Score(std::span(rows).first(group * width), out.subspan(start * outputs, group * outputs));
+    }
   });
 }
 

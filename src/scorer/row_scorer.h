@@ -20,6 +20,14 @@ namespace hydrofoil {
 
 struct Activations;  // deeplearning/network.h
 
+// Rows of numbers wherever they lie, not owned; strides in numbers.
+struct RowView {
+  const double* values = nullptr;
+  size_t rows = 0;
+  std::ptrdiff_t row_stride = 0;
+  std::ptrdiff_t column_stride = 0;
+};
+
 class RowScorer {
  public:
   // Throws Error(kIllegalArgument) when the model does not tell what its inputs were made of.
@@ -42,8 +50,9 @@ class RowScorer {
   // x outputs(). Equal to what ScoreFrame gives. Works on the calling thread alone and allocates
   // nothing once the thread has scored before.
   void Score(std::span<const double> values, std::span<double> out) const;
-  // The same in parallel, for many rows.
+  // The same in parallel, for many rows, and for those that lie otherwise.
   void ScoreParallel(std::span<const double> values, std::span<double> out) const;
+  void ScoreView(const RowView& view, std::span<double> out) const;
 
   // Units of a hidden layer, counted from 0. Throws Error(kIllegalArgument) when there is none.
   [[nodiscard]] size_t LayerUnits(int64_t layer) const;

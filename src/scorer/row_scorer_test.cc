@@ -158,6 +158,15 @@ TEST_P(RowScorerTest, GivesWhatFramesGive) {
   std::vector<double> many(out.size());
   scorer.ScoreParallel(values, many);
   EXPECT_EQ(many, out);
+  // Nor are columns that lie one after the other.
+  const size_t inputs = scorer.inputs().size();
+  std::vector<double> columns(values.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    columns[i % inputs * kRows + i / inputs] = values[i];
+  }
+  std::fill(many.begin(), many.end(), 0);
+  scorer.ScoreView({columns.data(), kRows, 1, kRows}, many);
+  EXPECT_EQ(many, out);
 }
 
 INSTANTIATE_TEST_SUITE_P(
