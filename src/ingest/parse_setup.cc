@@ -215,6 +215,14 @@ bool LooksBinary(std::string_view text) {
   return static_cast<size_t>(odd) * 20 > start.size();
 }
 
+// A format that the reference reads and we do not.
+bool LooksLikeOrc(std::string_view text) {
+  const std::string_view start = text.substr(0, 64);
+  return start.starts_with("ORC") && std::any_of(start.begin(), start.end(), [](char c) {
+           return c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r';
+         });
+}
+
 void FillPreview(const Records& records, ParseSetup& setup) {
   const bool header = setup.check_header == kHasHeader;
   for (size_t i = header ? 1 : 0; i < records.size(); ++i) {
@@ -316,7 +324,12 @@ void GuessParquet(Guess& guess) {
   setup.preview.resize(std::min(setup.preview.size(), kPreviewRecords));
 }
 
-FileFormat FormatOf(std::string_view text, const ParseSetupRequest& request) {
+FileFormat FormatOf(std::string_view text, const Source& source, const ParseSetupRequest& request) {
+  if (LooksLikeOrc(text)) {
+    ThrowIllegalArgument(fmt::format(
+        "Cannot parse {}: ORC files are not supported; CSV, ARFF, SVMLight and Parquet are.",
+        source.name()));
+  }
   if (request.format != FileFormat::kGuess) return request.format;
   if (LooksLikeParquet(text)) return FileFormat::kParquet;
   if (LooksLikeArff(text)) return FileFormat::kArff;
@@ -329,7 +342,7 @@ Guess GuessOne(const Source& source, const ParseSetupRequest& request) {
   Guess guess{.setup = {}, .votes = {}, .sample = ReadSample(source), .source = source};
   std::string_view text = guess.sample.text;
   ParseSetup& setup = guess.setup;
-  setup.format = FormatOf(text, request);
+  setup.format = FormatOf(text, source, request);
   setup.separator = request.separator;
   setup.single_quotes = request.single_quotes;
   setup.escape = request.escape;
