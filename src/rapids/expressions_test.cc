@@ -134,6 +134,11 @@ TEST_F(Expressions, RowsAndColumns) {
   EXPECT_EQ(Fault("(cols iris 7)"), "Column must be an integer from 0 to 4");
 }
 
+TEST_F(Expressions, NoColumnsAreRefusedWhereOneIsNeeded) {
+  EXPECT_EQ(Fault("(topn prostate [] 10 1)"), "Expected a column but found none");
+  EXPECT_EQ(Fault("(GB prostate [3] mean [] 'all')"), "Expected a column but found none");
+}
+
 TEST_F(Expressions, NumbersThatNameNoRowOrColumnAreRefusedOrIgnored) {
   EXPECT_EQ(Fault("(h2o.impute iris NA 'mean' 'interpolate' [] _ _)"),
             "Column not -1 or in range 0 to 5");

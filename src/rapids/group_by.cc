@@ -55,7 +55,7 @@ std::vector<Request> ReadRequests(Call& call, const Frame& frame) {
   for (size_t i = 2; i + 2 < call.size(); i += 3) {
     const std::string name = call.name(i);
     const Aggregate aggregate = ReadAggregate(name);
-    const size_t column = ColumnIndices(frame, call.value(i + 1)).front();
+    const size_t column = ColumnIndex(frame, call.value(i + 1));
     requests.push_back({aggregate, name, column, ReadMissing(call.name(i + 2))});
     if (frame.column(column)->is_text() && aggregate != Aggregate::kRows) {
       Fail("Cannot aggregate text column " + frame.name(column));

@@ -166,4 +166,12 @@ std::vector<size_t> ColumnIndices(const Frame& frame, const Value& choice) {
   return SelectColumns(frame, choice, false);
 }
 
+size_t ColumnIndex(const Frame& frame, const Value& choice) {
+  const std::vector<size_t> indices = ColumnIndices(frame, choice);
+  if (indices.empty()) {
+    Fail("Expected a column but found none");
+  }
+  return indices.front();
+}
+
 }  // namespace hydrofoil::rapids

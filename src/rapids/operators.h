@@ -74,6 +74,8 @@ ColumnPtr MapColumn(const ColumnPtr& column, const Map& map) {
 [[nodiscard]] std::vector<size_t> SelectColumns(const Frame& frame, const Value& choice, bool drop);
 // The same for an operand that names existing columns by number or name, no negatives.
 [[nodiscard]] std::vector<size_t> ColumnIndices(const Frame& frame, const Value& choice);
+// The first of them; fails where there is none.
+[[nodiscard]] size_t ColumnIndex(const Frame& frame, const Value& choice);
 
 }  // namespace hydrofoil::rapids
 

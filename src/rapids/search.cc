@@ -137,7 +137,7 @@ Value Match(Call& call) {
 // (topn frame column percent from_bottom): -1 takes the smallest values.
 Value TopRows(Call& call) {
   const Frame& frame = call.frame(0);
-  const size_t index = ColumnIndices(frame, call.value(1)).front();
+  const size_t index = ColumnIndex(frame, call.value(1));
   const double percent = call.number(2);
   if (!(percent > 0 && percent <= 100)) {
     Fail("nPercent must be a number between 0 and 100");
