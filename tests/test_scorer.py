@@ -1,7 +1,9 @@
 """Scoring without a server's frames: in Python, in C, and rows over HTTP."""
 
 import json
+import os
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -134,6 +136,45 @@ def test_threads_share_a_scorer(cars, scorer):
     for thread in threads:
         thread.join()
     assert not faults
+
+
+FORKED = """
+import os, signal, sys
+import numpy as np
+import hydrofoil
+from hydrofoil import HydrofoilRegressor
+
+def results(scorer):
+    rows = np.random.default_rng(1).normal(size=(3000, 4))
+    trained = HydrofoilRegressor(hidden=(5,), epochs=1, random_state=1).fit(rows, rows[:, 0])
+    return scorer.score(rows)[:, 1].sum(), trained.predict(rows).sum()
+
+def threads():  # but those of libraries, which have names of their own
+    names = [open(f"/proc/self/task/{task}/comm").read() for task in os.listdir("/proc/self/task")]
+    return names.count(open("/proc/self/comm").read())
+
+scorer = hydrofoil.Scorer(sys.argv[1])
+expected = results(scorer)
+before = threads()
+child = os.fork()
+if child == 0:
+    signal.alarm(20)  # what waits for threads that are not there waits forever
+    same = results(scorer) == expected
+    print(same, threads() == before, flush=True)
+    sys.exit(0)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), results(scorer) == expected)
+"""
+
+
+def test_a_forked_process_scores_and_trains(cars):
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FORKED, cars[0] / "cars.hydrofoil"],
+        env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout.split() == ["True", "True", "0", "True"], done.stderr
 
 
 @pytest.mark.skipif(SANITIZED, reason="measured with the release build")

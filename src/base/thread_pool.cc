@@ -1,5 +1,6 @@
 #include "base/thread_pool.h"
 
+#include <pthread.h>
 #include <sched.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/check.h"
 #include "base/error.h"
 
 namespace hydrofoil {
@@ -139,12 +141,34 @@ class Pool {
 
 std::mutex g_pool_mutex;
 std::unique_ptr<Pool> g_pool;
+size_t g_size_before_fork = 0;  // 0: this process was not forked from one with a pool
+
+// Only the thread that forks lives on in the child. Its pool is left behind as it is, for its locks
+// may be held and its threads can be neither woken nor joined, and a new one is made when needed.
+void ForgetPool() {
+  if (g_pool) {
+    g_size_before_fork = g_pool->size();
+    // NOLINTNEXTLINE(bugprone-unused-return-value)
+    static_cast<void>(g_pool.release());
+  }
+  g_pool_mutex.unlock();
+}
+
+void PrepareForFork() {
+  static const int registered =
+      pthread_atfork([] { g_pool_mutex.lock(); }, [] { g_pool_mutex.unlock(); }, ForgetPool);
+  HYDROFOIL_CHECK(registered == 0);
+}
+
+// The caller holds g_pool_mutex.
+void MakePool(size_t threads) {
+  PrepareForFork();
+  g_pool = std::make_unique<Pool>(threads == 0 ? AvailableCores() : threads);
+}
 
 Pool& ThePool() {
   const std::scoped_lock lock(g_pool_mutex);
-  if (!g_pool) {
-    g_pool = std::make_unique<Pool>(AvailableCores());
-  }
+  if (!g_pool) MakePool(g_size_before_fork);
   return *g_pool;
 }
 
@@ -152,7 +176,7 @@ Pool& ThePool() {
 
 void SetThreadCount(size_t threads) {
   const std::scoped_lock lock(g_pool_mutex);
-  g_pool = std::make_unique<Pool>(threads == 0 ? AvailableCores() : threads);
+  MakePool(threads);
 }
 
 size_t ThreadCount() { return ThePool().size(); }

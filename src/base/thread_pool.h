@@ -1,6 +1,6 @@
 // The one thread pool. Short data-parallel work only; a job has its own thread (store/job.h) and
 // calls ParallelFor from there. Nested calls are allowed: the caller always works itself, so a call
-// made from inside a body never waits for a free worker.
+// made from inside a body never waits for a free worker. A forked process has a pool of its own.
 #ifndef HYDROFOIL_BASE_THREAD_POOL_H_
 #define HYDROFOIL_BASE_THREAD_POOL_H_
 
