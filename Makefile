@@ -31,10 +31,9 @@ bench: build
 docs: build
 	@scripts/docs.sh
 
-# The Python package as a file, build/dist/*.whl.
+# The Python package with its libraries as a file, build/dist/*.whl.
 wheel:
-	@scripts/python_env.sh
-	@build/venv/bin/python -m pip wheel --quiet --no-deps --wheel-dir build/dist .
+	@scripts/wheel.sh
 
 format:
 	@scripts/setup.sh lint

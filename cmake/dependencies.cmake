@@ -4,6 +4,18 @@ find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(LibArchive REQUIRED)
+if(HYDROFOIL_PYTHON)
+  # Linked statically into the Python package, with what is used of it alone: the shared library
+  # needs libxml2, and that the 34 MB of ICU.
+  find_library(LIBARCHIVE_STATIC libarchive.a)
+  if(LIBARCHIVE_STATIC)
+    set_target_properties(LibArchive::LibArchive PROPERTIES
+      IMPORTED_LOCATION ${LIBARCHIVE_STATIC}
+      INTERFACE_LINK_LIBRARIES
+      "-l:libz.so.1;-l:libbz2.so.1.0;-l:liblzma.so.5;-l:libzstd.so.1;-l:libnettle.so.8"
+      INTERFACE_LINK_OPTIONS "LINKER:--gc-sections;LINKER:--exclude-libs,libarchive.a")
+  endif()
+endif()
 find_package(CURL REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
