@@ -250,10 +250,7 @@ void Widen(std::vector<ParsedBlock>& blocks, ParsePlan& plan) {
   }
   plan.columns.resize(count);
   for (ParsedBlock& block : blocks) {
-    block.chunks.resize(count);
-    for (ChunkPtr& chunk : block.chunks) {
-      if (chunk == nullptr) chunk = Chunk::Constant(0, block.rows);
-    }
+    block.chunks.resize(count, Chunk::Constant(0, block.rows));
   }
 }
 

@@ -93,10 +93,11 @@ class Columns {
       positions[at] = cell.row;
       values[at] = cell.value;
     }
-    std::vector<ChunkPtr> chunks;
+    std::vector<ChunkPtr> chunks(counts_.size(), Chunk::Constant(0, rows));
     for (size_t i = 0; i < counts_.size(); ++i) {
-      chunks.push_back(Chunk::FromSparse(rows, std::span(positions).subspan(begins[i], counts_[i]),
-                                         std::span(values).subspan(begins[i], counts_[i])));
+      if (counts_[i] == 0) continue;
+      chunks[i] = Chunk::FromSparse(rows, std::span(positions).subspan(begins[i], counts_[i]),
+                                    std::span(values).subspan(begins[i], counts_[i]));
     }
     return chunks;
   }
