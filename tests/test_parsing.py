@@ -241,3 +241,17 @@ def test_memory_of_a_frame(client, write):
     frame = client.import_file(write("m.csv", memory_table()), col_types={"s": "string"})
     summary = client.api(f"GET /3/Frames/{frame.frame_id}")["frames"][0]
     assert 0.3 * H2O_BYTES < summary["byte_size"] < 1.3 * H2O_BYTES
+
+
+RECORDED_BYTES = {"iris_wheader.csv": 1846, "prostate.csv": 4874, "cars_nice_header.csv": 35984}
+
+
+@pytest.mark.parametrize("name", RECORDED_BYTES)
+def test_memory_of_recorded_frames(client, name):
+    """At most 1.3 times the byte_size that H2O 3.46.0.11 told of the same file."""
+    path = ROOT.parent / "shared/data" / name
+    if not path.exists():
+        pytest.skip("shared data are missing")
+    frame = client.import_file(str(path))
+    summary = client.api(f"GET /3/Frames/{frame.frame_id}")["frames"][0]
+    assert summary["byte_size"] < 1.3 * RECORDED_BYTES[name]

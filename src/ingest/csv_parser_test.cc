@@ -124,7 +124,7 @@ TEST(ParseCsv, ReadsNumbersOfAllKindsAsParseNumber) {
       text += i % 7 == 0 ? "\r\n" : "\n";
     }
     ParseSetup setup;
-    setup.separator = separator;
+    setup.separator = static_cast<unsigned char>(separator);
     setup.check_header = kNoHeader;
     setup.column_count = 3;
     setup.column_types.assign(3, ParseType::kNumeric);
@@ -169,7 +169,7 @@ TEST(ParseCsv, NumbersManyLevelsOfAllLengths) {
   Domain expected;
   for (int i = 0; i < 20000; ++i) {
     const std::string level = std::string(static_cast<size_t>(i % 40), 'x') + std::to_string(i);
-    text += level + ",1\n" + level + ",2\n";
+    text.append(level).append(",1\n").append(level).append(",2\n");
     expected.push_back(level);
   }
   const auto sources = Sources({text});

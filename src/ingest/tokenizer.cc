@@ -24,6 +24,15 @@ std::string Unescape(const Field& field, const Dialect& dialect) {
   return out;
 }
 
+namespace {
+
+// Whether a separator could be taken for a part of a number or for the end of its line.
+bool OfNumbers(char separator) {
+  return std::string_view("0123456789.-\n\r").find(separator) != std::string_view::npos;
+}
+
+}  // namespace
+
 Tokenizer::Tokenizer(std::string_view text, const Dialect& dialect)
     : dialect_(dialect),
       runs_(dialect.separator == ' '),
@@ -38,8 +47,7 @@ Tokenizer::Tokenizer(std::string_view text, const Dialect& dialect)
   classes_[static_cast<unsigned char>(dialect.separator)] = kStop;
   for (const char c : dialect.comments + " \t\n\r")
     no_record_[static_cast<unsigned char>(c)] = true;
-  constexpr std::string_view kOfNumbers = "0123456789.-\n\r";
-  if (text.size() > kPlainNumberReach && kOfNumbers.find(dialect.separator) == kOfNumbers.npos) {
+  if (text.size() > kPlainNumberReach && !OfNumbers(dialect.separator)) {
     numbers_until_ = end_ - kPlainNumberReach;
   }
 }
