@@ -19,6 +19,7 @@
 #include "base/thread_pool.h"
 #include "deeplearning/parallel_trainer.h"
 #include "ingest/access_policy.h"
+#include "ingest/source.h"
 #include "rest/http_server.h"
 #include "rest/listen_socket.h"
 #include "rest/parameter_text.h"
@@ -67,6 +68,14 @@ rest::ListenSocket Listen(const ServeOptions& options) {
     return rest::ListenSocket::OpenFrom(options.ip, static_cast<uint16_t>(options.base_port));
   }
   return rest::ListenSocket::Open(options.ip, static_cast<uint16_t>(options.port));
+}
+
+// A file of words for expressions.
+std::string ReadWords(const AccessPolicy& access, const std::string& path) {
+  constexpr size_t kMost = size_t{64} << 20;
+  const Source source = Source::OfFile(path, AccessPolicy::PathOf(path), access);
+  if (source.byte_size() > kMost) ThrowIllegalArgument("The file " + path + " is above 64 MB.");
+  return source.RawBytes(kMost);
 }
 
 AccessPolicy PolicyOf(const ServeOptions& options, bool loopback) {
@@ -184,6 +193,7 @@ int Serve(const ServeOptions& options) {
   Store store;
   JobRegistry jobs;
   SessionRegistry sessions(store);
+  sessions.set_file_reader([&access](const std::string& path) { return ReadWords(access, path); });
   rest::Context context{
       server_options, access, routes, store, jobs, sessions, [] { kill(getpid(), SIGTERM); }};
   rest::HttpServer server(std::move(socket), routes, context);

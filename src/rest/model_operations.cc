@@ -10,7 +10,9 @@
 #include "models/permutation_importance.h"
 #include "models/predicted_actual.h"
 #include "rapids/evaluate.h"
+#include "rapids/known_words.h"
 #include "rapids/number_text.h"
+#include "rapids/text_columns.h"
 #include "rest/frame_checksum.h"
 #include "selection/grid_search.h"
 #include "selection/segment_models.h"
@@ -126,6 +128,25 @@ rapids::Value Fairness(Call& call) {
   return answer;
 }
 
+// (num_valid_substrings frame path): how often words of a file stand in each text.
+rapids::Value CountKnownWords(Call& call) {
+  const Frame& frame = call.frame(0);
+  for (const ColumnPtr& column : frame.columns()) {
+    rapids::RequireText(*column, call.builtin().name);
+  }
+  const auto& session = dynamic_cast<Session&>(call.workspace());
+  const rapids::KnownWords words(session.ReadFile(call.text(1)));
+  Frame counts;
+  const std::vector<std::string> names = rapids::DefaultNames(frame.column_count());
+  for (size_t i = 0; i < names.size(); ++i) {
+    call.CheckStopped();
+    counts.Append(names[i], rapids::MapTextToNumber(frame.column(i), [&](std::string_view text) {
+                    return static_cast<double>(words.CountIn(text));
+                  }));
+  }
+  return rapids::FrameValue{std::move(counts), ""};
+}
+
 rapids::BuiltinTable MakeBuiltins() {
   rapids::BuiltinTable table = rapids::StandardBuiltins();
   table.Add("model.reset.threshold", "model threshold", ResetThreshold);
@@ -136,6 +157,7 @@ rapids::BuiltinTable MakeBuiltins() {
   table.Add("predicted.vs.actual.by.var", "model frame variable predicted", PredictedActual);
   table.Add("segment_models_as_frame", "segment_models", SegmentModelsAsFrame);
   table.Add("fairnessMetrics", "model frame protected_columns reference favorable_class", Fairness);
+  table.Add("num_valid_substrings", "frame path", CountKnownWords);
   return table;
 }
 

@@ -1,4 +1,4 @@
-// Operations of expressions that work on models.
+// Operations of expressions that need the server: those on models, and on files.
 #ifndef HYDROFOIL_REST_MODEL_OPERATIONS_H_
 #define HYDROFOIL_REST_MODEL_OPERATIONS_H_
 

@@ -50,6 +50,12 @@ std::string Session::time_zone() const { return registry_.time_zone(); }
 
 void Session::set_time_zone(const std::string& zone) { registry_.set_time_zone(zone); }
 
+std::string Session::ReadFile(const std::string& path) const {
+  const auto& reader = registry_.file_reader();
+  if (!reader) throw Error(ErrorKind::kForbidden, "Expressions may not read files here.");
+  return reader(path);
+}
+
 void Session::RenewTemporary(const std::string& key, const FramePtr& before,
                              const FramePtr& after) {
   const std::lock_guard lock(mutex_);

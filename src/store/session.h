@@ -3,6 +3,7 @@
 #ifndef HYDROFOIL_STORE_SESSION_H_
 #define HYDROFOIL_STORE_SESSION_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -41,6 +42,9 @@ class Session : public rapids::Workspace {
   void set_time_zone(const std::string& zone) override;
 
   [[nodiscard]] Store& store() const { return store_; }
+  // The content of a file of the server's machine that clients may read. Throws as the registry's
+  // reader does.
+  [[nodiscard]] std::string ReadFile(const std::string& path) const;
 
   // What was the temporary `before` is the temporary `after` from now on.
   void RenewTemporary(const std::string& key, const FramePtr& before, const FramePtr& after);
@@ -82,6 +86,11 @@ class SessionRegistry {
   [[nodiscard]] std::optional<std::string> Property(const std::string& id,
                                                     const std::string& name) const;
 
+  // How expressions read files. Set before the first session is opened.
+  using FileReader = std::function<std::string(const std::string& path)>;
+  void set_file_reader(FileReader reader) { file_reader_ = std::move(reader); }
+  [[nodiscard]] const FileReader& file_reader() const { return file_reader_; }
+
   [[nodiscard]] std::string time_zone() const;
   void set_time_zone(const std::string& zone);
 
@@ -90,6 +99,7 @@ class SessionRegistry {
   void RequireRoom(const std::string& id) const;
 
   Store& store_;
+  FileReader file_reader_;
   mutable std::mutex mutex_;
   std::map<std::string, SessionPtr> sessions_;
   std::map<std::pair<std::string, std::string>, std::string> properties_;
