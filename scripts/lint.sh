@@ -11,6 +11,7 @@ $python -m pytest -q -p no:cacheprovider scripts/check_layout_test.py
 echo "== python"
 mapfile -t sources < <(git ls-files --cached --others --exclude-standard '*.py')
 build/venv/bin/ruff check --quiet "${sources[@]}"
+build/venv/bin/mypy --no-error-summary python/hydrofoil
 echo "== clang-tidy"
 cmake --preset release >/dev/null
 $python scripts/run_clang_tidy.py build/release

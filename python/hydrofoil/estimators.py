@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,6 +25,7 @@ from hydrofoil._native import RowScorer, train
 from hydrofoil.parameters import TrainingParameters
 
 _RESPONSE, _WEIGHTS = "(response)", "(weights)"
+_Column = tuple[NDArray[np.float64], list[str] | None]  # values or codes, and the levels of codes
 
 
 def _text(value: Any) -> str:
@@ -63,6 +64,7 @@ class _Estimator(TrainingParameters, BaseEstimator):
 
     n_features_in_: int
     model_: bytes  #: the trained model, as a model file
+    _levels: list[list[str] | None] | None  # of each column; None for an array
 
     def _columns(self, X: Any, *, reset: bool) -> NDArray[np.float64]:
         """X as rows of numbers; columns of a DataFrame that hold no numbers become levels."""
@@ -70,14 +72,14 @@ class _Estimator(TrainingParameters, BaseEstimator):
             if reset:
                 self._levels = [self._levels_of(X.iloc[:, i]) for i in range(X.shape[1])]
             rows = np.empty(X.shape)
-            for i, levels in enumerate(self._levels):
+            for i, levels in enumerate(self._levels or []):
                 rows[:, i] = self._codes(X.iloc[:, i], levels)
             validate_data(self, X, reset=reset, skip_check_array=True)
             return rows
         if reset:
             self._levels = None
         # Infinities would train to nothing; missing values are what the network knows.
-        return validate_data(
+        valid: NDArray[np.float64] = validate_data(
             self,
             X,
             reset=reset,
@@ -86,6 +88,7 @@ class _Estimator(TrainingParameters, BaseEstimator):
             ensure_all_finite="allow-nan",
             ensure_min_samples=2 if reset else 1,
         )
+        return valid
 
     @staticmethod
     def _levels_of(column: Any) -> list[str] | None:
@@ -96,7 +99,8 @@ class _Estimator(TrainingParameters, BaseEstimator):
     @staticmethod
     def _codes(column: Any, levels: list[str] | None) -> NDArray[np.float64]:
         if levels is None:
-            return column.to_numpy(dtype=np.float64, na_value=np.nan)
+            numbers: NDArray[np.float64] = column.to_numpy(dtype=np.float64, na_value=np.nan)
+            return numbers
         known = {level: float(code) for code, level in enumerate(levels)}
         unknown = float(len(levels))
         missing = column.isna().to_numpy()
@@ -106,7 +110,7 @@ class _Estimator(TrainingParameters, BaseEstimator):
     def _fit(
         self,
         rows: NDArray[np.float64],
-        response: tuple[NDArray[np.float64], list[str] | None] | None,
+        response: _Column | None,
         weights: NDArray[np.float64] | None,
         **fixed: str,
     ) -> None:
@@ -166,7 +170,7 @@ class _Estimator(TrainingParameters, BaseEstimator):
         os.replace(file.name, path)
 
     def __getstate__(self) -> dict[str, Any]:
-        state = super().__getstate__().copy()
+        state: dict[str, Any] = super().__getstate__().copy()
         if "_scorer" in state:
             state["_scorer"] = None  # made again of the model when it is needed
         return state
@@ -178,7 +182,37 @@ class _Estimator(TrainingParameters, BaseEstimator):
         return tags
 
 
-class HydrofoilClassifier(ClassifierMixin, _Estimator):
+class _Supervised(_Estimator):
+    """What learns from a response."""
+
+    def _response(self, y: NDArray[Any]) -> _Column:
+        """The response as training takes it. Raises ValueError when it cannot be learned."""
+        raise NotImplementedError
+
+    def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
+        """Trains.
+
+        Args:
+            X: shape (n_samples, n_features).
+            y: classes, or numbers to be predicted, shape (n_samples,).
+            sample_weight: weights of the rows, shape (n_samples,). A row of weight 2 makes steps
+                twice as long, which is near to, but not the same as, the row twice.
+
+        Raises:
+            ValueError: for parameters or data that cannot be trained on, in H2O's words.
+        """
+        if y is None:
+            raise ValueError(
+                f"{type(self).__name__} requires y to be passed, but the target y is None"
+            )
+        target: NDArray[Any] = column_or_1d(np.asarray(y), warn=True)
+        rows = self._columns(X, reset=True)
+        check_consistent_length(rows, target)
+        self._fit(rows, self._response(target), _weights(sample_weight, rows))
+        return self
+
+
+class HydrofoilClassifier(ClassifierMixin, _Supervised):
     __doc__ = _described(
         "A neural network that predicts classes.\n" + _DATA,
         """
@@ -191,33 +225,15 @@ class HydrofoilClassifier(ClassifierMixin, _Estimator):
 
     classes_: NDArray[Any]
 
-    def fit(
-        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
-    ) -> "HydrofoilClassifier":
-        """Trains.
-
-        Args:
-            X: shape (n_samples, n_features).
-            y: classes, shape (n_samples,).
-            sample_weight: weights of the rows, shape (n_samples,); 2 is the row twice.
-
-        Raises:
-            ValueError: for parameters or data that cannot be trained on, in H2O's words.
-        """
-        y = column_or_1d(np.asarray(y) if y is not None else _missing_y(self), warn=True)
-        rows = self._columns(X, reset=True)
-        check_consistent_length(rows, y)
+    def _response(self, y: NDArray[Any]) -> _Column:
         check_classification_targets(y)
         _require_no_missing(y)
         self.classes_, codes = np.unique(y, return_inverse=True)
-        weights = _weights(sample_weight, rows)
         if len(self.classes_) < 2:
             raise ValueError(
                 f"The number of classes has to be greater than one; got {len(self.classes_)} class"
             )
-        levels = [str(i) for i in range(len(self.classes_))]
-        self._fit(rows, (codes.astype(np.float64), levels), weights)
-        return self
+        return codes.astype(np.float64), [str(i) for i in range(len(self.classes_))]
 
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:
         """Probabilities of the classes, shape (n_samples, n_classes)."""
@@ -229,32 +245,17 @@ class HydrofoilClassifier(ClassifierMixin, _Estimator):
         The server and `Scorer` choose between two classes by the threshold of the largest F1.
         """
         likeliest = np.argmax(self.predict_proba(X), axis=1)
-        return self.classes_[likeliest]
+        predicted: NDArray[Any] = self.classes_[likeliest]
+        return predicted
 
 
-class HydrofoilRegressor(RegressorMixin, _Estimator):
+class HydrofoilRegressor(RegressorMixin, _Supervised):
     __doc__ = _described("A neural network that predicts numbers.\n" + _DATA)
 
-    def fit(
-        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
-    ) -> "HydrofoilRegressor":
-        """Trains.
-
-        Args:
-            X: shape (n_samples, n_features).
-            y: numbers, shape (n_samples,).
-            sample_weight: weights of the rows, shape (n_samples,); 2 is the row twice.
-
-        Raises:
-            ValueError: for parameters or data that cannot be trained on, in H2O's words.
-        """
-        y = column_or_1d(np.asarray(y) if y is not None else _missing_y(self), warn=True)
-        rows = self._columns(X, reset=True)
-        check_consistent_length(rows, y)
-        y = y.astype(np.float64)
-        _require_no_missing(y)
-        self._fit(rows, (y, None), _weights(sample_weight, rows))
-        return self
+    def _response(self, y: NDArray[Any]) -> _Column:
+        numbers = y.astype(np.float64)
+        _require_no_missing(numbers)
+        return numbers, None
 
     def predict(self, X: ArrayLike) -> NDArray[np.float64]:
         """Predictions in the units of y, shape (n_samples,)."""
@@ -270,7 +271,7 @@ class HydrofoilAutoencoder(TransformerMixin, _Estimator):
     is."""
     )
 
-    def fit(self, X: ArrayLike, y: None = None) -> "HydrofoilAutoencoder":
+    def fit(self, X: ArrayLike, y: None = None) -> Self:
         """Trains; X has the shape (n_samples, n_features), y is ignored."""
         self._fit(self._columns(X, reset=True), None, None, autoencoder="true")
         self._n_features_out = self._rows_scorer().layer_units(self._middle())
@@ -308,15 +309,12 @@ def _weights(
 ) -> NDArray[np.float64] | None:
     if sample_weight is None:
         return None
-    return _check_sample_weight(sample_weight, rows, dtype=np.float64, ensure_non_negative=True)
+    weights: NDArray[np.float64] = _check_sample_weight(
+        sample_weight, rows, dtype=np.float64, ensure_non_negative=True
+    )
+    return weights
 
 
 def _require_no_missing(y: NDArray[Any]) -> None:
     if y.dtype.kind == "f" and not np.all(np.isfinite(y)):
         raise ValueError("Input y contains NaN or infinity.")
-
-
-def _missing_y(estimator: Any) -> Any:
-    raise ValueError(
-        f"{type(estimator).__name__} requires y to be passed, but the target y is None"
-    )

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from hydrofoil._native import RowScorer
 
-Table = Any  # a pandas DataFrame, a pyarrow Table, a dictionary of columns or an array
+# A pandas DataFrame, a pyarrow Table, a dictionary of columns, an array, a row, a list of rows.
+Table = Any
 
 
 class Scorer:
@@ -66,7 +67,7 @@ class Scorer:
         """
         return self._rows.score_layer(np.ascontiguousarray(rows, dtype=np.float64), layer)
 
-    def predict(self, data: Table | Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Any:
+    def predict(self, data: Table) -> Any:
         """Predictions in the form of the data.
 
         Args:

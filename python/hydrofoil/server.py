@@ -1,6 +1,7 @@
 """A server of one's own, and the `h2o` client connected to it."""
 
 import atexit
+import importlib
 import re
 import subprocess
 import threading
@@ -95,8 +96,7 @@ class Server:
         Raises:
             ImportError: when neither `h2o-client` nor `h2o` is installed.
         """
-        import h2o
-
+        h2o = importlib.import_module("h2o")
         h2o.connect(url=self.url, **{"verbose": False, **arguments})
         return h2o
 
