@@ -180,8 +180,8 @@ void CheckModel(const Model& model) {
     CheckTable(model.cross_validation->metrics_summary);
     for (const Table& table : model.cross_validation->scoring_histories) CheckTable(table);
   }
-  constexpr int kDeepestDetails = 64;
-  Require(model.imported == nullptr || IsShallowJson(model.imported->details, kDeepestDetails),
+  Require(model.imported == nullptr ||
+              IsShallowJson(model.imported->details, ImportedArchive::kDeepestDetails),
           "the details of an imported model");
   CheckTable(model.model_summary);
   CheckTable(model.scoring_history);

@@ -7,11 +7,10 @@
 
 #include "base/error.h"
 #include "base/json_depth.h"
+#include "models/model.h"
 
 namespace hydrofoil {
 namespace {
-
-constexpr int kDeepestDetails = 64;
 
 [[noreturn]] void ThrowDamaged(std::string_view what) {
   ThrowIllegalArgument(fmt::format("The file is not a readable MOJO: {}", what));
@@ -114,7 +113,7 @@ MojoFile MojoFile::Parse(const ZipEntries& entries) {
   }
   if (const auto details = entries.find("experimental/modelDetails.json");
       details != entries.end()) {
-    if (!IsShallowJson(details->second, kDeepestDetails)) {
+    if (!IsShallowJson(details->second, ImportedArchive::kDeepestDetails)) {
       ThrowDamaged("its details are nested too deeply");
     }
     file.details_ = details->second;

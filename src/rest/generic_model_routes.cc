@@ -54,22 +54,6 @@ std::vector<ValidationMessage> Check(const Context& context, const GenericReques
   return messages;
 }
 
-Json BuilderJson(Json job, const GenericRequest& given,
-                 std::span<const ValidationMessage> messages) {
-  Json json = Schema("GenericV3", "Generic");
-  json["_exclude_fields"] = nullptr;
-  json["job"] = std::move(job);
-  json["algo"] = "generic";
-  json["algo_full_name"] = "Import MOJO Model";
-  json["can_build"] = {"Binomial", "Multinomial", "Regression", "AutoEncoder"};
-  json["visibility"] = "Stable";
-  json["supervised"] = false;
-  json["messages"] = MessagesJson(messages);
-  json["error_count"] = ErrorCount(messages);
-  json["parameters"] = GenericParametersJson(given, false);
-  return json;
-}
-
 std::string AllOf(const Source& source) {
   if (source.byte_size() > kLargestArchive) {
     ThrowIllegalArgument(source.name() + " is larger than any MOJO.");
@@ -120,17 +104,17 @@ Response Import(Context& context, const Request& request) {
   const JobTarget target{"Generic", given.model_id, "Key<Model>", 1};
   const JobPtr job =
       context.jobs.Start(target, [&context, given](Job&) { ImportArchive(context, given); });
-  return Response::OfJson(BuilderJson(StartedJobJson(*job), given, messages));
+  return Response::OfJson(GenericBuilderJson(StartedJobJson(*job), given, messages));
 }
 
 Response CheckParameters(Context& context, const Request& request) {
   const GenericRequest given = ReadGenericRequest(request);
-  return Response::OfJson(BuilderJson(nullptr, given, Check(context, given)));
+  return Response::OfJson(GenericBuilderJson(nullptr, given, Check(context, given)));
 }
 
 Response DescribeBuilder(Context&, const Request&) {
   Json answer = AnswerSchema("ModelBuildersV3", "Iced");
-  answer["model_builders"]["generic"] = BuilderJson(nullptr, {}, {});
+  answer["model_builders"]["generic"] = GenericBuilderJson(nullptr, {}, {});
   return Response::OfJson(answer);
 }
 

@@ -1,4 +1,5 @@
 #include "rest/generic_model_schema.h"
+#include "rest/model_parameter_schema.h"
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -148,6 +149,22 @@ Json GenericParametersJson(const GenericRequest& given, bool model) {
       ParameterJson({"path", "string", "Path to file with self-contained model archive."}, path,
                     model ? path : Json(nullptr)));
   return list;
+}
+
+Json GenericBuilderJson(Json job, const GenericRequest& given,
+                        std::span<const ValidationMessage> messages) {
+  Json json = Schema("GenericV3", "Generic");
+  json["_exclude_fields"] = "";
+  json["job"] = std::move(job);
+  json["algo"] = "generic";
+  json["algo_full_name"] = "Import MOJO Model";
+  json["can_build"] = {"Binomial", "Multinomial", "Regression", "AutoEncoder"};
+  json["visibility"] = "Stable";
+  json["supervised"] = false;
+  json["messages"] = MessagesJson(messages);
+  json["error_count"] = ErrorCount(messages);
+  json["parameters"] = GenericParametersJson(given, false);
+  return json;
 }
 
 Json GenericModelJson(const Model& model) {

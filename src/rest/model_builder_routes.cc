@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "rest/error_answer.h"
+#include "rest/generic_model_schema.h"
 #include "rest/job_schema.h"
 #include "rest/model_parameter_schema.h"
 #include "rest/model_routes.h"
@@ -35,15 +36,19 @@ Json BuilderJson(Json job, const DeepLearningParameters& parameters,
   return json;
 }
 
-Response BuildersAnswer() {
+Json BuildersJson() {
   const DeepLearningParameters defaults;
   Json answer = AnswerSchema("ModelBuildersV3", "Iced");
   answer["model_builders"][std::string(kAlgorithm)] =
       BuilderJson(nullptr, defaults, ValidateParameters({defaults}));
-  return Response::OfJson(answer);
+  return answer;
 }
 
-Response ListBuilders(Context&, const Request&) { return BuildersAnswer(); }
+Response ListBuilders(Context&, const Request&) {
+  Json answer = BuildersJson();
+  answer["model_builders"]["generic"] = GenericBuilderJson(nullptr, {}, {});
+  return Response::OfJson(answer);
+}
 
 Response GetBuilder(Context&, const Request& request) {
   const std::string algorithm = request.RequiredText("algo");
@@ -51,7 +56,7 @@ Response GetBuilder(Context&, const Request& request) {
     ThrowNotFound("Algorithm '" + algorithm + "' is not registered. Available algos: [" +
                   std::string(kAlgorithm) + "]");
   }
-  return BuildersAnswer();
+  return Response::OfJson(BuildersJson());
 }
 
 // The parameters as answered: with the key the model will have.
