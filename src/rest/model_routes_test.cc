@@ -97,9 +97,10 @@ TEST_F(ModelRoutesTest, DescribesTheBuilderAsRecorded) {
   EXPECT_EQ(Send("GET", path).dump(1), recorded.dump(1));
 }
 
-TEST_F(ModelRoutesTest, ListsOneBuilder) {
+TEST_F(ModelRoutesTest, ListsTheBuilders) {
   const Json answer = Send("GET", "/3/ModelBuilders");
-  EXPECT_EQ(answer["model_builders"].size(), 1U);
+  EXPECT_EQ(answer["model_builders"].size(), 2U);
+  EXPECT_TRUE(answer["model_builders"].contains("generic"));
   Send("GET", "/3/ModelBuilders/gbm", "", 404);
 }
 
