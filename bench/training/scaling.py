@@ -35,7 +35,7 @@ def roofline():
 
 def scaling(setup):
     rows = []
-    for mode in ("synchronous", "hogwild"):
+    for mode in ("micro-batches", "hogwild"):
         for threads in (1, 2):
             runs = trained(setup, threads, mode)
             speed = sorted(run.rows_per_second for run in runs)[len(runs) // 2]
