@@ -129,7 +129,9 @@ def test_the_import_stands_among_the_builders(rest):
     assert builders["generic"]["algo_full_name"] == "Import MOJO Model"
     names = [parameter["name"] for parameter in builders["generic"]["parameters"]]
     assert names == ["model_id", "model_key", "path"]
-    assert list(rest.ok("GET", "/3/ModelBuilders/deeplearning")["model_builders"]) == ["deeplearning"]
+    assert list(rest.ok("GET", "/3/ModelBuilders/deeplearning")["model_builders"]) == [
+        "deeplearning"
+    ]
 
 
 def test_imports_that_name_nothing_or_too_much(rest, tmp_path):

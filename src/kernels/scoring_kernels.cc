@@ -56,12 +56,12 @@ constexpr size_t kParts = kBlock / HWY_MIN(kBlock, HWY_MAX_BYTES / sizeof(double
 constexpr size_t kUnitsAtOnce = kParts == 1 ? 4 : 2;
 constexpr size_t kRowsAtOnce = kParts == 1 ? 6 : 2;
 
-// Compilers think that loading a vector anew for every product is as good as keeping it; but then
+// gcc thinks that loading a vector anew for every product is as good as keeping it; but then
 // the loads take longer than the arithmetic.
 HWY_INLINE void KeepInRegister([[maybe_unused]] V& v) {
-#if HWY_ARCH_X86 && HWY_MAX_BYTES == 64
+#if HWY_COMPILER_GCC_ACTUAL && HWY_ARCH_X86 && HWY_MAX_BYTES == 64
   asm("" : "+v"(v.raw));
-#elif HWY_ARCH_X86 && HWY_MAX_BYTES >= 16
+#elif HWY_COMPILER_GCC_ACTUAL && HWY_ARCH_X86 && HWY_MAX_BYTES >= 16
   asm("" : "+x"(v.raw));
 #endif
 }
