@@ -48,12 +48,18 @@ bool IsCoarser(std::span<const Code> codes, const Chunk::Unit& unit) {
          });
 }
 
+// Wholes, which have a sign, have a missing value of their own.
+template <typename Code>
+constexpr Code kMissingOf = kMissingCode<Code>;
+template <>
+constexpr int64_t kMissingOf<int64_t> = Chunk::kMissingWhole;
+
 template <typename Code>
 std::vector<double> ValuesOf(std::span<const Code> codes, const Chunk::Unit& unit) {
   std::vector<double> values(codes.size());
   std::transform(codes.begin(), codes.end(), values.begin(), [&](Code code) {
-    return code == kMissingCode<Code> ? kMissing
-                                      : (static_cast<double>(code) + unit.bias) / unit.divisor;
+    return code == kMissingOf<Code> ? kMissing
+                                    : (static_cast<double>(code) + unit.bias) / unit.divisor;
   });
   return values;
 }
@@ -77,14 +83,6 @@ WholeCounts CountsOf(std::span<const int64_t> wholes) {
   return counts;
 }
 
-std::vector<double> ValuesOf(std::span<const int64_t> wholes, double divisor) {
-  std::vector<double> values(wholes.size());
-  std::transform(wholes.begin(), wholes.end(), values.begin(), [&](int64_t whole) {
-    return whole == Chunk::kMissingWhole ? kMissing : static_cast<double>(whole) / divisor;
-  });
-  return values;
-}
-
 // Nothing when a tenth of the divisor does not do.
 std::optional<std::vector<int64_t>> Coarser(std::span<const int64_t> wholes, double divisor) {
   const auto coarse = [](int64_t whole) {
@@ -97,19 +95,11 @@ std::optional<std::vector<int64_t>> Coarser(std::span<const int64_t> wholes, dou
   return tenths;
 }
 
-template <typename Packed>
-void ShiftWholes(std::span<const int64_t> wholes, int64_t min, std::span<Packed> out) {
-  for (size_t i = 0; i < out.size(); ++i) {
-    out[i] = wholes[i] == Chunk::kMissingWhole ? kMissingCode<Packed>
-                                               : static_cast<Packed>(wholes[i] - min);
-  }
-}
-
 template <typename Packed, typename Code>
 void Shift(std::span<const Code> codes, Code min, std::span<Packed> out) {
   for (size_t i = 0; i < out.size(); ++i) {
     out[i] =
-        codes[i] == kMissingCode<Code> ? kMissingCode<Packed> : static_cast<Packed>(codes[i] - min);
+        codes[i] == kMissingOf<Code> ? kMissingCode<Packed> : static_cast<Packed>(codes[i] - min);
   }
 }
 
@@ -156,17 +146,17 @@ ChunkPtr Chunk::FromWholes(std::span<const int64_t> wholes, double divisor) {
   const int64_t width = counts.max - counts.min;
   const bool sparse = (wholes.size() - counts.zeros) * kSparseShare <= wholes.size();
   if (sparse || width >= std::numeric_limits<uint32_t>::max()) {
-    return FromValues(ValuesOf(wholes, divisor));
+    return FromValues(ValuesOf(wholes, {divisor, 0}));
   }
   const std::shared_ptr<Chunk> chunk(new Chunk);
   chunk->rows_ = wholes.size();
   chunk->SetPacked({divisor, static_cast<double>(counts.min)}, static_cast<double>(width));
   if (chunk->encoding_ == Encoding::kBits8) {
-    ShiftWholes(wholes, counts.min, Resize<uint8_t>(chunk->bytes_, wholes.size()));
+    Shift(wholes, counts.min, Resize<uint8_t>(chunk->bytes_, wholes.size()));
   } else if (chunk->encoding_ == Encoding::kBits16) {
-    ShiftWholes(wholes, counts.min, Resize<uint16_t>(chunk->bytes_, wholes.size()));
+    Shift(wholes, counts.min, Resize<uint16_t>(chunk->bytes_, wholes.size()));
   } else {
-    ShiftWholes(wholes, counts.min, Resize<uint32_t>(chunk->bytes_, wholes.size()));
+    Shift(wholes, counts.min, Resize<uint32_t>(chunk->bytes_, wholes.size()));
   }
   return chunk;
 }

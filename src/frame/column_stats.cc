@@ -1,7 +1,6 @@
 #include "frame/column_stats.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <functional>
@@ -11,6 +10,7 @@
 
 #include "base/thread_pool.h"
 #include "frame/column.h"
+#include "frame/column_blocks.h"
 #include "frame/value_kernels.h"
 
 namespace hydrofoil {
@@ -170,17 +170,6 @@ void AddLevels(Partial& partial, std::span<const double> codes) {
   }
 }
 
-// Rows [first, first + rows) of a column whose values are stored or computed when asked for.
-void ScanRows(const Column& column, size_t first, size_t rows, Partial& partial) {
-  std::array<double, kSummaryBlock> buffer;
-  for (size_t at = 0; at < rows; at += kSummaryBlock) {
-    const auto values = std::span(buffer).first(std::min(kSummaryBlock, rows - at));
-    column.Decode(first + at, values);
-    AddBlock(partial, values);
-    if (!partial.counts.level_counts.empty()) AddLevels(partial, values);
-  }
-}
-
 void ScanOneByOne(const Column& column, Partial& partial) {
   for (const double value : column.Values()) AddNumber(partial, value);
 }
@@ -207,7 +196,10 @@ Partial ScanChunk(const Column& column, size_t i, size_t levels) {
   } else if (layout.size() == 2) {
     ScanOneByOne(column, partial);
   } else {
-    ScanRows(column, first, rows, partial);
+    ForBlocks(column, i, [&](std::span<const double> values) {
+      AddBlock(partial, values);
+      if (levels > 0) AddLevels(partial, values);
+    });
   }
   return partial;
 }

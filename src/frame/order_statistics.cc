@@ -1,7 +1,6 @@
 #include "frame/order_statistics.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -9,6 +8,7 @@
 
 #include "base/thread_pool.h"
 #include "frame/column.h"
+#include "frame/column_blocks.h"
 #include "frame/column_stats.h"
 
 namespace hydrofoil {
@@ -18,19 +18,6 @@ namespace {
 constexpr size_t kBuckets = 4096;
 // The first and the last bucket are for infinities.
 constexpr size_t kInner = kBuckets - 2;
-constexpr size_t kBlock = 1024;
-
-// Calls take(values) for blocks of rows; the chunks of a column in parallel.
-template <typename Take>
-void ForBlocks(const Column& column, size_t chunk, const Take& take) {
-  std::array<double, kBlock> buffer;
-  const RowLayout& layout = *column.layout();
-  for (size_t first = layout[chunk]; first < layout[chunk + 1]; first += kBlock) {
-    const auto values = std::span(buffer).first(std::min(kBlock, layout[chunk + 1] - first));
-    column.Decode(first, values);
-    take(std::span<const double>(values));
-  }
-}
 
 // The least and the greatest finite value; low > high: there is none.
 struct Bounds {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "frame/column_stats.h"
 #include "ingest/page_compression.h"
 #include "ingest/thrift_writer.h"
@@ -79,25 +80,6 @@ void AppendUuid(std::string_view text, std::string& out) {
   for (size_t i = 0; i < digits.size(); i += 2) {
     out.push_back(static_cast<char>(HexDigit(digits[i]) << 4 | HexDigit(digits[i + 1])));
   }
-}
-
-// The length of the character of UTF-8 that `text` begins with, or 0.
-size_t CharacterLength(std::string_view text) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return 1;
-  const size_t length = lead >= 0xc2 && lead < 0xe0   ? 2
-                        : lead >= 0xe0 && lead < 0xf0 ? 3
-                        : lead >= 0xf0 && lead < 0xf5 ? 4
-                                                      : 0;
-  if (length == 0 || text.size() < length) return 0;
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  }
-  // No overlong forms, no surrogates, nothing above U+10FFFF.
-  const bool bad = (lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xed && byte(1) > 0x9f) ||
-                   (lead == 0xf0 && byte(1) < 0x90) || (lead == 0xf4 && byte(1) > 0x8f);
-  return bad ? 0 : length;
 }
 
 class PageEncoder {
@@ -310,7 +292,7 @@ std::string ValidUtf8(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    const size_t length = CharacterLength(text);
+    const size_t length = FirstUtf8(text).length;
     out += length > 0 ? text.substr(0, length) : "\xef\xbf\xbd";
     text.remove_prefix(std::max<size_t>(1, length));
   }

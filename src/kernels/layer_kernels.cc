@@ -1,9 +1,6 @@
 #include "kernels/layer_kernels.h"
 
-// Sizeless vectors (SVE, RVV) cannot be kept in arrays, and what lies between SSE2 and AVX2 is not
-// worth its compile time.
-#define HWY_DISABLED_TARGETS \
-  (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#include "base/vector_targets.h"
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/layer_kernels.cc"
 #include "hwy/foreach_target.h"

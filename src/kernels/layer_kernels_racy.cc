@@ -19,8 +19,7 @@
 #include "kernels/layer_kernels.h"
 #define HYDROFOIL_RACY_LAYER_KERNELS
 
-#define HWY_DISABLED_TARGETS \
-  (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#include "base/vector_targets.h"
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/layer_kernels_racy.cc"
 #include "hwy/foreach_target.h"

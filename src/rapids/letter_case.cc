@@ -7,6 +7,8 @@
 #include <cwctype>
 #include <utility>
 
+#include "base/utf8.h"
+
 namespace hydrofoil::rapids {
 namespace {
 
@@ -28,45 +30,11 @@ locale_t Unicode() {
   return locale;
 }
 
-// The first character of `text` and its length; length 0 where there is none.
-std::pair<uint32_t, size_t> First(std::string_view text) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  const size_t length = lead < 0x80                   ? 1
-                        : lead >= 0xc2 && lead < 0xe0 ? 2
-                        : lead >= 0xe0 && lead < 0xf0 ? 3
-                        : lead >= 0xf0 && lead < 0xf5 ? 4
-                                                      : 0;
-  if (length == 0 || text.size() < length) return {0, 0};
-  uint32_t code = length == 1 ? lead : lead & (0x7fU >> length);
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return {0, 0};
-    code = code << 6 | (byte(i) & 0x3fU);
-  }
-  return {code, length};
-}
-
-void Append(uint32_t code, std::string& out) {
-  const auto put = [&](uint32_t bits) { out.push_back(static_cast<char>(bits)); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xc0 | code >> 6);
-  } else if (code < 0x10000) {
-    put(0xe0 | code >> 12);
-  } else {
-    put(0xf0 | code >> 18);
-    put(0x80 | (code >> 12 & 0x3f));
-  }
-  if (code >= 0x800) put(0x80 | (code >> 6 & 0x3f));
-  if (code >= 0x80) put(0x80 | (code & 0x3f));
-}
-
 bool IsLetter(uint32_t code) { return iswalpha_l(static_cast<wint_t>(code), Unicode()) != 0; }
 
 bool LetterFollows(std::string_view text) {
   if (text.empty()) return false;
-  const auto [code, length] = First(text);
+  const auto [code, length] = FirstUtf8(text);
   return length > 0 && IsLetter(code);
 }
 
@@ -90,7 +58,7 @@ void AppendUpper(uint32_t code, std::string& out) {
   if (found != kSeveral.end()) {
     out += found->second;
   } else {
-    Append(static_cast<uint32_t>(towupper_l(static_cast<wint_t>(code), Unicode())), out);
+    AppendUtf8(static_cast<uint32_t>(towupper_l(static_cast<wint_t>(code), Unicode())), out);
   }
 }
 
@@ -100,7 +68,7 @@ std::string UpperCase(std::string_view text) {
   if (IsAscii(text) || Unicode() == nullptr) return AsciiCase(text, true);
   std::string out;
   while (!text.empty()) {
-    const auto [code, length] = First(text);
+    const auto [code, length] = FirstUtf8(text);
     if (length == 0) {
       out.push_back(text.front());
     } else {
@@ -116,16 +84,16 @@ std::string LowerCase(std::string_view text) {
   std::string out;
   bool within_word = false;
   while (!text.empty()) {
-    const auto [code, length] = First(text);
+    const auto [code, length] = FirstUtf8(text);
     const std::string_view rest = text.substr(std::max<size_t>(1, length));
     if (length == 0) {
       out.push_back(text.front());
     } else if (code == kDottedI) {
       out += "i̇";
     } else if (code == kSigma && within_word && !LetterFollows(rest)) {
-      Append(kFinalSigma, out);
+      AppendUtf8(kFinalSigma, out);
     } else {
-      Append(static_cast<uint32_t>(towlower_l(static_cast<wint_t>(code), Unicode())), out);
+      AppendUtf8(static_cast<uint32_t>(towlower_l(static_cast<wint_t>(code), Unicode())), out);
     }
     within_word = length > 0 && IsLetter(code);
     text = rest;
