@@ -76,6 +76,16 @@ def test_a_server_is_a_context():
         hydrofoil.Server(max_mem="banana")
 
 
+def test_a_server_that_ends_at_once_is_heard_to_its_end():
+    class SlowToHear(hydrofoil.Server):
+        def _read_errors(self):
+            time.sleep(0.5)
+            super()._read_errors()
+
+    with pytest.raises(RuntimeError, match="frobnicate"):
+        SlowToHear(options=["--frobnicate"])
+
+
 def test_the_package_carries_the_program():
     files = importlib.metadata.files("hydrofoil")
     sizes = {str(f): f.locate().stat().st_size for f in files if f.locate().exists()}

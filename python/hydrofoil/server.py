@@ -54,7 +54,8 @@ class Server:
             text=True,
         )
         self._errors: list[str] = []
-        threading.Thread(target=self._read_errors, daemon=True).start()
+        self._error_reader = threading.Thread(target=self._read_errors, daemon=True)
+        self._error_reader.start()
         self.url = self._wait_until_ready()
         threading.Thread(target=self._drain, daemon=True).start()
         atexit.register(self.stop)
@@ -80,6 +81,7 @@ class Server:
         finally:
             impatience.cancel()
         self._process.wait()
+        self._error_reader.join()
         raise RuntimeError("the server did not start: " + "".join(self._errors).strip())
 
     @property
