@@ -2,200 +2,192 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "base/check.h"
-#include "frame/chunk_packing.h"
-#include "frame/value_kernels.h"
 
 namespace hydrofoil {
 
-using namespace chunk_packing;  // NOLINT(google-build-using-namespace): the other half of this file
+namespace {
 
-ChunkPtr Chunk::FromValues(std::span<const double> values) {
-  const std::shared_ptr<Chunk> chunk(new Chunk);
-  chunk->rows_ = values.size();
-  if (!chunk->EncodeConstant(values) && !chunk->EncodeSparse(values) &&
-      !chunk->EncodeIntegers(values)) {
-    chunk->EncodeReals(values);
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+// Rows of a chunk that need more than two bytes.
+constexpr size_t kShortRows = size_t{1} << 16;
+constexpr size_t kBitsPerByte = 8;
+
+bool IsZero(double value) { return value == 0 && !std::signbit(value); }
+
+// Where the rows of stored values begin.
+size_t PositionsOffset(const Packing& packing, size_t stored) {
+  constexpr size_t kAlignment = sizeof(uint32_t);
+  return (PackedSize(packing.encoding, stored) + kAlignment - 1) / kAlignment * kAlignment;
+}
+
+size_t SparseSize(const Packing& packing, size_t stored, size_t rows) {
+  const size_t width = rows <= kShortRows ? sizeof(uint16_t) : sizeof(uint32_t);
+  return PositionsOffset(packing, stored) + stored * width;
+}
+
+template <typename Row>
+std::span<Row> RowsAt(std::byte* bytes, size_t offset, size_t count) {
+  return {reinterpret_cast<Row*>(bytes + offset), count};
+}
+
+struct StoredValues {
+  std::vector<uint32_t> positions;
+  std::vector<double> values;
+};
+
+// All that are not zero, unless these are more than `most`.
+std::optional<StoredValues> FindStored(std::span<const double> values, size_t most) {
+  const auto zeros = static_cast<size_t>(std::count_if(values.begin(), values.end(), IsZero));
+  const size_t filled = values.size() - zeros;
+  if (filled > most) return std::nullopt;
+  StoredValues found;
+  found.positions.reserve(filled);
+  found.values.reserve(filled);
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (IsZero(values[i])) continue;
+    found.positions.push_back(static_cast<uint32_t>(i));
+    found.values.push_back(values[i]);
   }
+  return found;
+}
+
+}  // namespace
+
+Chunk::Chunk(Encoding encoding, size_t rows, const Packing& packing)
+    : packing_(packing), encoding_(encoding), rows_(rows) {}
+
+std::span<std::byte> Chunk::Allocate(size_t size) {
+  size_ = size;
+  bytes_.reset(size == 0 ? nullptr : new std::byte[size]);
+  return {bytes_.get(), size};
+}
+
+ChunkPtr Chunk::FromPacked(size_t rows, const Packing& packing,
+                           const std::function<void(std::span<std::byte>)>& pack) {
+  const std::shared_ptr<Chunk> chunk(new Chunk(packing.encoding, rows, packing));
+  pack(chunk->Allocate(PackedSize(packing.encoding, rows)));
   return chunk;
 }
 
+ChunkPtr Chunk::FromValues(std::span<const double> values) {
+  const Packing packing = ChoosePacking(values);
+  if (packing.encoding != Encoding::kConstant) {
+    if (const auto stored = FindStored(values, values.size() / kSparseShare)) {
+      const Packing sparse = ChoosePacking(stored->values);
+      const size_t size = SparseSize(sparse, stored->values.size(), values.size());
+      if (2 * size <= PackedSize(packing.encoding, values.size())) {
+        return FromStored(values.size(), stored->positions, stored->values, sparse);
+      }
+    }
+  }
+  return FromPacked(values.size(), packing,
+                    [&](std::span<std::byte> out) { PackValues(values, packing, out); });
+}
+
 ChunkPtr Chunk::Constant(double value, size_t rows) {
-  const std::shared_ptr<Chunk> chunk(new Chunk);
-  chunk->rows_ = rows;
-  chunk->bias_ = value;
+  return std::shared_ptr<Chunk>(new Chunk(Encoding::kConstant, rows, {.bias = value}));
+}
+
+ChunkPtr Chunk::FromStored(size_t rows, std::span<const uint32_t> positions,
+                           std::span<const double> values, const Packing& packing) {
+  HYDROFOIL_CHECK(rows <= std::numeric_limits<uint32_t>::max());
+  const std::shared_ptr<Chunk> chunk(new Chunk(Encoding::kSparse, rows, packing));
+  chunk->stored_ = static_cast<uint32_t>(values.size());
+  const auto bytes = chunk->Allocate(SparseSize(packing, values.size(), rows));
+  PackValues(values, packing, bytes.first(PackedSize(packing.encoding, values.size())));
+  const size_t offset = PositionsOffset(packing, values.size());
+  if (rows <= kShortRows) {
+    const auto out = RowsAt<uint16_t>(bytes.data(), offset, positions.size());
+    std::transform(positions.begin(), positions.end(), out.begin(),
+                   [](uint32_t row) { return static_cast<uint16_t>(row); });
+  } else {
+    const auto out = RowsAt<uint32_t>(bytes.data(), offset, positions.size());
+    std::copy(positions.begin(), positions.end(), out.begin());
+  }
   return chunk;
 }
 
 ChunkPtr Chunk::FromSparse(size_t rows, std::span<const uint32_t> positions,
                            std::span<const double> values) {
   HYDROFOIL_CHECK(positions.size() == values.size());
-  if (positions.size() * kSparseShare > rows) {
-    std::vector<double> all(rows);
-    for (size_t i = 0; i < positions.size(); ++i) all[positions[i]] = values[i];
-    return FromValues(all);
+  if (positions.empty()) return Constant(0, rows);
+  constexpr size_t kSurelySparse = 16;  // even against two bits a value
+  if (positions.size() * kSurelySparse <= rows) {
+    return FromStored(rows, positions, values, ChoosePacking(values));
   }
-  const std::shared_ptr<Chunk> chunk(new Chunk);
-  chunk->encoding_ = positions.empty() ? Encoding::kConstant : Encoding::kSparse;
-  chunk->rows_ = rows;
-  chunk->offsets_.assign(positions.begin(), positions.end());
-  std::copy(values.begin(), values.end(), Resize<double>(chunk->bytes_, values.size()).begin());
-  return chunk;
+  std::vector<double> all(rows);
+  for (size_t i = 0; i < positions.size(); ++i) all[positions[i]] = values[i];
+  return FromValues(all);
 }
 
 ChunkPtr Chunk::FromStrings(std::span<const std::optional<std::string>> values) {
-  const std::shared_ptr<Chunk> chunk(new Chunk);
-  chunk->encoding_ = Encoding::kStrings;
-  chunk->rows_ = values.size();
-  chunk->offsets_.reserve(values.size() + 1);
-  chunk->offsets_.push_back(0);
-  chunk->missing_.resize(values.size());
-  for (size_t i = 0; i < values.size(); ++i) {
-    chunk->missing_[i] = !values[i].has_value();
-    if (values[i]) {
-      const auto* data = reinterpret_cast<const std::byte*>(values[i]->data());
-      chunk->bytes_.insert(chunk->bytes_.end(), data, data + values[i]->size());
-    }
-    HYDROFOIL_CHECK(chunk->bytes_.size() <= std::numeric_limits<uint32_t>::max());
-    chunk->offsets_.push_back(static_cast<uint32_t>(chunk->bytes_.size()));
+  const std::shared_ptr<Chunk> chunk(new Chunk(Encoding::kStrings, values.size(), {}));
+  size_t letters = 0;
+  for (const auto& value : values) {
+    letters += value ? value->size() : 0;
+    chunk->stored_ += value ? 0 : 1;
   }
-  chunk->bytes_.shrink_to_fit();
+  HYDROFOIL_CHECK(letters <= std::numeric_limits<uint32_t>::max());
+  const size_t ends_size = (values.size() + 1) * sizeof(uint32_t);
+  const size_t flags = chunk->stored_ == 0 ? 0 : (values.size() + kBitsPerByte - 1) / kBitsPerByte;
+  const auto bytes = chunk->Allocate(ends_size + letters + flags);
+  const auto ends = RowsAt<uint32_t>(bytes.data(), 0, values.size() + 1);
+  const auto text = bytes.subspan(ends_size, letters);
+  const auto missing = bytes.last(flags);
+  std::fill(missing.begin(), missing.end(), std::byte{0});
+  ends[0] = 0;
+  for (size_t i = 0; i < values.size(); ++i) {
+    const std::string_view value = values[i] ? std::string_view(*values[i]) : std::string_view();
+    std::copy_n(reinterpret_cast<const std::byte*>(value.data()), value.size(),
+                text.subspan(ends[i]).begin());
+    ends[i + 1] = ends[i] + static_cast<uint32_t>(value.size());
+    if (!values[i]) missing[i / kBitsPerByte] |= std::byte{1} << (i % kBitsPerByte);
+  }
   return chunk;
 }
 
-bool Chunk::EncodeConstant(std::span<const double> values) {
-  const auto same = [&](double value) {
-    return SameBits(value, values[0]) || (std::isnan(value) && std::isnan(values[0]));
-  };
-  if (!std::all_of(values.begin(), values.end(), same)) {
-    return false;
-  }
-  encoding_ = Encoding::kConstant;
-  bias_ = values.empty() ? kMissing : values[0];
-  return true;
+size_t Chunk::byte_size() const { return size_ + sizeof(Chunk); }
+
+PackedNumbers Chunk::numbers() const {
+  const size_t count = encoding_ == Encoding::kSparse ? stored_ : rows_;
+  return {packing_, {bytes_.get(), PackedSize(packing_.encoding, count)}};
 }
 
-bool Chunk::EncodeSparse(std::span<const double> values) {
-  const auto zero = [](double value) { return SameBits(value, 0.0); };
-  const auto zeros = static_cast<size_t>(std::count_if(values.begin(), values.end(), zero));
-  const size_t filled = values.size() - zeros;
-  if (filled * kSparseShare > values.size()) {
-    return false;
-  }
-  encoding_ = Encoding::kSparse;
-  offsets_.reserve(filled);
-  const auto stored = Resize<double>(bytes_, filled);
-  for (size_t i = 0; i < values.size(); ++i) {
-    if (!zero(values[i])) {
-      stored[offsets_.size()] = values[i];
-      offsets_.push_back(static_cast<uint32_t>(i));
+// Calls `work` with blocks of stored values and their rows within [first, first + count).
+template <typename Work>
+void Chunk::ForStored(size_t first, size_t count, const Work& work) const {
+  const auto visit = [&]<typename Row>(std::span<const Row> rows) {
+    const auto end = std::lower_bound(rows.begin(), rows.end(), first + count);
+    std::array<double, 256> block;
+    for (auto it = std::lower_bound(rows.begin(), end, first); it != end;) {
+      const auto taken = std::min<std::ptrdiff_t>(end - it, block.size());
+      const auto values = std::span(block).first(static_cast<size_t>(taken));
+      numbers().Decode(static_cast<size_t>(it - rows.begin()), values);
+      for (const double value : values) work(*it++, value);
     }
-  }
-  return true;
-}
-
-bool Chunk::EncodeIntegers(std::span<const double> values) {
-  IntegerRange range;
-  const bool found = std::any_of(kDivisors.begin(), kDivisors.end(),
-                                 [&](double d) { return ScanRange(values, d, range); });
-  const double width = range.max - range.min;
-  if (!found || width >= std::numeric_limits<uint32_t>::max()) {
-    return false;
-  }
-  SetPacked({range.divisor, range.min}, width);
-  if (encoding_ == Encoding::kBits8) {
-    PackCodes<uint8_t>(values);
-  } else if (encoding_ == Encoding::kBits16) {
-    PackCodes<uint16_t>(values);
+  };
+  const size_t offset = PositionsOffset(packing_, stored_);
+  if (rows_ <= kShortRows) {
+    visit(std::span<const uint16_t>(RowsAt<uint16_t>(bytes_.get(), offset, stored_)));
   } else {
-    PackCodes<uint32_t>(values);
-  }
-  return true;
-}
-
-void Chunk::SetPacked(const Unit& unit, double top) {
-  bias_ = unit.bias;
-  divisor_ = unit.divisor;
-  top_ = top;
-  encoding_ = top < std::numeric_limits<uint8_t>::max()    ? Encoding::kBits8
-              : top < std::numeric_limits<uint16_t>::max() ? Encoding::kBits16
-                                                           : Encoding::kBits32;
-}
-
-template <typename Code>
-void Chunk::PackCodes(std::span<const double> values) {
-  const auto codes = Resize<Code>(bytes_, values.size());
-  for (size_t i = 0; i < values.size(); ++i) {
-    codes[i] = std::isnan(values[i]) ? std::numeric_limits<Code>::max()
-                                     : static_cast<Code>(Round(values[i] * divisor_) - bias_);
-  }
-}
-
-void Chunk::EncodeReals(std::span<const double> values) {
-  const bool floats = std::all_of(values.begin(), values.end(), [](double value) {
-    return std::isnan(value) || static_cast<double>(static_cast<float>(value)) == value;
-  });
-  if (floats) {
-    encoding_ = Encoding::kFloat32;
-    const auto out = Resize<float>(bytes_, values.size());
-    std::transform(values.begin(), values.end(), out.begin(),
-                   [](double value) { return static_cast<float>(value); });
-  } else {
-    encoding_ = Encoding::kFloat64;
-    const auto out = Resize<double>(bytes_, values.size());
-    std::copy(values.begin(), values.end(), out.begin());
-  }
-}
-
-size_t Chunk::byte_size() const {
-  return bytes_.size() + offsets_.size() * sizeof(uint32_t) + missing_.size() / 8 + sizeof(Chunk);
-}
-
-template <typename Code>
-void Chunk::DecodePacked(size_t first, std::span<double> out) const {
-  UnpackCodes(As<Code>(bytes_).subspan(first, out.size()), bias_, divisor_, out);
-}
-
-void Chunk::DecodeSparse(size_t first, std::span<double> out) const {
-  std::fill(out.begin(), out.end(), 0.0);
-  const auto stored = As<double>(bytes_);
-  const auto begin = std::lower_bound(offsets_.begin(), offsets_.end(), first);
-  for (auto it = begin; it != offsets_.end() && *it < first + out.size(); ++it) {
-    out[*it - first] = stored[static_cast<size_t>(it - offsets_.begin())];
+    visit(std::span<const uint32_t>(RowsAt<uint32_t>(bytes_.get(), offset, stored_)));
   }
 }
 
 void Chunk::Decode(size_t first, std::span<double> out) const {
   HYDROFOIL_CHECK(first + out.size() <= rows_);
-  switch (encoding_) {
-    case Encoding::kConstant:
-      std::fill(out.begin(), out.end(), bias_);
-      return;
-    case Encoding::kBits8:
-      return DecodePacked<uint8_t>(first, out);
-    case Encoding::kBits16:
-      return DecodePacked<uint16_t>(first, out);
-    case Encoding::kBits32:
-      return DecodePacked<uint32_t>(first, out);
-    case Encoding::kFloat32: {
-      const auto values = As<float>(bytes_).subspan(first, out.size());
-      std::copy(values.begin(), values.end(), out.begin());
-      return;
-    }
-    case Encoding::kFloat64: {
-      const auto values = As<double>(bytes_).subspan(first, out.size());
-      std::copy(values.begin(), values.end(), out.begin());
-      return;
-    }
-    case Encoding::kSparse:
-      return DecodeSparse(first, out);
-    case Encoding::kStrings:
-      std::fill(out.begin(), out.end(), kMissing);
-      return;
+  if (encoding_ == Encoding::kStrings) {
+    std::fill(out.begin(), out.end(), kMissing);
+  } else if (encoding_ == Encoding::kSparse) {
+    std::fill(out.begin(), out.end(), 0.0);
+    ForStored(first, out.size(), [&](size_t row, double value) { out[row - first] = value; });
+  } else {
+    numbers().Decode(first, out);
   }
 }
 
@@ -207,16 +199,59 @@ double Chunk::At(size_t row) const {
 
 std::optional<std::string_view> Chunk::StringAt(size_t row) const {
   HYDROFOIL_CHECK(row < rows_);
-  if (encoding_ != Encoding::kStrings || missing_[row]) {
+  if (encoding_ != Encoding::kStrings || IsMissing(row)) {
     return std::nullopt;
   }
-  const auto* text = reinterpret_cast<const char*>(bytes_.data());
-  return std::string_view(text + offsets_[row], offsets_[row + 1] - offsets_[row]);
+  const auto ends = RowsAt<uint32_t>(bytes_.get(), 0, rows_ + 1);
+  const auto* text = reinterpret_cast<const char*>(bytes_.get() + ends.size_bytes());
+  return std::string_view(text + ends[row], ends[row + 1] - ends[row]);
 }
 
 bool Chunk::IsMissing(size_t row) const {
   HYDROFOIL_CHECK(row < rows_);
-  return encoding_ == Encoding::kStrings ? missing_[row] : std::isnan(At(row));
+  if (encoding_ != Encoding::kStrings) return std::isnan(At(row));
+  const size_t flags = (rows_ + kBitsPerByte - 1) / kBitsPerByte;
+  return stored_ != 0 &&
+         (bytes_[size_ - flags + row / kBitsPerByte] >> (row % kBitsPerByte) & std::byte{1}) !=
+             std::byte{0};
 }
+
+std::optional<Chunk::WholeRange> Chunk::whole_range() const {
+  if (encoding_ == Encoding::kStrings) return std::nullopt;
+  std::optional<WholeRange> range;
+  if (packing_.has_codes()) {
+    const auto [divisor, bias] = packing_.unit();
+    range = WholeRange{divisor, bias, bias + packing_.top};
+  } else if (packing_.encoding == Encoding::kConstant) {
+    range = FindWholeRange({&packing_.bias, 1});
+  }
+  if (range && encoding_ == Encoding::kSparse) {
+    range->min = std::min(range->min, 0.0);
+    range->max = std::max(range->max, 0.0);
+  }
+  return range;
+}
+
+template <typename Code>
+void Chunk::DecodeCodes(size_t first, const Unit& unit, std::span<Code> out) const {
+  HYDROFOIL_CHECK(first + out.size() <= rows_);
+  const auto code_of = [&](double value) {
+    return std::isnan(value) ? kMissingCode<Code>
+                             : static_cast<Code>(RoundToWhole(value * unit.divisor) - unit.bias);
+  };
+  if (encoding_ == Encoding::kSparse) {
+    std::fill(out.begin(), out.end(), code_of(0));
+    ForStored(first, out.size(),
+              [&](size_t row, double value) { out[row - first] = code_of(value); });
+  } else if (encoding_ == Encoding::kConstant) {
+    std::fill(out.begin(), out.end(), code_of(packing_.bias));
+  } else {
+    numbers().DecodeCodes(first, unit, out);
+  }
+}
+
+template void Chunk::DecodeCodes(size_t, const Unit&, std::span<uint8_t>) const;
+template void Chunk::DecodeCodes(size_t, const Unit&, std::span<uint16_t>) const;
+template void Chunk::DecodeCodes(size_t, const Unit&, std::span<uint32_t>) const;
 
 }  // namespace hydrofoil

@@ -5,13 +5,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "frame/packed_numbers.h"
 
 namespace hydrofoil {
 
@@ -21,16 +22,7 @@ using ChunkPtr = std::shared_ptr<const Chunk>;
 // Missing values are NaN in decoded numbers, nullopt in strings.
 class Chunk {
  public:
-  enum class Encoding {
-    kConstant,  // one value for every row, NaN included
-    kBits8,     // unsigned code + bias, divided by a power of ten; the largest code is missing
-    kBits16,
-    kBits32,
-    kFloat32,
-    kFloat64,
-    kSparse,   // non-zero values with their rows
-    kStrings,  // text; decodes to NaN
-  };
+  using Encoding = ChunkEncoding;
 
   // Chooses the smallest exact encoding. Numbers, times (ms since 1970 UTC) and category codes.
   static ChunkPtr FromValues(std::span<const double> values);
@@ -40,18 +32,14 @@ class Chunk {
                              std::span<const double> values);
   static ChunkPtr FromStrings(std::span<const std::optional<std::string>> values);
 
-  // Values as whole numbers of a unit: (code + bias) / divisor, exact below 2^51; the largest code
-  // is a missing value. Work on codes needs no division and less memory than on doubles.
-  struct Unit {
-    double divisor = 1;  // a power of ten
-    double bias = 0;
-  };
-  // Like FromValues() of the values that the codes stand for. Code: uint8_t, uint16_t or uint32_t.
+  // Work on codes of a unit needs no division and less memory than on doubles.
+  using Unit = CodeUnit;
+  // Like FromValues() of the values that the codes stand for. Code: uint8_t, uint16_t, uint32_t or int64_t.
   template <typename Code>
   static ChunkPtr FromCodes(std::span<const Code> codes, const Unit& unit);
   // Like FromValues() of wholes / divisor, a power of ten up to 10^6; no whole has more than 15
   // digits.
-  static constexpr int64_t kMissingWhole = std::numeric_limits<int64_t>::min();
+  static constexpr int64_t kMissingWhole = kMissingCode<int64_t>;
   static ChunkPtr FromWholes(std::span<const int64_t> wholes, double divisor);
 
   [[nodiscard]] size_t rows() const { return rows_; }
@@ -62,13 +50,8 @@ class Chunk {
   // Writes rows [first, first + out.size()) as doubles.
   void Decode(size_t first, std::span<double> out) const;
   [[nodiscard]] double At(size_t row) const;
-  // In which unit all values are whole numbers, and the least and greatest of them in that unit
-  // (min > max: all are missing); nothing when there is no such unit.
-  struct WholeRange {
-    double divisor = 1;
-    double min = 0;
-    double max = 0;
-  };
+  // Of all values of the chunk; nothing for text too.
+  using WholeRange = hydrofoil::WholeRange;
   [[nodiscard]] std::optional<WholeRange> whole_range() const;
   // Writes rows [first, first + out.size()) as codes of `unit`, whose divisor is a multiple of that
   // of whole_range() and which must hold that range.
@@ -79,29 +62,28 @@ class Chunk {
   [[nodiscard]] bool IsMissing(size_t row) const;
 
  private:
-  Chunk() = default;
+  // Only with this many rows to a value that is not zero a sparse chunk is thought of at all.
+  static constexpr size_t kSparseShare = 5;
 
-  bool EncodeConstant(std::span<const double> values);
-  bool EncodeIntegers(std::span<const double> values);
-  bool EncodeSparse(std::span<const double> values);
-  void EncodeReals(std::span<const double> values);
-  template <typename Code>
-  void PackCodes(std::span<const double> values);
-  template <typename Code>
-  void DecodePacked(size_t first, std::span<double> out) const;
-  template <typename Packed, typename Code>
-  void Repack(size_t first, const Unit& unit, std::span<Code> out) const;
-  void SetPacked(const Unit& unit, double top);
-  void DecodeSparse(size_t first, std::span<double> out) const;
+  Chunk(Encoding encoding, size_t rows, const Packing& packing);
 
-  Encoding encoding_ = Encoding::kConstant;
-  size_t rows_ = 0;
-  double bias_ = 0;     // value of code 0, before division; the value of a constant chunk
-  double divisor_ = 1;  // power of ten
-  double top_ = 0;      // the largest code that is not missing
-  std::vector<std::byte> bytes_;
-  std::vector<uint32_t> offsets_;  // strings: rows + 1 ends; sparse: rows of the non-zero values
-  std::vector<bool> missing_;      // strings only
+  static ChunkPtr FromStored(size_t rows, std::span<const uint32_t> positions,
+                             std::span<const double> values, const Packing& packing);
+  static ChunkPtr FromPacked(size_t rows, const Packing& packing,
+                             const std::function<void(std::span<std::byte>)>& pack);
+  std::span<std::byte> Allocate(size_t size);
+  [[nodiscard]] PackedNumbers numbers() const;
+  template <typename Work>
+  void ForStored(size_t first, size_t count, const Work& work) const;
+
+  Packing packing_;  // of the numbers, of those that are stored in a sparse chunk
+  Encoding encoding_;
+  uint32_t stored_ = 0;  // sparse: values other than zero; text: missing values
+  size_t rows_;
+  size_t size_ = 0;  // of bytes_
+  // Packed numbers; sparse: those, then their rows in 2 bytes each, or 4 from the 65,537th row on;
+  // text: rows + 1 ends, the letters, then a bit a row when values are missing.
+  std::unique_ptr<std::byte[]> bytes_;  // NOLINT(modernize-avoid-c-arrays): half of a vector
 };
 
 }  // namespace hydrofoil

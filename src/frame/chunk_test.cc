@@ -39,14 +39,20 @@ TEST(Chunk, ChoosesTheSmallestExactEncoding) {
   EXPECT_EQ(EncodingOf({}), E::kConstant);
   EXPECT_EQ(EncodingOf({5, 5, 5}), E::kConstant);
   EXPECT_EQ(EncodingOf({kNan, kNan}), E::kConstant);
+  EXPECT_EQ(EncodingOf({0, 1, 1, 0, 1}), E::kBits2);
+  EXPECT_EQ(EncodingOf({0.5, 0.6, kNan, 0.7}), E::kBits2);
+  EXPECT_EQ(EncodingOf({1, 2, 3, 4}), E::kBits8);
   EXPECT_EQ(EncodingOf({1, 2, 254, kNan}), E::kBits8);
   EXPECT_EQ(EncodingOf({-1000000, -999900, kNan}), E::kBits8);
   EXPECT_EQ(EncodingOf({1, 2, 255}), E::kBits8);
-  EXPECT_EQ(EncodingOf({1, 2, 256}), E::kBits16);
+  EXPECT_EQ(EncodingOf({1, 2, 256}), E::kFull8);
+  EXPECT_EQ(EncodingOf({1, 2, 256, kNan}), E::kBits16);
+  EXPECT_EQ(EncodingOf({1, 2, 257}), E::kBits16);
   EXPECT_EQ(EncodingOf({0, 1, 70000}), E::kBits32);
   EXPECT_EQ(EncodingOf({5.1, 4.9, 3.25, kNan}), E::kBits8);
   EXPECT_EQ(EncodingOf({51.1, 4.9, 3.25, kNan}), E::kBits16);
-  EXPECT_EQ(EncodingOf({5.1, 4.9}), E::kBits8);
+  EXPECT_EQ(EncodingOf({5.1, 4.9}), E::kBits2);
+  EXPECT_EQ(EncodingOf({5.1, 4.8}), E::kBits8);
   EXPECT_EQ(EncodingOf({1.0 / 3.0, 0.1}), E::kFloat64);
   EXPECT_EQ(EncodingOf({0.00390625 / 4, 1}), E::kFloat32);
   EXPECT_EQ(EncodingOf({1, kInf, -kInf, kNan}), E::kFloat32);
@@ -99,17 +105,76 @@ TEST(Chunk, WholesAreLikeTheirValues) {
   EXPECT_TRUE(Chunk::FromWholes(missing, 10)->IsMissing(2));
 }
 
+// One value of `values` in `share` rows, chosen at random; zero in the others.
+std::vector<double> Mostly(double rest, std::span<const double> values, size_t rows,
+                           int32_t share) {
+  Pcg random(3);
+  std::vector<double> out(rows, rest);
+  for (double& value : out) {
+    if (random.NextInt(share) == 0) {
+      value = values[static_cast<size_t>(random.NextInt(static_cast<int32_t>(values.size())))];
+    }
+  }
+  return out;
+}
+
 TEST(Chunk, DecodesAnyRange) {
-  std::vector<double> sparse(500);
-  sparse[100] = 1;
-  sparse[101] = 2;
-  sparse[499] = 3;
-  const ChunkPtr chunk = Chunk::FromValues(sparse);
-  std::vector<double> part(3);
-  chunk->Decode(99, part);
-  EXPECT_EQ(part, (std::vector<double>{0, 1, 2}));
-  chunk->Decode(497, part);
-  EXPECT_EQ(part, (std::vector<double>{0, 0, 3}));
+  const std::vector<std::vector<double>> kinds = {
+      {1}, {1, kNan}, {1, 2, 200}, {1, 254, 255}, {-1, 0.5}, {1e5, 7}, {1e9, 7}, {0.1f, kNan}, {0.1 / 3, 1e300}};
+  for (const auto& kind : kinds) {
+    for (const int32_t share : {1, 3, 50}) {
+      for (const size_t rows : {7, 999, 70'000}) {
+        const std::vector<double> values = Mostly(0, kind, rows, share);
+        const ChunkPtr chunk = Chunk::FromValues(values);
+        for (const size_t first : {size_t{0}, size_t{1}, size_t{3}, rows / 2, rows - 1}) {
+          std::vector<double> part(std::min<size_t>(rows - first, 1500));
+          chunk->Decode(first, part);
+          for (size_t i = 0; i < part.size(); ++i) {
+            ASSERT_EQ(std::isnan(part[i]), std::isnan(values[first + i]));
+            if (!std::isnan(part[i])) {
+              ASSERT_EQ(part[i], values[first + i]) << first + i;
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(Chunk, CodesStandForTheValues) {
+  const std::vector<std::vector<double>> kinds = {
+      {1, 2}, {1, kNan}, {1, 2, 200}, {255, 1}, {1e5, 7, kNan}, {-1e6, 7.5}};
+  for (const auto& kind : kinds) {
+    for (const int32_t share : {1, 3, 50}) {
+      const std::vector<double> values = Mostly(0, kind, 3000, share);
+      const ChunkPtr chunk = Chunk::FromValues(values);
+      const auto range = chunk->whole_range();
+      ASSERT_TRUE(range);
+      const Chunk::Unit unit = {10 * range->divisor, 10 * std::min(range->min, range->max) - 5};
+      std::vector<uint32_t> codes(2001);
+      chunk->DecodeCodes(999, unit, std::span(codes));
+      for (size_t i = 0; i < codes.size(); ++i) {
+        const double value = values[999 + i];
+        ASSERT_EQ(std::isnan(value), codes[i] == kMissingCode<uint32_t>);
+        if (!std::isnan(value)) {
+          ASSERT_EQ((codes[i] + unit.bias) / unit.divisor, value);
+        }
+      }
+    }
+  }
+}
+
+TEST(Chunk, TakesLittleMemory) {
+  const auto bytes_of = [](const std::vector<double>& values) {
+    return Chunk::FromValues(values)->byte_size() - sizeof(Chunk);
+  };
+  const std::vector<double> one = {1};
+  const std::vector<double> pixels = {7, 255};
+  EXPECT_LE(sizeof(Chunk), 48);
+  EXPECT_EQ(bytes_of(Mostly(0, one, 20'000, 2)), 5'000);         // two bits a row
+  EXPECT_LT(bytes_of(Mostly(0, one, 20'000, 100)), 3 * 200);     // only rows
+  EXPECT_LT(bytes_of(Mostly(0, pixels, 20'000, 100)), 4 * 200);  // a byte a value
+  EXPECT_EQ(bytes_of(Mostly(0, pixels, 20'000, 4)), 20'000);
 }
 
 TEST(Chunk, HoldsText) {
@@ -121,6 +186,10 @@ TEST(Chunk, HoldsText) {
   EXPECT_EQ(chunk->StringAt(3), "Zürich");
   EXPECT_TRUE(chunk->IsMissing(1));
   EXPECT_TRUE(std::isnan(chunk->At(0)));
+  EXPECT_EQ(chunk->byte_size(), sizeof(Chunk) + 5 * 4 + 8 + 1);
+  const std::vector<std::optional<std::string>> all = {"a", ""};
+  EXPECT_FALSE(Chunk::FromStrings(all)->IsMissing(1));
+  EXPECT_EQ(Chunk::FromStrings({})->rows(), 0);
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -35,10 +34,6 @@ class RawArray {
   std::unique_ptr<T[]> data_;  // NOLINT(modernize-avoid-c-arrays): a vector would set it to zero
   size_t size_ = 0;
 };
-
-// The missing value of an array of codes.
-template <typename Code>
-inline constexpr Code kMissingCode = std::numeric_limits<Code>::max();
 
 // The unit in which all values of a column are whole numbers, with codes from 0 to `top` < 2^32
 // - 1.

@@ -87,13 +87,13 @@ HWY_INLINE V ToDouble(VCode code) {
 }
 
 template <typename Code>
-HWY_INLINE void Unpack(std::span<const Code> codes, double bias, double divisor,
+HWY_INLINE void Unpack(std::span<const Code> codes, const CodeMeaning& meaning,
                        std::span<double> out) {
   const D d;
   const hn::Rebind<Code, D> dc;
   const hn::Rebind<uint32_t, D> d32;
   const size_t n = hn::Lanes(d);
-  const auto top = static_cast<double>(std::numeric_limits<Code>::max());
+  const auto [bias, divisor, missing_code] = meaning;
   const V missing = hn::Set(d, std::numeric_limits<double>::quiet_NaN());
   const bool divides = divisor != 1;
   size_t i = 0;
@@ -109,22 +109,25 @@ HWY_INLINE void Unpack(std::span<const Code> codes, double bias, double divisor,
     if (divides) {
       value = hn::Div(value, hn::Set(d, divisor));
     }
-    hn::StoreU(hn::IfThenElse(hn::Eq(number, hn::Set(d, top)), missing, value), d, out.data() + i);
+    hn::StoreU(hn::IfThenElse(hn::Eq(number, hn::Set(d, missing_code)), missing, value), d, out.data() + i);
   }
   for (; i < out.size(); ++i) {
     const auto number = static_cast<double>(codes[i]);
-    out[i] = number == top ? std::numeric_limits<double>::quiet_NaN() : (number + bias) / divisor;
+    out[i] = number == missing_code ? std::numeric_limits<double>::quiet_NaN() : (number + bias) / divisor;
   }
 }
 
-void Unpack8(std::span<const uint8_t> codes, double bias, double divisor, std::span<double> out) {
-  Unpack(codes, bias, divisor, out);
+void Unpack8(std::span<const uint8_t> codes, const CodeMeaning& meaning,
+              std::span<double> out) {
+  Unpack(codes, meaning, out);
 }
-void Unpack16(std::span<const uint16_t> codes, double bias, double divisor, std::span<double> out) {
-  Unpack(codes, bias, divisor, out);
+void Unpack16(std::span<const uint16_t> codes, const CodeMeaning& meaning,
+              std::span<double> out) {
+  Unpack(codes, meaning, out);
 }
-void Unpack32(std::span<const uint32_t> codes, double bias, double divisor, std::span<double> out) {
-  Unpack(codes, bias, divisor, out);
+void Unpack32(std::span<const uint32_t> codes, const CodeMeaning& meaning,
+              std::span<double> out) {
+  Unpack(codes, meaning, out);
 }
 
 template <size_t... kPart>
@@ -220,19 +223,19 @@ HWY_EXPORT(Unpack32);
 HWY_EXPORT(Summarize);
 
 template <>
-void UnpackCodes(std::span<const uint8_t> codes, double bias, double divisor,
+void UnpackCodes(std::span<const uint8_t> codes, const CodeMeaning& meaning,
                  std::span<double> out) {
-  HWY_DYNAMIC_DISPATCH(Unpack8)(codes, bias, divisor, out);
+  HWY_DYNAMIC_DISPATCH(Unpack8)(codes, meaning, out);
 }
 template <>
-void UnpackCodes(std::span<const uint16_t> codes, double bias, double divisor,
+void UnpackCodes(std::span<const uint16_t> codes, const CodeMeaning& meaning,
                  std::span<double> out) {
-  HWY_DYNAMIC_DISPATCH(Unpack16)(codes, bias, divisor, out);
+  HWY_DYNAMIC_DISPATCH(Unpack16)(codes, meaning, out);
 }
 template <>
-void UnpackCodes(std::span<const uint32_t> codes, double bias, double divisor,
+void UnpackCodes(std::span<const uint32_t> codes, const CodeMeaning& meaning,
                  std::span<double> out) {
-  HWY_DYNAMIC_DISPATCH(Unpack32)(codes, bias, divisor, out);
+  HWY_DYNAMIC_DISPATCH(Unpack32)(codes, meaning, out);
 }
 
 BlockSummary SummarizeBlock(std::span<const double> values) {

@@ -10,10 +10,15 @@
 
 namespace hydrofoil {
 
-// out[i] = (codes[i] + bias) / divisor, NaN for the largest code. Code: uint8_t, uint16_t,
+struct CodeMeaning {
+  double bias = 0;
+  double divisor = 1;
+  double missing_code = -1;  // -1: no code means a missing value
+};
+// out[i] = (codes[i] + bias) / divisor, NaN for the missing code. Code: uint8_t, uint16_t,
 // uint32_t.
 template <typename Code>
-void UnpackCodes(std::span<const Code> codes, double bias, double divisor, std::span<double> out);
+void UnpackCodes(std::span<const Code> codes, const CodeMeaning& meaning, std::span<double> out);
 
 // Values that one call of SummarizeBlock() takes at most: they stay in the nearest cache between
 // its two passes.

@@ -61,7 +61,7 @@ void ExpectUnpacked(double bias, double divisor) {
     codes.push_back(i % 5 == 4 ? kTop : static_cast<Code>(kTop - 1 - i * 7));
   }
   std::vector<double> values(codes.size());
-  UnpackCodes(std::span<const Code>(codes), bias, divisor, values);
+  UnpackCodes(std::span<const Code>(codes), {bias, divisor, static_cast<double>(kTop)}, values);
   for (size_t i = 0; i < codes.size(); ++i) {
     if (codes[i] == kTop) {
       EXPECT_TRUE(std::isnan(values[i]));
@@ -69,6 +69,13 @@ void ExpectUnpacked(double bias, double divisor) {
       EXPECT_EQ(values[i], (static_cast<double>(codes[i]) + bias) / divisor);
     }
   }
+}
+
+TEST(UnpackCodes, NeedNotHaveAMissingCode) {
+  std::vector<uint8_t> codes(100, 255);
+  std::vector<double> values(codes.size());
+  UnpackCodes(std::span<const uint8_t>(codes), {.bias = 1}, values);
+  EXPECT_EQ(values, std::vector<double>(codes.size(), 256));
 }
 
 TEST(UnpackCodes, DividesAndKnowsTheMissingCode) {

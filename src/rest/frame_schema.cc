@@ -56,9 +56,7 @@ int PrecisionOf(const Column& column, const ColumnStats& stats) {
   if (!stats.is_integer) {
     constexpr size_t kFewRows = 16;  // too few for packing to pay
     const auto packed = [](const ChunkPtr& chunk) {
-      return chunk->encoding() == Chunk::Encoding::kBits8 ||
-             chunk->encoding() == Chunk::Encoding::kBits16 ||
-             chunk->encoding() == Chunk::Encoding::kConstant;
+      return chunk->encoding() <= Chunk::Encoding::kBits16;
     };
     const bool all = std::all_of(column.chunks().begin(), column.chunks().end(), packed);
     return all && column.rows() > kFewRows ? 0 : -1;

@@ -16,7 +16,9 @@ struct EncodingName {
 
 constexpr std::array kEncodings = {
     EncodingName{Chunk::Encoding::kConstant, "C0D", "Constant"},
+    EncodingName{Chunk::Encoding::kBits2, "CBS", "Binary"},
     EncodingName{Chunk::Encoding::kBits8, "C1", "1-Byte Integers"},
+    EncodingName{Chunk::Encoding::kFull8, "C1N", "1-Byte Integers (w/o NAs)"},
     EncodingName{Chunk::Encoding::kBits16, "C2", "2-Byte Integers"},
     EncodingName{Chunk::Encoding::kBits32, "C4", "4-Byte Integers"},
     EncodingName{Chunk::Encoding::kFloat32, "C4F", "32-bit Reals"},
