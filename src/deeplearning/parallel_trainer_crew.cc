@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "base/subnormals.h"
 #include "base/thread_pool.h"
 
 namespace hydrofoil {
@@ -48,6 +49,7 @@ void Crew::Run(const std::function<void(Crew&)>& lead) {
   };
   // The pool hands out 0 first: whoever gets it is already running.
   ParallelFor(crew.shares(), [&](size_t i) {
+    const SubnormalsAsZero fast;
     if (i == 0) {
       const Ender ender{crew};
       lead(crew);

@@ -21,7 +21,8 @@ class Crew {
   using Step = std::function<void(size_t share)>;
 
   // Calls lead(crew) on one thread of the pool or the caller's, and returns when it has returned.
-  // Steps must not throw; what `lead` throws is thrown again here.
+  // Steps must not throw; what `lead` throws is thrown again here. Subnormal numbers are zero on
+  // all of these threads.
   static void Run(const std::function<void(Crew&)>& lead);
 
   Crew(const Crew&) = delete;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/subnormals.h"
 #include "base/thread_pool.h"
 #include "deeplearning/parallel_trainer_order.h"
 #include "deeplearning/parallel_trainer_pass.h"
@@ -77,6 +78,7 @@ class HogwildTrainer final : public Trainer {
   }
 
   void TrainRows(const std::stop_token& stop) {
+    const SubnormalsAsZero fast;
     const LayerKernels& kernels = RacyLayerKernels();
     const PassSource source{start_.parameters, *start_.rows, compact_,
                             packed_,           kernels,      first_ ? &*first_ : nullptr};
