@@ -6,6 +6,8 @@
 #include <array>
 #include <cstring>
 
+#include "base/utf8.h"
+
 namespace hydrofoil {
 namespace {
 
@@ -26,30 +28,15 @@ bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') 
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-constexpr char32_t kReplacement = 0xFFFD;
-
 // Takes one character off the front of `text`.
-char32_t TakeCharacter(std::string_view& text) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  const size_t length = first < 0x80   ? 1
-                        : first < 0xC2 ? 0
-                        : first < 0xE0 ? 2
-                        : first < 0xF0 ? 3
-                        : first < 0xF5 ? 4
-                                       : 0;
-  bool valid = length != 0 && length <= text.size();
-  char32_t value = length <= 1 ? first : first & (0x7FU >> length);
-  for (size_t i = 1; valid && i < length; ++i) {
-    const auto next = static_cast<unsigned char>(text[i]);
-    valid = (next & 0xC0U) == 0x80;
-    value = value << 6U | (next & 0x3FU);
-  }
-  valid = valid && value <= 0x10FFFF && (value < 0xD800 || value > 0xDFFF);
-  text.remove_prefix(valid ? length : 1);
-  return valid ? value : kReplacement;
+uint32_t TakeCharacter(std::string_view& text) {
+  constexpr uint32_t kReplacement = 0xFFFD;
+  const Utf8Character first = FirstUtf8(text);
+  text.remove_prefix(std::max<size_t>(first.length, 1));
+  return first.length == 0 ? kReplacement : first.code;
 }
 
-void AppendEscaped(char32_t c, std::string& out) {
+void AppendEscaped(uint32_t c, std::string& out) {
   if (c == '"' || c == '\\') {
     out += '\\';
     out += static_cast<char>(c);
@@ -60,9 +47,9 @@ void AppendEscaped(char32_t c, std::string& out) {
   } else if (c >= 0x20 && c < 0x7F) {
     out += static_cast<char>(c);
   } else if (c < 0x10000) {
-    out += fmt::format("\\u{:04x}", static_cast<uint32_t>(c));
+    out += fmt::format("\\u{:04x}", c);
   } else {
-    const uint32_t rest = static_cast<uint32_t>(c) - 0x10000;
+    const uint32_t rest = c - 0x10000;
     out += fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + (rest >> 10U), 0xDC00 + (rest & 0x3FFU));
   }
 }
