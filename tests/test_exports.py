@@ -14,6 +14,7 @@ import pytest
 from h2o.estimators import H2OAutoEncoderEstimator, H2ODeepLearningEstimator
 
 import export_models
+import hydrofoil
 from hydrofoil_server import ROOT, binary
 from rest import Rest
 
@@ -251,6 +252,27 @@ def row_of(cells, numeric):
     """Empty cells are missing."""
     full = {name: cell for name, cell in cells.items() if cell}
     return {name: float(cell) if name in numeric else cell for name, cell in full.items()}
+
+
+def test_scorer(models, encoded, odd):
+    """As columns of text or numbers, and row by row."""
+    for model in models + encoded + odd:
+        scorer = hydrofoil.Scorer(model.file("zip"))
+        notes = onnxruntime.InferenceSession(model.file("onnx")).get_modelmeta()
+        numeric = [*json.loads(notes.custom_metadata_map["numeric_columns"]), model.offset]
+        with model.scored.open() as file:
+            rows = [row_of(row, numeric) for row in csv.DictReader(file)]
+        columns = {name: [row.get(name) for row in rows] for name in scorer.inputs}
+        in_columns = scorer.predict(columns)
+        by_rows = scorer.predict(rows)
+        assert list(in_columns) == scorer.outputs == list(by_rows[0]), model.name
+        names = scorer.outputs[bool(model.classes or model.autoencoder) :]
+        table = numpy.column_stack([in_columns[name] for name in names]).tolist()
+        assert difference(model.predictions, table) < 1e-6, model.name
+        assert [[row[name] for name in names] for row in by_rows] == table, model.name
+        if model.classes:
+            labels = [row["predict"] for row in by_rows]
+            assert model.classes == labels == in_columns["predict"].tolist(), model.name
 
 
 def test_errors_of_reconstruction_in_onnx(models, connected, shared):

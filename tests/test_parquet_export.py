@@ -2,12 +2,14 @@
 
 import math
 import os
+import time
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from hydrofoil_server import SANITIZED, Server
+from rest import Rest
 
 UUID = "550E8400-E29B-41D4-A716-44665544%04X"
 NAMES = ["whole", "big", "real", "level", "text", "rare", "time", "uuid", "empty", 'ü "q", x']
@@ -122,11 +124,26 @@ def test_what_is_there_stays_without_force(client, table, tmp_path):
         client.export_file(frame, str(path), format="xml", force=True)
 
 
+def test_a_cancelled_export_leaves_no_file(client, server_url, tmp_path):
+    size = {"rows": 10_000, "cols": 20} if SANITIZED else {"rows": 300_000, "cols": 60}
+    kinds = {"categorical_fraction": 0, "integer_fraction": 0, "binary_fraction": 0}
+    frame = client.create_frame(**size, **kinds, string_fraction=0.2, seed=1)
+    rest = Rest(server_url)
+    target = {"path": str(tmp_path / "out"), "format": "parquet", "compression": "gzip"}
+    answer = rest.ok("POST", f"/3/Frames/{frame.frame_id}/export", **target)
+    job = answer["job"]["key"]["name"]
+    started = time.monotonic()
+    rest.ok("POST", f"/3/Jobs/{job}/cancel")
+    assert rest.wait(job)["status"] == "CANCELLED"
+    assert SANITIZED or time.monotonic() - started < 0.5
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
+    client.export_file(frame[:10, :], target["path"], format="parquet")
+    assert pq.read_table(target["path"]).num_rows == 10
+
+
 @pytest.mark.own_server
 @pytest.mark.skipif(SANITIZED, reason="one build is enough")
 def test_only_allowed_folders_are_written(tmp_path):
-    from rest import Rest
-
     (tmp_path / "in").mkdir()
     write_table(tmp_path / "in/t.csv", 10)
     with Server("--root", str(tmp_path / "in")) as server:
