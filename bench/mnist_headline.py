@@ -26,8 +26,18 @@ PARAMETERS = dict(
     input_dropout_ratio=0.2,
     l1=1e-5,
     max_w2=10.0,
+    standardize=False,
     seed=1,
 )
+# Steps of ADADELTA stay large to the end. Once the network has learned, the model is therefore an
+# average of it over about twenty epochs, which follows it without pulling at it.
+AVERAGE = dict(
+    elastic_averaging=True,
+    elastic_averaging_moving_rate=0.05,
+    elastic_averaging_regularization=0.0,
+    train_samples_per_iteration=60000,
+)
+AVERAGED_FROM, SLICE, AVERAGED_SLICE = 160, 10, 50  # epochs
 # Nothing but the clock ends a slice.
 FIXED = dict(
     stopping_rounds=0,
@@ -46,7 +56,9 @@ def load(url):
     h2o.no_progress()
     for name in ("train", "test"):
         frame = h2o.import_file(str(ROOT / f"build/mnist/{name}.csv.gz"), destination_frame=name)
-        frame["C785"] = frame["C785"].asfactor()
+        names = frame.columns
+        frame = (frame[names[:-1]] / 255).cbind(frame["C785"].asfactor())
+        frame.columns = names
         h2o.assign(frame, f"{name}.hex")
     return h2o.get_frame("train.hex"), h2o.get_frame("test.hex")
 
@@ -89,14 +101,15 @@ class Run:
         partial.replace(self.curve)
         before.unlink(missing_ok=True)
 
-    def train(self, frames, parameters, slice_epochs, seconds):
+    def train(self, frames, parameters, seconds):
         training, test = frames
         model = self.latest_model()
         while self.last("seconds") < seconds:
             started = time.monotonic()
+            averaged = self.last("epochs") >= AVERAGED_FROM
             following = H2ODeepLearningEstimator(
-                **{**FIXED, **parameters},
-                epochs=self.last("epochs") + slice_epochs,
+                **{**FIXED, **parameters, **(AVERAGE if averaged else {})},
+                epochs=self.last("epochs") + (AVERAGED_SLICE if averaged else SLICE),
                 checkpoint=model.model_id if model else None,
             )
             pixels = training.columns[:-1]
@@ -165,13 +178,12 @@ def main():
     parser.add_argument("--url", required=True, help="a running server")
     parser.add_argument("--folder", type=Path, default=ROOT / "build/headline")
     parser.add_argument("--seconds", type=float, default=3600)
-    parser.add_argument("--slice-epochs", type=float, default=5)
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE")
     given = parser.parse_args()
     more = {name: value(text) for name, text in (x.split("=", 1) for x in given.set)}
     parameters = {**PARAMETERS, **more}
     run = Run(given.folder, parameters)
-    run.train(load(given.url), parameters, given.slice_epochs, given.seconds)
+    run.train(load(given.url), parameters, given.seconds)
     report(run.lines)
     plot(run.lines, run.folder / "curve.svg")
 

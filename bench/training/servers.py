@@ -89,6 +89,17 @@ def load_mnist(url):
         load(url, name, ROOT / f"build/mnist/{name}.csv.gz", ["C785"])
 
 
+def scale_pixels(url):
+    """Adds the frames train_255 and test_255, pixels from 0 to 1."""
+    connect(url)
+    for name in ("train", "test"):
+        frame = h2o.get_frame(name)
+        names = frame.columns
+        scaled = (frame[names[:-1]] / 255).cbind(frame[names[-1]])
+        scaled.columns = names
+        h2o.assign(scaled, f"{name}_255")
+
+
 @dataclass(frozen=True)
 class Run:
     rows_per_second: float  # without scoring
@@ -97,11 +108,11 @@ class Run:
     history: list  # (rows, seconds of training without scoring, error) of each scoring
 
 
-def train(url, parameters, seed, validate=True, response="C785"):
-    """One training on MNIST or on the frames that stand in its place."""
+def train(url, parameters, seed, frames=("train", "test"), response="C785"):
+    """One training; `frames` are those of training and validation, the latter may be None."""
     connect(url)
-    training = h2o.get_frame("train")
-    validation = h2o.get_frame("test") if validate else None
+    training = h2o.get_frame(frames[0])
+    validation = h2o.get_frame(frames[1]) if frames[1] else None
     model = H2ODeepLearningEstimator(seed=seed, **parameters)
     started = time.monotonic()
     model.train(
@@ -112,7 +123,7 @@ def train(url, parameters, seed, validate=True, response="C785"):
     )
     seconds = time.monotonic() - started
     table = model.scoring_history()
-    error = "validation_classification_error" if validate else "training_classification_error"
+    error = "validation_classification_error" if frames[1] else "training_classification_error"
     history = []
     for _, line in table.iterrows():
         if not isinstance(line["training_speed"], str):

@@ -34,7 +34,7 @@ def wide_sparse(setup):
             imported = time.monotonic() - started
             epochs = 1 if name == OURS else setup.h2o_sparse_epochs
             parameters = {**PLAIN, "hidden": [50, 50], "epochs": epochs}
-            run = train(url, parameters, 1, validate=False, response="y")
+            run = train(url, parameters, 1, frames=("train", None), response="y")
             rows.append([name, imported, run.rows_per_second, epochs, run.error])
     show(
         "(s) 1,000,000 rows, 100,000 levels, [50,50]",

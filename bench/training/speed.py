@@ -35,13 +35,14 @@ def torch_speed(setup, net, optimizer):
 def speeds(setup, urls, single_url, net, optimizer):
     """Rows a second of each server; runs take turns."""
     found = {OURS: [], H2O: [], "single": []}
+    frames = ("train", None)
     for seed in range(1, setup.runs + 1):
         shared = {**PLAIN, **net.parameters, **OPTIMIZERS[optimizer]}
         for name, url in urls.items():
             epochs = net.epochs if name == OURS else net.h2o_epochs
-            found[name].append(train(url, {**shared, "epochs": epochs}, seed, validate=False))
+            found[name].append(train(url, {**shared, "epochs": epochs}, seed, frames))
         alone = {**shared, "epochs": net.epochs / 10}
-        found["single"].append(train(single_url, alone, seed, validate=False))
+        found["single"].append(train(single_url, alone, seed, frames))
     return {k: median(v, "rows_per_second") if v else None for k, v in found.items()}
 
 

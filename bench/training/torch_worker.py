@@ -30,12 +30,14 @@ def read(name):
     return np.load(cache)
 
 
-def load():
-    """Standardized images without constant pixels, and digits, of both parts."""
+def load(scaled):
+    """Images without constant pixels, from 0 to 1 or standardized, and digits, of both parts."""
     train, test = read("train"), read("test")
     pixels = train[:, :-1].astype(np.float32)
     mean, deviation = pixels.mean(0), pixels.std(0)
     kept = deviation > 0
+    if scaled:
+        mean, deviation = np.zeros_like(mean), np.full_like(deviation, 255)
     parts = []
     for part in (train, test):
         values = (part[:, :-1].astype(np.float32) - mean)[:, kept] / deviation[kept]
@@ -103,7 +105,7 @@ def main():
     task = json.loads(sys.argv[1])
     torch.set_num_threads(task.get("threads", 2))
     torch.manual_seed(task.get("seed", 1))
-    x, y, x_test, y_test = load()
+    x, y, x_test, y_test = load(task.get("scaled", False))
     done = score(task, x) if task.get("score") else train(task, x, y, x_test, y_test)
     print(json.dumps(done))
 
