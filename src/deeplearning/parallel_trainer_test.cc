@@ -358,9 +358,7 @@ TEST(Crew, TakesSubnormalNumbersAsZero) {
   const volatile float small = 1e-30F;
   const Threads scope(2);
   std::array<float, 2> products = {1, 1};
-  Crew::Run([&](Crew& crew) {
-    crew.Do([&](size_t share) { products[share] = small * 1e-10F; });
-  });
+  Crew::Run([&](Crew& crew) { crew.Do([&](size_t share) { products[share] = small * 1e-10F; }); });
   EXPECT_GT(small * 1e-10F, 0);
 #if defined(__x86_64__)
   EXPECT_EQ(products, (std::array<float, 2>{0, 0}));

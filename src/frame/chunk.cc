@@ -211,9 +211,8 @@ bool Chunk::IsMissing(size_t row) const {
   HYDROFOIL_CHECK(row < rows_);
   if (encoding_ != Encoding::kStrings) return std::isnan(At(row));
   const size_t flags = (rows_ + kBitsPerByte - 1) / kBitsPerByte;
-  return stored_ != 0 &&
-         (bytes_[size_ - flags + row / kBitsPerByte] >> (row % kBitsPerByte) & std::byte{1}) !=
-             std::byte{0};
+  return stored_ != 0 && (bytes_[size_ - flags + row / kBitsPerByte] >> (row % kBitsPerByte) &
+                          std::byte{1}) != std::byte{0};
 }
 
 std::optional<Chunk::WholeRange> Chunk::whole_range() const {

@@ -34,7 +34,8 @@ class Chunk {
 
   // Work on codes of a unit needs no division and less memory than on doubles.
   using Unit = CodeUnit;
-  // Like FromValues() of the values that the codes stand for. Code: uint8_t, uint16_t, uint32_t or int64_t.
+  // Like FromValues() of the values that the codes stand for. Code: uint8_t, uint16_t, uint32_t or
+  // int64_t.
   template <typename Code>
   static ChunkPtr FromCodes(std::span<const Code> codes, const Unit& unit);
   // Like FromValues() of wholes / divisor, a power of ten up to 10^6; no whole has more than 15

@@ -81,9 +81,8 @@ ChunkPtr Chunk::FromCodes(std::span<const Code> codes, const Unit& unit) {
   }
   const Packing packing = PackingOfCodes({unit.divisor, unit.bias + min},
                                          static_cast<uint32_t>(width), range.missing > 0);
-  return FromPacked(codes.size(), packing, [&](std::span<std::byte> out) {
-    PackShifted(codes, range.min, packing, out);
-  });
+  return FromPacked(codes.size(), packing,
+                    [&](std::span<std::byte> out) { PackShifted(codes, range.min, packing, out); });
 }
 
 ChunkPtr Chunk::FromWholes(std::span<const int64_t> wholes, double divisor) {

@@ -119,8 +119,9 @@ std::vector<double> Mostly(double rest, std::span<const double> values, size_t r
 }
 
 TEST(Chunk, DecodesAnyRange) {
-  const std::vector<std::vector<double>> kinds = {
-      {1}, {1, kNan}, {1, 2, 200}, {1, 254, 255}, {-1, 0.5}, {1e5, 7}, {1e9, 7}, {0.1f, kNan}, {0.1 / 3, 1e300}};
+  const std::vector<std::vector<double>> kinds = {{1},           {1, kNan},    {1, 2, 200},
+                                                  {1, 254, 255}, {-1, 0.5},    {1e5, 7},
+                                                  {1e9, 7},      {0.1f, kNan}, {0.1 / 3, 1e300}};
   for (const auto& kind : kinds) {
     for (const int32_t share : {1, 3, 50}) {
       for (const size_t rows : {7, 999, 70'000}) {
@@ -142,8 +143,8 @@ TEST(Chunk, DecodesAnyRange) {
 }
 
 TEST(Chunk, CodesStandForTheValues) {
-  const std::vector<std::vector<double>> kinds = {
-      {1, 2}, {1, kNan}, {1, 2, 200}, {255, 1}, {1e5, 7, kNan}, {-1e6, 7.5}};
+  const std::vector<std::vector<double>> kinds = {{1, 2},   {1, kNan},      {1, 2, 200},
+                                                  {255, 1}, {1e5, 7, kNan}, {-1e6, 7.5}};
   for (const auto& kind : kinds) {
     for (const int32_t share : {1, 3, 50}) {
       const std::vector<double> values = Mostly(0, kind, 3000, share);

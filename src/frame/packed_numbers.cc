@@ -171,11 +171,11 @@ Packing PackingOfCodes(const CodeUnit& unit, uint32_t top, bool has_missing) {
   HYDROFOIL_CHECK(place != kDivisors.end());
   return {.bias = unit.bias,
           .top = top,
-          .encoding = top < kMissingBits2            ? ChunkEncoding::kBits2
-                      : top < kMissingCode<uint8_t>  ? ChunkEncoding::kBits8
+          .encoding = top < kMissingBits2                            ? ChunkEncoding::kBits2
+                      : top < kMissingCode<uint8_t>                  ? ChunkEncoding::kBits8
                       : top == kMissingCode<uint8_t> && !has_missing ? ChunkEncoding::kFull8
-                      : top < kMissingCode<uint16_t> ? ChunkEncoding::kBits16
-                                                     : ChunkEncoding::kBits32,
+                      : top < kMissingCode<uint16_t>                 ? ChunkEncoding::kBits16
+                                                                     : ChunkEncoding::kBits32,
           .decimals = static_cast<uint8_t>(place - kDivisors.begin())};
 }
 
@@ -185,8 +185,8 @@ Packing ChoosePacking(std::span<const double> values) {
   }
   const std::optional<WholeRange> range = FindWholeRange(values);
   if (range && range->max - range->min < kMissingCode<uint32_t>) {
-    const bool has_missing = std::any_of(values.begin(), values.end(),
-                                         [](double value) { return std::isnan(value); });
+    const bool has_missing =
+        std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); });
     return PackingOfCodes({range->divisor, range->min},
                           static_cast<uint32_t>(range->max - range->min), has_missing);
   }

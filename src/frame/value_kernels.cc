@@ -109,24 +109,23 @@ HWY_INLINE void Unpack(std::span<const Code> codes, const CodeMeaning& meaning,
     if (divides) {
       value = hn::Div(value, hn::Set(d, divisor));
     }
-    hn::StoreU(hn::IfThenElse(hn::Eq(number, hn::Set(d, missing_code)), missing, value), d, out.data() + i);
+    hn::StoreU(hn::IfThenElse(hn::Eq(number, hn::Set(d, missing_code)), missing, value), d,
+               out.data() + i);
   }
   for (; i < out.size(); ++i) {
     const auto number = static_cast<double>(codes[i]);
-    out[i] = number == missing_code ? std::numeric_limits<double>::quiet_NaN() : (number + bias) / divisor;
+    out[i] = number == missing_code ? std::numeric_limits<double>::quiet_NaN()
+                                    : (number + bias) / divisor;
   }
 }
 
-void Unpack8(std::span<const uint8_t> codes, const CodeMeaning& meaning,
-              std::span<double> out) {
+void Unpack8(std::span<const uint8_t> codes, const CodeMeaning& meaning, std::span<double> out) {
   Unpack(codes, meaning, out);
 }
-void Unpack16(std::span<const uint16_t> codes, const CodeMeaning& meaning,
-              std::span<double> out) {
+void Unpack16(std::span<const uint16_t> codes, const CodeMeaning& meaning, std::span<double> out) {
   Unpack(codes, meaning, out);
 }
-void Unpack32(std::span<const uint32_t> codes, const CodeMeaning& meaning,
-              std::span<double> out) {
+void Unpack32(std::span<const uint32_t> codes, const CodeMeaning& meaning, std::span<double> out) {
   Unpack(codes, meaning, out);
 }
 
