@@ -243,7 +243,18 @@ def test_memory_of_a_frame(client, write):
     assert 0.3 * H2O_BYTES < summary["byte_size"] < 1.3 * H2O_BYTES
 
 
-RECORDED_BYTES = {"iris_wheader.csv": 1846, "prostate.csv": 4874, "cars_nice_header.csv": 35984}
+RECORDED_BYTES = {
+    "BostonHousing.csv": 15_374,
+    "abalone.csv.gz": 68_190,
+    "allyears2k_headers.zip": 2_153_436,
+    "cars_nice_header.csv": 35_984,
+    "covtype.20k.csv.gz": 387_800,
+    "ecg_discord_train.csv": 23_520,
+    "iris_wheader.csv": 1846,
+    "mnist_200.csv.gz": 127_476,
+    "mnist_500.csv.gz": 236_328,
+    "prostate.csv": 4874,
+}
 
 
 @pytest.mark.parametrize("name", RECORDED_BYTES)
