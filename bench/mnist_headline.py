@@ -14,6 +14,7 @@ import argparse
 import csv
 import json
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import h2o
@@ -29,15 +30,44 @@ PARAMETERS = dict(
     standardize=False,
     seed=1,
 )
-# Steps of ADADELTA stay large to the end. Once the network has learned, the model is therefore an
-# average of it over about twenty epochs, which follows it without pulling at it.
-AVERAGE = dict(
-    elastic_averaging=True,
-    elastic_averaging_moving_rate=0.05,
-    elastic_averaging_regularization=0.0,
-    train_samples_per_iteration=60000,
-)
-AVERAGED_FROM, SLICE, AVERAGED_SLICE = 160, 10, 50  # epochs
+
+
+@dataclass(frozen=True)
+class Phase:
+    starts: float  # epochs
+    slice_epochs: float
+    parameters: dict = field(default_factory=dict)
+    is_new_model: bool = False  # from the weights of the one before, not by its checkpoint
+
+
+# ADADELTA learns fast, but its steps stay large to the end: an average of the network over about
+# twenty epochs is better than the network itself, and momentum with annealing settles it.
+PHASES = [
+    Phase(0, 10),
+    Phase(
+        160,
+        50,
+        dict(
+            elastic_averaging=True,
+            elastic_averaging_moving_rate=0.05,
+            elastic_averaging_regularization=0.0,
+            train_samples_per_iteration=60000,
+        ),
+    ),
+    Phase(
+        560,
+        20,
+        dict(
+            adaptive_rate=False,
+            rate=0.005,
+            rate_annealing=1e-6,
+            momentum_start=0.5,
+            momentum_ramp=300000,
+            momentum_stable=0.9,
+        ),
+        is_new_model=True,
+    ),
+]
 # Nothing but the clock ends a slice.
 FIXED = dict(
     stopping_rounds=0,
@@ -46,8 +76,9 @@ FIXED = dict(
     variable_importances=False,
     score_interval=1e9,
     score_training_samples=1000,
+    export_weights_and_biases=True,
 )
-COLUMNS = ["seconds", "epochs", "error", "training_error"]
+COLUMNS = ["phase", "seconds", "epochs", "error", "training_error"]
 MINUTES = (10, 20, 30, 60)
 
 
@@ -101,24 +132,41 @@ class Run:
         partial.replace(self.curve)
         before.unlink(missing_ok=True)
 
+    def start_of(self, phase, model):
+        """What the next slice starts from, and the epochs that its model does not count."""
+        before = [line["epochs"] for line in self.lines if line["phase"] < phase]
+        fresh = PHASES[phase].is_new_model
+        uncounted = max(before, default=0) if fresh else 0
+        if model is None:
+            return {}, uncounted
+        if not fresh or self.last("phase") == phase:
+            return {"checkpoint": model.model_id}, uncounted
+        layers = range(len(PARAMETERS["hidden"]) + 1)
+        weights = [model.weights(i) for i in layers]
+        return {
+            "initial_weights": weights,
+            "initial_biases": list(map(model.biases, layers)),
+        }, uncounted
+
     def train(self, frames, parameters, seconds):
         training, test = frames
         model = self.latest_model()
         while self.last("seconds") < seconds:
             started = time.monotonic()
-            averaged = self.last("epochs") >= AVERAGED_FROM
+            phase = max(i for i, p in enumerate(PHASES) if p.starts <= self.last("epochs"))
+            start, uncounted = self.start_of(phase, model)
             following = H2ODeepLearningEstimator(
-                **{**FIXED, **parameters, **(AVERAGE if averaged else {})},
-                epochs=self.last("epochs") + (AVERAGED_SLICE if averaged else SLICE),
-                checkpoint=model.model_id if model else None,
+                **{**FIXED, **parameters, **PHASES[phase].parameters, **start},
+                epochs=self.last("epochs") - uncounted + PHASES[phase].slice_epochs,
             )
             pixels = training.columns[:-1]
             following.train(pixels, "C785", training_frame=training, validation_frame=test)
             spent = time.monotonic() - started
             history = following.scoring_history().iloc[-1]
             line = dict(
+                phase=phase,
                 seconds=round(self.last("seconds") + spent, 2),
-                epochs=round(float(history["epochs"]), 4),
+                epochs=round(uncounted + float(history["epochs"]), 4),
                 error=round(100 * history["validation_classification_error"], 3),
                 training_error=round(100 * history["training_classification_error"], 3),
             )
