@@ -3,7 +3,7 @@
 import re
 import subprocess
 
-from accuracy import median_times
+from accuracy import median_times, reach
 from servers import ROOT, hydrofoil, load_mnist, train
 from tables import show
 from tasks import PLAIN
@@ -39,7 +39,8 @@ def scaling(setup):
         for threads in (1, 2):
             runs = trained(setup, threads, mode)
             speed = sorted(run.rows_per_second for run in runs)[len(runs) // 2]
-            rows.append([mode, threads, speed, *median_times([r.history for r in runs])[:2]])
+            reached = [reach(run.history, (5, 4)) for run in runs]
+            rows.append([mode, threads, speed, *median_times(reached)])
     for row, before in ((rows[1], rows[0]), (rows[3], rows[2])):
         for i in (2, 3, 4):
             if row[i] and before[i]:
