@@ -6,8 +6,8 @@
 Nothing but parameters that H2O has too: no augmentation, no convolution, no ensemble. Training goes
 in slices of a few epochs, each continuing the model before it. After each the model is saved and a
 line is added to curve.csv: the same command, given again after an interruption, goes on from there.
-Seconds are those from calls to models, with set-up and scoring. The model of a moment is the
-one that stands then; the best error on the test images is only told, never used to choose a model. The
+Seconds are those from calls to models, with set-up and scoring. The model of a moment is the one
+that stands then; the best error on the test images is only told, never used to choose a model. The
 schedule below, though, was found by watching that error (docs/performance.md).
 """
 
