@@ -1,5 +1,5 @@
 // Numbers too small to be normal, taken as zero. A velocity or a gradient that dies away would else
-// stay at the smallest number there is, with which x86 processors compute a hundred times slower.
+// stay at the smallest number there is, with which x86 processors may compute many times slower.
 #ifndef HYDROFOIL_BASE_SUBNORMALS_H_
 #define HYDROFOIL_BASE_SUBNORMALS_H_
 

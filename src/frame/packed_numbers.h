@@ -54,8 +54,8 @@ struct Packing {
 [[nodiscard]] Packing PackingOfCodes(const CodeUnit& unit, uint32_t top, bool has_missing);
 [[nodiscard]] size_t PackedSize(ChunkEncoding encoding, size_t count);
 
-// `out` has PackedSize() bytes and is aligned for the widest type of its encoding, as `packed` is
-// in the functions below.
+// `out` has PackedSize() bytes and is aligned for numbers of its encoding, as PackedNumbers::bytes
+// is.
 void PackValues(std::span<const double> values, const Packing& packing, std::span<std::byte> out);
 // Code: uint8_t, uint16_t, uint32_t, the largest of which is missing, or int64_t with
 // INT64_MIN. `min` becomes code 0.
