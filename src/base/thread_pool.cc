@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
@@ -187,7 +188,8 @@ void ParallelFor(size_t count, const std::stop_token& stop,
     const auto batch = std::make_shared<Batch>(count, body);
     ThePool().Run(batch, stop);
     if (batch->error) {
-      std::rethrow_exception(batch->error);
+      // Taken out: a worker may drop the batch after the caller has handled the exception.
+      std::rethrow_exception(std::exchange(batch->error, nullptr));
     }
   }
   if (stop.stop_requested()) {
