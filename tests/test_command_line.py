@@ -45,6 +45,11 @@ def iris(tmp_path_factory, wheel_data):
     return folder, done
 
 
+def test_the_version_is_that_of_the_package():
+    package = pytest.importorskip("hydrofoil")
+    assert hydrofoil("--version").stdout == f"hydrofoil {package.__version__}\n"
+
+
 def test_training_reports_what_it_learned(iris):
     report = iris[1].stdout
     assert re.search(

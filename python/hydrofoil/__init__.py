@@ -6,6 +6,7 @@ scorer = hydrofoil.Scorer("model.zip")         # predicts without any server
 from hydrofoil import HydrofoilClassifier      # for scikit-learn
 """
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from hydrofoil.scorer import Scorer
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
         HydrofoilRegressor,
     )
 
-__version__ = "0.1.0"
+__version__ = version("hydrofoil")
 _ESTIMATORS = ("HydrofoilClassifier", "HydrofoilRegressor", "HydrofoilAutoencoder")
 __all__ = [
     "HydrofoilAutoencoder",

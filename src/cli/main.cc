@@ -34,6 +34,7 @@ int RunCommand(const std::vector<std::string>& arguments) {
       "Hydrofoil: deep learning on tables, as a server for the clients of H2O-3 and by itself.",
       "hydrofoil");
   app.require_subcommand(1);
+  app.set_version_flag("--version", "hydrofoil " HYDROFOIL_VERSION);
   app.footer(
       "`hydrofoil COMMAND --help` explains a command. Begin with\n"
       "  hydrofoil train data.csv --response COLUMN   or   hydrofoil serve");

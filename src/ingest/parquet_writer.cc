@@ -128,7 +128,7 @@ class ParquetWriter {
         .Structs(2, schema)
         .Int64(3, static_cast<int64_t>(rows))
         .Structs(4, groups_)
-        .Text(6, "hydrofoil version 0.1.0")
+        .Text(6, "hydrofoil version " HYDROFOIL_VERSION)
         .Bytes();
   }
 
