@@ -143,6 +143,7 @@ void AddSort(BuiltinTable& table);
 void AddMerge(BuiltinTable& table);
 void AddReshaping(BuiltinTable& table);
 void AddWordWeights(BuiltinTable& table);
+void AddIsax(BuiltinTable& table);
 
 }  // namespace hydrofoil::rapids
 

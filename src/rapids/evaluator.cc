@@ -184,6 +184,7 @@ const BuiltinTable& StandardBuiltins() {
     AddMerge(built);
     AddReshaping(built);
     AddWordWeights(built);
+    AddIsax(built);
     return built;
   }();
   return table;

@@ -251,6 +251,32 @@ TEST_F(Expressions, WeightsOfWords) {
             "documentID, (string) documentContent.");
 }
 
+TEST_F(Expressions, SymbolicWordsOfRows) {
+  const RowLayoutPtr layout = MakeLayout(5);
+  const double missing = std::nan("");
+  const std::vector<Values> columns = {
+      {1, 0, 4, 1, missing}, {2, 0, 0, 1, 2}, {3, 0, 0, 1, 3}, {4, 4, 0, 1, 4}};
+  Frame series;
+  for (const Values& values : columns) {
+    series.Append("C" + std::to_string(series.column_count() + 1),
+                  Column::FromValues(ColumnType::kNumeric, layout, values));
+  }
+  workspace_.PutFrame("series", series);
+  const Frame words = Result("(isax series 4 8 FALSE)");
+  EXPECT_EQ(words.names(), (std::vector<std::string>{"iSax_index", "c0", "c1", "c2", "c3"}));
+  EXPECT_EQ(words.column(0)->StringAt(0), "0^8_1^8_7^8_7^8");
+  EXPECT_EQ(words.column(0)->StringAt(1), "1^8_1^8_5^8_7^8");
+  EXPECT_EQ(words.column(0)->StringAt(2), "7^8_0^8_0^8_0^8");
+  EXPECT_EQ(words.column(0)->StringAt(3), "0^8_0^8_0^8_0^8");
+  EXPECT_EQ(words.column(0)->StringAt(4), "0^8_0^8_0^8_0^8");
+  EXPECT_EQ(words.column(3)->Values(), (Values{7, 5, 0, 0, 0}));
+  EXPECT_EQ(Result("(isax (rows series [0:3]) 4 8 TRUE)").column(0)->StringAt(1),
+            "1^3_1^2_1^3_1^2");
+  EXPECT_EQ(Result("(isax series 5 8 FALSE)").column(0)->StringAt(0), "0^8_0^8_0^8_0^8_0^8");
+  EXPECT_EQ(Fault("(isax (as.factor (cols series 0)) 1 8 FALSE)"),
+            "iSax only applies to numeric columns!");
+}
+
 TEST_F(Expressions, DatesByTheirFormat) {
   const auto day = [&](const std::string& text, const std::string& format) {
     return Head("(as.Date (ifelse (cols iris [0]) '" + text + "' 'x') '" + format + "')", 1)[0];
