@@ -60,7 +60,10 @@ TEST_F(Expressions, ChainsAreComputedWhenReadAndCutWhenLong) {
   EXPECT_EQ(Number("(sum t)"), Number("(sum kept)"));
   // Each level reads its operand twice: 2^30 readings, were nothing stored in between.
   std::string text = "(cols prostate [2])";
-  for (int i = 0; i < 30; ++i) text = "({x . (/ (+ x x) 2)} " + text + ")";
+  for (int i = 0; i < 30; ++i) {
+    text.insert(0, "({x . (/ (+ x x) 2)} ");
+    text += ')';
+  }
   EXPECT_EQ(Head(text), (Values{65, 72, 70}));
 }
 
