@@ -7,7 +7,6 @@ EXPRESSION_ROUNDS=100000 makes a long run, EXPRESSION_SEED another one.
 import os
 import random
 import re
-from pathlib import Path
 
 import pytest
 
@@ -189,11 +188,6 @@ class Expressions:
         return self.changed() if self.random.random() < 0.7 else self.call(2)
 
 
-def processor_seconds(server):
-    fields = Path(f"/proc/{server.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def known(rest):
     """Names of operations with those of their arguments."""
     found = []
@@ -216,12 +210,12 @@ def test_random_expressions(tmp_path):
                 rest.ok("DELETE", "/3/DKV")
                 rest.parse_file(tmp_path / "t.csv", "f")
             text = expressions.next()
-            started = processor_seconds(server)
+            started = server.processor_seconds()
             try:
                 answer = rest.send("POST", "/99/Rapids", ast=text, session_id="_sid_1", timeout=120)
             except Exception as problem:
                 raise AssertionError(f"{text}: {problem}; {server.output()[-2000:]}") from None
-            seconds = processor_seconds(server) - started
+            seconds = server.processor_seconds() - started
             assert seconds < SLOW, (text, seconds)
             assert answer.status_code in (200, 400, 404, 412, 413, 500, 501), (
                 text,
