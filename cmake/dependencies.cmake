@@ -28,6 +28,19 @@ add_library(hwy::hwy ALIAS PkgConfig::HWY)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 add_library(re2::re2 ALIAS PkgConfig::RE2)
 
+if(HYDROFOIL_ARROW)
+  # The libraries of the package have their version in their names alone.
+  foreach(part IN ITEMS arrow parquet)
+    file(GLOB library ${HYDROFOIL_ARROW}/lib${part}.so.*)
+    if(NOT library)
+      message(FATAL_ERROR "HYDROFOIL_ARROW: ${HYDROFOIL_ARROW} has no lib${part}.so.*")
+    endif()
+    add_library(Arrow::${part} SHARED IMPORTED)
+    set_target_properties(Arrow::${part} PROPERTIES IMPORTED_LOCATION ${library}
+                          INTERFACE_INCLUDE_DIRECTORIES ${HYDROFOIL_ARROW}/include)
+  endforeach()
+endif()
+
 if(HYDROFOIL_TESTS)
   find_package(GTest REQUIRED)
   enable_testing()

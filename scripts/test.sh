@@ -19,6 +19,16 @@ python_tests() {  # [PYTEST ARGUMENTS...]
   build/venv/bin/python -m pytest --quiet "$@"
 }
 
+# The part that only builds with Apache Arrow have; its libraries come with the tests' pyarrow.
+arrow_tests() {
+  echo "== build with Apache Arrow"
+  local pyarrow
+  pyarrow=$(build/venv/bin/python -c 'import pyarrow; print(pyarrow.__path__[0])')
+  cmake --preset release -B build/arrow -DHYDROFOIL_ARROW="$pyarrow" -DHYDROFOIL_TESTS=OFF >/dev/null
+  cmake --build build/arrow --target hydrofoil
+  HYDROFOIL_BINARY=build/arrow/hydrofoil python_tests tests/test_orc.py
+}
+
 fuzz() {  # FUZZER
   local name found log
   name=$(basename "$1" _fuzzer)
@@ -42,6 +52,7 @@ case $part in
     unit_tests release
     scripts/python_package.sh
     python_tests tests
+    arrow_tests
     ;;
   asan)
     scripts/setup.sh sanitize

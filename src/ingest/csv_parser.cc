@@ -275,7 +275,7 @@ Frame ParseCsv(std::span<const Source> sources, const ParseSetup& setup,
                const ParseControl& control) {
   ParsePlan plan = MakePlan(setup);
   plan.local_to_utc = control.local_to_utc;
-  std::vector<ParsedBlock> blocks = plan.format == FileFormat::kParquet
+  std::vector<ParsedBlock> blocks = IsColumnar(plan.format)
                                         ? ParseParquet(sources, plan, control)
                                         : ParseBlocks(sources, setup, plan, control);
   const RowLayoutPtr layout = LayoutOf(blocks);

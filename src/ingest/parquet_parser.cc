@@ -12,6 +12,7 @@
 #include "base/memory_budget.h"
 #include "base/real_text.h"
 #include "base/thread_pool.h"
+#include "ingest/orc_file.h"
 #include "ingest/parquet_column.h"
 
 namespace hydrofoil {
@@ -98,6 +99,7 @@ void CheckType(const ParquetColumn& column, ParseType type) {
 ParquetFile::ParquetFile(const Source& source) : name_(source.name()) {
   Naming(name_, [&] {
     bytes_ = ReadAll(source);
+    if (LooksLikeOrc(bytes_)) bytes_ = OrcAsParquet(bytes_);
     metadata_ = ReadParquetMetadata(bytes_);
   });
 }

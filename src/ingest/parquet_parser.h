@@ -1,4 +1,4 @@
-// Reads Parquet files with flat columns.
+// Reads Parquet files with flat columns, and ORC files where the build can.
 #ifndef HYDROFOIL_INGEST_PARQUET_PARSER_H_
 #define HYDROFOIL_INGEST_PARQUET_PARSER_H_
 

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "ingest/arff_header.h"
 #include "ingest/cell_text.h"
+#include "ingest/orc_file.h"
 #include "ingest/parquet_parser.h"
 #include "ingest/svmlight_parser.h"
 #include "ingest/type_votes.h"
@@ -41,8 +42,8 @@ constexpr std::array kTypeNames = {
 };
 
 // In the order of FileFormat.
-constexpr std::array<std::string_view, 5> kFormatNames = {"GUESS", "CSV", "ARFF", "SVMLight",
-                                                          "PARQUET"};
+constexpr std::array<std::string_view, 6> kFormatNames = {"GUESS",    "CSV",     "ARFF",
+                                                          "SVMLight", "PARQUET", "ORC"};
 
 bool EqualIgnoringCase(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
@@ -215,14 +216,6 @@ bool LooksBinary(std::string_view text) {
   return static_cast<size_t>(odd) * 20 > start.size();
 }
 
-// A format that the reference reads and we do not.
-bool LooksLikeOrc(std::string_view text) {
-  const std::string_view start = text.substr(0, 64);
-  return start.starts_with("ORC") && std::any_of(start.begin(), start.end(), [](char c) {
-           return c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r';
-         });
-}
-
 void FillPreview(const Records& records, ParseSetup& setup) {
   const bool header = setup.check_header == kHasHeader;
   for (size_t i = header ? 1 : 0; i < records.size(); ++i) {
@@ -325,13 +318,15 @@ void GuessParquet(Guess& guess) {
 }
 
 FileFormat FormatOf(std::string_view text, const Source& source, const ParseSetupRequest& request) {
-  if (LooksLikeOrc(text)) {
-    ThrowIllegalArgument(fmt::format(
-        "Cannot parse {}: ORC files are not supported; CSV, ARFF, SVMLight and Parquet are.",
-        source.name()));
+  if (LooksLikeOrc(text) && !CanReadOrc()) {
+    ThrowIllegalArgument(
+        fmt::format("Cannot parse {}: ORC files are not supported by this build; CSV, ARFF, "
+                    "SVMLight and Parquet are.",
+                    source.name()));
   }
   if (request.format != FileFormat::kGuess) return request.format;
   if (LooksLikeParquet(text)) return FileFormat::kParquet;
+  if (LooksLikeOrc(text)) return FileFormat::kOrc;
   if (LooksLikeArff(text)) return FileFormat::kArff;
   // What the user says of separators or headers is about CSV.
   const bool open = request.separator == kGuessSeparator && request.check_header != kHasHeader;
@@ -351,7 +346,7 @@ Guess GuessOne(const Source& source, const ParseSetupRequest& request) {
   setup.comments = request.comments.empty() ? (arff ? "%" : "#") : request.comments;
   const size_t whole = guess.sample.complete ? 0 : LastRecordEnd(text, setup.dialect());
   text = whole == 0 ? text : text.substr(0, whole);
-  if (setup.format == FileFormat::kParquet) {
+  if (IsColumnar(setup.format)) {
     GuessParquet(guess);
   } else if (arff) {
     GuessArff(text, guess);
@@ -431,8 +426,8 @@ FileFormat FileFormatOf(std::string_view name) {
   const auto found = std::find_if(kFormatNames.begin(), kFormatNames.end(),
                                   [&](auto known) { return EqualIgnoringCase(known, name); });
   if (found == kFormatNames.end()) {
-    ThrowIllegalArgument(
-        fmt::format("parse_type {} is not supported: CSV, ARFF, SVMLight and PARQUET are.", name));
+    ThrowIllegalArgument(fmt::format(
+        "parse_type {} is not supported: CSV, ARFF, SVMLight, PARQUET and ORC are.", name));
   }
   return static_cast<FileFormat>(found - kFormatNames.begin());
 }

@@ -16,9 +16,14 @@ namespace hydrofoil {
 
 enum class ParseType { kUnknown, kBad, kNumeric, kEnum, kString, kTime, kUuid };
 
-enum class FileFormat { kGuess, kCsv, kArff, kSvmLight, kParquet };
+enum class FileFormat { kGuess, kCsv, kArff, kSvmLight, kParquet, kOrc };
 
-// "GUESS", "CSV", "ARFF", "SVMLight", "PARQUET".
+// Files with the types and names of their columns, read by ParquetFile.
+constexpr bool IsColumnar(FileFormat format) {
+  return format == FileFormat::kParquet || format == FileFormat::kOrc;
+}
+
+// "GUESS", "CSV", "ARFF", "SVMLight", "PARQUET", "ORC".
 std::string_view FileFormatName(FileFormat format);
 // Throws Error(kIllegalArgument) for a format that cannot be read.
 FileFormat FileFormatOf(std::string_view name);
