@@ -6,13 +6,16 @@
 namespace hydrofoil::rapids {
 namespace {
 
+// Each level multiplies the work by the rows, columns or groups that its function is applied to.
+constexpr int kMostApplied = 4;
+
 // Counts nesting that the text does not show: a function that calls functions.
 class DepthGuard {
  public:
-  explicit DepthGuard(int& depth) : depth_(depth) {
-    if (++depth_ > 2 * kMaxDepth) {
+  DepthGuard(int& depth, int most, const char* fault) : depth_(depth) {
+    if (++depth_ > most) {
       --depth_;
-      Fail("Functions are nested too deeply");
+      Fail(fault);
     }
   }
   ~DepthGuard() { --depth_; }
@@ -56,7 +59,7 @@ void Evaluator::CheckStopped() const {
 }
 
 Value Evaluator::Evaluate(const NodePtr& node, const ScopePtr& scope) {
-  const DepthGuard guard(depth_);
+  const DepthGuard guard(depth_, 2 * kMaxDepth, "Functions are nested too deeply");
   switch (node->kind) {
     case Node::Kind::kNumber:
       return node->number;
@@ -119,6 +122,8 @@ Value Evaluator::EvaluateCall(const NodePtr& node, const ScopePtr& scope) {
 
 Value Evaluator::Apply(const Function& function, std::vector<Value> arguments) {
   CheckStopped();
+  const DepthGuard guard(applied_, kMostApplied,
+                         "Functions are applied within functions more than four deep");
   std::vector<Call::Argument> given;
   for (auto& value : arguments) {
     given.push_back({nullptr, std::move(value)});

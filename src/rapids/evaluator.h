@@ -44,6 +44,7 @@ class Evaluator {
   const BuiltinTable& builtins_;
   std::stop_token stop_;
   int depth_ = 0;
+  int applied_ = 0;  // functions that operations are applying, one within the other
 };
 
 }  // namespace hydrofoil::rapids

@@ -254,6 +254,20 @@ TEST_F(Expressions, WeightsOfWords) {
             "documentID, (string) documentContent.");
 }
 
+TEST_F(Expressions, FunctionsAreAppliedFourDeepAtMost) {
+  const auto nested = [](int depth) {
+    std::string text = "1";
+    for (int i = 0; i < depth; ++i) {
+      text.insert(0, "(sum (apply (cols_py prostate [0 1]) 2 {x . ");
+      text += "}))";
+    }
+    return text;
+  };
+  EXPECT_EQ(Number(nested(4)), 16);
+  EXPECT_EQ(Fault(nested(5)), "Functions are applied within functions more than four deep");
+  EXPECT_EQ(Fault(nested(30)), "Functions are applied within functions more than four deep");
+}
+
 TEST_F(Expressions, SymbolicWordsOfRows) {
   const RowLayoutPtr layout = MakeLayout(5);
   const double missing = std::nan("");
