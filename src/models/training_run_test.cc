@@ -149,7 +149,7 @@ TEST(TrainModel, EndsInTheMiddleOfAnEpochWhenTimeIsUp) {
   for (const bool reproducible : {true, false}) {
     RecordingHooks hooks;
     TrainingInput input = Input(40000, 3);
-    input.parameters.hidden = {1500, 30};
+    input.parameters.hidden = {1500, 1000};
     input.parameters.score_training_samples = 100;
     input.parameters.train_samples_per_iteration = -1;
     input.parameters.reproducible = reproducible;
