@@ -33,9 +33,9 @@ arrow::Result<std::shared_ptr<arrow::Buffer>> Convert(std::string_view bytes) {
   const auto in = std::make_shared<arrow::io::BufferReader>(std::make_shared<arrow::Buffer>(bytes));
   ARROW_ASSIGN_OR_RAISE(const auto reader, arrow::adapters::orc::ORCFileReader::Open(in, pool));
   // At most eight bytes a cell at first, and once more as Parquet.
-  const auto cells = static_cast<size_t>(std::max<int64_t>(reader->NumberOfRows(), 0));
+  const auto rows = static_cast<size_t>(std::max<int64_t>(reader->NumberOfRows(), 0));
   ARROW_ASSIGN_OR_RAISE(const auto schema, reader->ReadSchema());
-  RequireMemory(cells * static_cast<size_t>(schema->num_fields()) * 16, "The ORC file");
+  RequireMemory(rows * static_cast<size_t>(schema->num_fields()) * 16, "The ORC file");
   ARROW_ASSIGN_OR_RAISE(const auto table, reader->Read());
   ARROW_ASSIGN_OR_RAISE(const auto out, arrow::io::BufferOutputStream::Create());
   ARROW_RETURN_NOT_OK(parquet::arrow::WriteTable(*table, pool, out));
@@ -64,8 +64,7 @@ std::string OrcAsParquet(std::string_view bytes) {
 bool CanReadOrc() { return false; }
 
 std::string OrcAsParquet(std::string_view /*bytes*/) {
-  ThrowIllegalArgument(
-      "ORC files are not supported by this build; CSV, ARFF, SVMLight and Parquet are.");
+  ThrowIllegalArgument(std::string(kOrcIsNotRead));
 }
 
 #endif

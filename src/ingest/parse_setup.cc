@@ -319,10 +319,7 @@ void GuessParquet(Guess& guess) {
 
 FileFormat FormatOf(std::string_view text, const Source& source, const ParseSetupRequest& request) {
   if (LooksLikeOrc(text) && !CanReadOrc()) {
-    ThrowIllegalArgument(
-        fmt::format("Cannot parse {}: ORC files are not supported by this build; CSV, ARFF, "
-                    "SVMLight and Parquet are.",
-                    source.name()));
+    ThrowIllegalArgument(fmt::format("Cannot parse {}: {}", source.name(), kOrcIsNotRead));
   }
   if (request.format != FileFormat::kGuess) return request.format;
   if (LooksLikeParquet(text)) return FileFormat::kParquet;

@@ -1,7 +1,6 @@
 // Rows as time series, told by words of symbols: iSAX (Shieh and Keogh 2008), with H2O's words.
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
@@ -80,13 +79,14 @@ Words SymbolsOf(Call& call, size_t count, double symbols) {
 
 // Numbers the symbols that occur from 0 on; how many they are.
 size_t Compact(std::vector<double>& word) {
-  const std::set<double> used(word.begin(), word.end());
-  const std::vector<double> sorted(used.begin(), used.end());
+  std::vector<double> used = word;
+  std::sort(used.begin(), used.end());
+  used.erase(std::unique(used.begin(), used.end()), used.end());
   for (double& symbol : word) {
-    const auto at = std::lower_bound(sorted.begin(), sorted.end(), symbol);
-    symbol = static_cast<double>(at - sorted.begin());
+    const auto at = std::lower_bound(used.begin(), used.end(), symbol);
+    symbol = static_cast<double>(at - used.begin());
   }
-  return sorted.size();
+  return used.size();
 }
 
 std::string IndexOf(const Words& words, const std::vector<std::string>& endings, size_t row) {
@@ -105,10 +105,7 @@ Value SymbolicWords(Call& call) {
   const int64_t count = call.integer(1, "num_words", 1, kMostWords);
   const int64_t symbols = call.integer(2, "max_cardinality", 1, kMostSymbols);
   const bool optimize = call.flag(3);
-  if (!std::all_of(frame.columns().begin(), frame.columns().end(),
-                   [](const ColumnPtr& column) { return IsNumeric(*column); })) {
-    Fail("iSax only applies to numeric columns!");
-  }
+  if (!AllNumeric(frame)) Fail("iSax only applies to numeric columns!");
   constexpr size_t kBytesOfWord = 24;  // a number and its text
   RequireMemory(frame.rows() * static_cast<size_t>(count) * kBytesOfWord, "The words of isax");
   Words words = SymbolsOf(call, static_cast<size_t>(count), static_cast<double>(symbols));

@@ -23,11 +23,6 @@ Columns ColumnValues(const Frame& frame) {
   return columns;
 }
 
-bool AllNumeric(const Frame& frame) {
-  return std::all_of(frame.columns().begin(), frame.columns().end(),
-                     [](const ColumnPtr& column) { return IsNumeric(*column); });
-}
-
 Value FromColumns(Columns columns, std::vector<std::string> names) {
   const RowLayoutPtr layout = MakeLayout(columns.empty() ? 0 : columns.front().size());
   Frame result;

@@ -2,6 +2,7 @@
 #ifndef HYDROFOIL_RAPIDS_OPERATORS_H_
 #define HYDROFOIL_RAPIDS_OPERATORS_H_
 
+#include <algorithm>
 #include <limits>
 #include <span>
 #include <string>
@@ -26,6 +27,11 @@ inline constexpr double kMissingNumber = std::numeric_limits<double>::quiet_NaN(
 [[nodiscard]] inline bool IsNumeric(const Column& column) {
   return column.type() == ColumnType::kNumeric || column.type() == ColumnType::kTime ||
          column.type() == ColumnType::kBad;
+}
+
+[[nodiscard]] inline bool AllNumeric(const Frame& frame) {
+  return std::all_of(frame.columns().begin(), frame.columns().end(),
+                     [](const ColumnPtr& column) { return IsNumeric(*column); });
 }
 
 // A single-row frame: one value a column.
