@@ -21,9 +21,10 @@ SANITIZED = "san" in binary().parent.name
 
 
 class Server:
-    """A running `hydrofoil serve`, under another user if told; a context manager that ends it."""
+    """A running `hydrofoil serve`, under another user or with more
+    variables in its environment if told; a context manager that ends it."""
 
-    def __init__(self, *arguments, port=0, wait=20, user=None):
+    def __init__(self, *arguments, port=0, wait=20, user=None, variables=None):
         self.started = time.monotonic()
         command = [str(binary()), "serve", "--port", str(port), *arguments]
         self.process = subprocess.Popen(
@@ -33,6 +34,7 @@ class Server:
             text=True,
             bufsize=1,
             user=user,
+            env={**os.environ, **(variables or {})},
         )
         self.lines, self.url, self.port, self.seconds_to_ready = [], None, None, None
         self._ready = threading.Event()

@@ -19,6 +19,7 @@
 #include "base/thread_pool.h"
 #include "deeplearning/parallel_trainer.h"
 #include "ingest/access_policy.h"
+#include "ingest/remote_settings.h"
 #include "ingest/source.h"
 #include "rest/http_server.h"
 #include "rest/listen_socket.h"
@@ -126,6 +127,11 @@ class StopWatchdog {
   std::jthread thread_;
 };
 
+std::string Variable(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before other threads
+  return value == nullptr ? "" : value;
+}
+
 }  // namespace
 
 size_t ParseMemory(std::string_view text) {
@@ -194,8 +200,9 @@ int Serve(const ServeOptions& options) {
   JobRegistry jobs;
   SessionRegistry sessions(store);
   sessions.set_file_reader([&access](const std::string& path) { return ReadWords(access, path); });
-  rest::Context context{
-      server_options, access, routes, store, jobs, sessions, [] { kill(getpid(), SIGTERM); }};
+  RemoteAccess remote(RemoteSettings::OfEnvironment(Variable));
+  rest::Context context{server_options, access,   routes, store,
+                        jobs,           sessions, remote, [] { kill(getpid(), SIGTERM); }};
   rest::HttpServer server(std::move(socket), routes, context);
   if (options.end_with_stdin) EndWithStdin();
   Announce(server_options);

@@ -24,8 +24,10 @@ void AddServeOptions(CLI::App& command, ServeOptions& options) {
   command.add_option("--root", options.roots,
                      "Folder that imports and exports may touch; may be repeated. On loopback the "
                      "default is all files of the user, elsewhere none");
-  command.add_flag("--allow-url", options.allow_url,
-                   "Let imports fetch http and https URLs; on loopback they may anyway");
+  command.add_flag(
+      "--allow-url", options.allow_url,
+      "Let imports read http, https, s3 and hdfs, with the credentials of this server's "
+      "environment; on loopback they may anyway");
   command.add_flag("--allow-local-url", options.allow_local_url,
                    "Let them fetch from this machine and its local services too, for tests");
   command.add_flag("--end-with-stdin", options.end_with_stdin,

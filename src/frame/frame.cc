@@ -70,10 +70,13 @@ Frame Frame::Stored() const {
 
 Frame Frame::TakeRows(std::span<const RowNumber> rows) const {
   const RowLayoutPtr layout = MakeLayout(rows.size());
+  const bool ascends =
+      std::is_sorted(rows.begin(), rows.end()) && (rows.empty() || rows.back() != kNoRow);
+  const auto choose = ascends ? ChooseAscendingRows : ChooseRows;
   std::vector<ColumnPtr> columns;
   columns.reserve(columns_.size());
   for (const ColumnPtr& column : columns_) {
-    columns.push_back(ChooseRows(column, rows, layout));
+    columns.push_back(choose(column, rows, layout));
   }
   return {names_, std::move(columns)};
 }

@@ -1,5 +1,7 @@
 #include "frame/row_choice.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -60,6 +62,49 @@ ChunkPtr Choose(const RawArray<Code>& from, const FlatValues& flat, Rows rows) {
   return Chunk::FromCodes(std::span<const Code>(codes), flat.common->unit);
 }
 
+// Values at ascending rows: blocks of the column pass through the first cache, none twice.
+// decode(chunk, first, out) writes rows of a chunk.
+template <typename T, typename Decode>
+std::vector<T> Gather(const Column& column, Rows rows, const Decode& decode) {
+  std::array<T, 2048> block;
+  std::vector<T> values(rows.size());
+  const RowLayout& layout = *column.layout();
+  auto end_of_chunk = layout.begin();
+  for (size_t at = 0; at < rows.size();) {
+    const size_t begin = rows[at];
+    end_of_chunk = std::upper_bound(end_of_chunk, layout.end(), begin);
+    const size_t end = std::min(begin + block.size(), *end_of_chunk);
+    const auto chunk = static_cast<size_t>(end_of_chunk - layout.begin()) - 1;
+    decode(*column.chunks()[chunk], begin - layout[chunk], std::span(block).first(end - begin));
+    for (; at < rows.size() && rows[at] < end; ++at) values[at] = block[rows[at] - begin];
+  }
+  return values;
+}
+
+template <typename Code>
+ChunkPtr ChooseAscending(const Column& column, const Chunk::Unit& unit, Rows rows) {
+  const std::vector<Code> codes =
+      Gather<Code>(column, rows, [&](const Chunk& chunk, size_t first, std::span<Code> out) {
+        chunk.DecodeCodes(first, unit, out);
+      });
+  return Chunk::FromCodes(std::span<const Code>(codes), unit);
+}
+
+ChunkPtr ChooseAscending(const Column& column, const std::optional<CommonUnit>& common, Rows rows) {
+  if (!common) {
+    return Chunk::FromValues(Gather<double>(
+        column, rows,
+        [](const Chunk& chunk, size_t first, std::span<double> out) { chunk.Decode(first, out); }));
+  }
+  if (common->top < kMissingCode<uint8_t>) {
+    return ChooseAscending<uint8_t>(column, common->unit, rows);
+  }
+  if (common->top < kMissingCode<uint16_t>) {
+    return ChooseAscending<uint16_t>(column, common->unit, rows);
+  }
+  return ChooseAscending<uint32_t>(column, common->unit, rows);
+}
+
 }  // namespace
 
 void CheckRowNumbers(size_t rows) {
@@ -91,6 +136,21 @@ ColumnPtr ChooseRows(const ColumnPtr& column, Rows rows, const RowLayoutPtr& lay
         flat.values);
   }
   return std::make_shared<Column>(column->type(), layout, std::move(chunks), column->domain());
+}
+
+ColumnPtr ChooseAscendingRows(const ColumnPtr& column, Rows rows, const RowLayoutPtr& layout) {
+  if (column->is_text() || rows.size() < column->rows() / kFewRows) {
+    return ChooseRows(column, rows, layout);
+  }
+  CheckRowNumbers(column->rows());
+  const std::optional<CommonUnit> common = FindCommonUnit(*column);
+  return std::make_shared<Column>(column->type(), layout,
+                                  MakeChunks(*layout,
+                                             [&](size_t first, size_t count) {
+                                               return ChooseAscending(*column, common,
+                                                                      rows.subspan(first, count));
+                                             }),
+                                  column->domain());
 }
 
 }  // namespace hydrofoil

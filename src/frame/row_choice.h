@@ -23,6 +23,11 @@ void CheckRowNumbers(size_t rows);
 [[nodiscard]] ColumnPtr ChooseRows(const ColumnPtr& column, std::span<const RowNumber> rows,
                                    const RowLayoutPtr& layout);
 
+// The same for rows that never descend, none of them kNoRow: without a copy of the column between.
+[[nodiscard]] ColumnPtr ChooseAscendingRows(const ColumnPtr& column,
+                                            std::span<const RowNumber> rows,
+                                            const RowLayoutPtr& layout);
+
 }  // namespace hydrofoil
 
 #endif  // HYDROFOIL_FRAME_ROW_CHOICE_H_

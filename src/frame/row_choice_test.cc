@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -65,6 +66,27 @@ TEST(RowChoice, EqualsTheSimpleDefinitionInValuesAndEncoding) {
       for (size_t i = 0; i < chosen->chunks().size(); ++i) {
         EXPECT_EQ(chosen->chunks()[i]->encoding(), simple->chunks()[i]->encoding());
         EXPECT_EQ(chosen->chunks()[i]->byte_size(), simple->chunks()[i]->byte_size());
+      }
+    }
+  }
+}
+
+TEST(RowChoice, OfAscendingRowsIsTheSame) {
+  Pcg random(3);
+  for (const Values& values : Kinds()) {
+    const ColumnPtr column = Make(values);
+    for (const size_t count : {size_t{0}, size_t{5}, size_t{40}, size_t{500}, size_t{3000}}) {
+      std::vector<RowNumber> rows;
+      for (size_t i = 0; i < count; ++i) rows.push_back(random.NextInt(1000));
+      std::sort(rows.begin(), rows.end());
+      const RowLayoutPtr layout = MakeLayout(count, 256);
+      const ColumnPtr chosen = ChooseAscendingRows(column, rows, layout);
+      const ColumnPtr same = ChooseRows(column, rows, layout);
+      for (size_t i = 0; i < count; ++i) {
+        ASSERT_TRUE(Same(chosen->At(i), values[rows[i]])) << values[rows[i]];
+      }
+      for (size_t i = 0; i < chosen->chunks().size(); ++i) {
+        EXPECT_EQ(chosen->chunks()[i]->encoding(), same->chunks()[i]->encoding());
       }
     }
   }

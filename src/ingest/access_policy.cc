@@ -54,8 +54,8 @@ std::string WithoutScheme(std::string_view location) {
   const std::string_view name = location.substr(0, scheme);
   if (name != "file" && name != "nfs") {
     ThrowIllegalArgument(fmt::format(
-        "Cannot import {}: only files of the server's machine, http and https can be read, not "
-        "\"{}:\".",
+        "Cannot import {}: only files of the server's machine, http, https, s3 and hdfs can be "
+        "read, not \"{}:\".",
         location, name));
   }
   std::string_view path = location.substr(scheme + 1);

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <parquet/arrow/writer.h>
 
+#include <cstdint>
 #include <exception>
 
 #include "base/memory_budget.h"
@@ -35,7 +36,9 @@ arrow::Result<std::shared_ptr<arrow::Buffer>> Convert(std::string_view bytes) {
   // At most eight bytes a cell at first, and once more as Parquet.
   const auto rows = static_cast<size_t>(std::max<int64_t>(reader->NumberOfRows(), 0));
   ARROW_ASSIGN_OR_RAISE(const auto schema, reader->ReadSchema());
-  RequireMemory(rows * static_cast<size_t>(schema->num_fields()) * 16, "The ORC file");
+  const size_t row_bytes = static_cast<size_t>(std::max(schema->num_fields(), 1)) * 16;
+  // A hostile file may name any number of rows.
+  RequireMemory(std::min(rows, SIZE_MAX / row_bytes) * row_bytes, "The ORC file");
   ARROW_ASSIGN_OR_RAISE(const auto table, reader->Read());
   ARROW_ASSIGN_OR_RAISE(const auto out, arrow::io::BufferOutputStream::Create());
   ARROW_RETURN_NOT_OK(parquet::arrow::WriteTable(*table, pool, out));

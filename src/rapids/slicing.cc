@@ -1,8 +1,11 @@
 // Choosing rows and columns.
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 #include "base/thread_pool.h"
+#include "frame/column_blocks.h"
+#include "frame/flat_values.h"
 #include "rapids/fault.h"
 #include "rapids/operators.h"
 
@@ -35,31 +38,34 @@ Value ChooseColumns(Call& call, bool drop) {
 }
 
 // The rows of each chunk in parallel, then one after the other.
-std::vector<RowNumber> TrueRows(const Column& column) {
+RawArray<RowNumber> TrueRows(const Column& column) {
   const RowLayout& layout = *column.layout();
   CheckRowNumbers(column.rows());
   std::vector<std::vector<RowNumber>> found(layout.size() - 1);
   ParallelFor(found.size(), [&](size_t i) {
-    std::vector<double> values(layout[i + 1] - layout[i]);
-    column.Decode(layout[i], values);
     std::vector<RowNumber>& rows = found[i];
-    rows.resize(values.size());
+    rows.resize(layout[i + 1] - layout[i]);
+    auto row = static_cast<RowNumber>(layout[i]);
     size_t count = 0;
-    for (size_t at = 0; at < values.size(); ++at) {
-      rows[count] = static_cast<RowNumber>(layout[i] + at);
-      count += values[at] != 0 && !std::isnan(values[at]) ? 1 : 0;
-    }
+    ForBlocks(column, i, [&](std::span<const double> values) {
+      for (const double value : values) {
+        rows[count] = row++;
+        count += value != 0 && !std::isnan(value) ? 1 : 0;
+      }
+    });
     rows.resize(count);
   });
-  size_t total = 0;
-  for (const auto& rows : found) total += rows.size();
-  std::vector<RowNumber> all;
-  all.reserve(total);
-  for (const auto& rows : found) all.insert(all.end(), rows.begin(), rows.end());
+  std::vector<size_t> starts = {0};
+  for (const auto& rows : found) starts.push_back(starts.back() + rows.size());
+  RawArray<RowNumber> all(starts.back());
+  ParallelFor(found.size(), [&](size_t i) {
+    std::copy(found[i].begin(), found[i].end(),
+              all.span().begin() + static_cast<ptrdiff_t>(starts[i]));
+  });
   return all;
 }
 
-std::vector<RowNumber> RowsOfPredicate(const Frame& frame, const Frame& predicate) {
+RawArray<RowNumber> RowsOfPredicate(const Frame& frame, const Frame& predicate) {
   if (predicate.column_count() != 1) {
     Fail("Conditional Row Slicing Expression evaluated to " +
          std::to_string(predicate.column_count()) + " columns.  Must be a boolean Vec.");
@@ -132,7 +138,8 @@ Value ChooseRows(Call& call) {
   const Frame& frame = call.frame(0);
   const Value& choice = call.value(1);
   if (const auto* predicate = std::get_if<FrameValue>(&choice)) {
-    return MakeFrame(frame.TakeRows(RowsOfPredicate(frame, predicate->frame)));
+    const RawArray<RowNumber> rows = RowsOfPredicate(frame, predicate->frame);
+    return MakeFrame(frame.TakeRows(rows.span()));
   }
   if (const auto* number = std::get_if<double>(&choice)) {
     if (std::isnan(*number)) {

@@ -14,6 +14,7 @@
 
 namespace hydrofoil {
 class AccessPolicy;             // ingest/access_policy.h
+class RemoteAccess;             // ingest/remote_settings.h
 enum class ParallelMode : int;  // deeplearning/parallel_trainer.h
 }  // namespace hydrofoil
 
@@ -40,6 +41,7 @@ struct Context {
   Store& store;
   JobRegistry& jobs;
   SessionRegistry& sessions;
+  RemoteAccess& remote;
   std::function<void()> shut_down;  // asks the process to end; returns at once
 };
 

@@ -8,8 +8,8 @@
 #include "base/error.h"
 #include "ingest/access_policy.h"
 #include "ingest/name_pattern.h"
+#include "ingest/remote_import.h"
 #include "ingest/source.h"
-#include "ingest/url_fetch.h"
 #include "rest/data_routes.h"
 #include "rest/error_answer.h"
 #include "store/keys.h"
@@ -57,19 +57,25 @@ void ImportLocation(Context& context, const std::string& location, const NamePat
   }
 }
 
-void ImportUrl(Context& context, const std::string& url, Job& job, Imported& imported) {
-  const UrlPolicy policy{.allowed = context.options.allow_url,
-                         .local_allowed = context.options.allow_local_url};
-  const Source source = FetchUrl(
-      url, policy,
-      {.stop = job.stop_token(), .progress = [&](double share) { job.SetProgress(share); }});
-  if (source.byte_size() == 0) {
-    imported.fails.push_back(url);
-    return;
+void ImportElsewhere(Context& context, const std::string& location, const NamePattern& pattern,
+                     Job& job, Imported& imported) {
+  const RemoteImport import{.location = location,
+                            .pattern = pattern,
+                            .policy = {.allowed = context.options.allow_url,
+                                       .local_allowed = context.options.allow_local_url},
+                            .control = {.stop = job.stop_token(),
+                                        .progress = [&](double share) { job.SetProgress(share); }},
+                            .settings = context.remote.settings()};
+  for (const Source& source : ImportRemote(import)) {
+    if (source.byte_size() == 0) {
+      imported.fails.push_back(source.name());
+      continue;
+    }
+    context.store.Put<Source>(source.name(), ObjectKind::kSource,
+                              std::make_shared<const Source>(source));
+    imported.files.push_back(source.name());
+    imported.keys.push_back(source.name());
   }
-  context.store.Put<Source>(url, ObjectKind::kSource, std::make_shared<const Source>(source));
-  imported.files.push_back(url);
-  imported.keys.push_back(url);
 }
 
 Json PatternEcho(const Request& request) {
@@ -86,20 +92,21 @@ Response ImportAnswer(const Imported& imported, Json answer) {
 }
 
 // Other servers take their time, which must not hold one of the threads that answer requests.
-Response ImportUrls(Context& context, const std::vector<std::string>& locations,
-                    const Request& request, const Json& answer) {
+Response ImportInBackground(Context& context, const std::vector<std::string>& locations,
+                            const Request& request, const Json& answer) {
   const auto imported = std::make_shared<Imported>();
   const NamePattern pattern(request.Text("pattern", ""));
-  const JobPtr job = context.jobs.Start({"Import", locations.front(), "Key<Frame>", 1},
-                                        [&context, locations, pattern, imported](Job& running) {
-                                          for (const std::string& location : locations) {
-                                            if (IsUrl(location)) {
-                                              ImportUrl(context, location, running, *imported);
-                                            } else {
-                                              ImportLocation(context, location, pattern, *imported);
-                                            }
-                                          }
-                                        });
+  const JobPtr job =
+      context.jobs.Start({"Import", locations.front(), "Key<Frame>", 1},
+                         [&context, locations, pattern, imported](Job& running) {
+                           for (const std::string& location : locations) {
+                             if (IsRemote(location)) {
+                               ImportElsewhere(context, location, pattern, running, *imported);
+                             } else {
+                               ImportLocation(context, location, pattern, *imported);
+                             }
+                           }
+                         });
   return Response::OfHold({job, kLongestImport, [job, imported, answer, path = request.path()] {
                              const JobSnapshot state = job->Snapshot();
                              if (state.failure) {
@@ -111,8 +118,8 @@ Response ImportUrls(Context& context, const std::vector<std::string>& locations,
 
 Response Import(Context& context, const std::vector<std::string>& locations, const Request& request,
                 const Json& answer) {
-  if (std::any_of(locations.begin(), locations.end(), IsUrl)) {
-    return ImportUrls(context, locations, request, answer);
+  if (std::any_of(locations.begin(), locations.end(), IsRemote)) {
+    return ImportInBackground(context, locations, request, answer);
   }
   Imported imported;
   const NamePattern pattern(request.Text("pattern", ""));
@@ -151,6 +158,19 @@ Response PostFile(Context& context, const Request& request) {
   return Response::OfJson(answer);
 }
 
+// The credentials hold for all users of the server, as with H2O; the answer does not repeat them.
+Response SetS3Credentials(Context& context, const Request& request) {
+  context.remote.UseS3Credentials({request.RequiredText("secret_key_id"),
+                                   request.RequiredText("secret_access_key"),
+                                   request.Text("session_token", "")});
+  return Response::OfJson(AnswerSchema("PersistS3CredentialsV3", "PersistS3Credentials"));
+}
+
+Response RemoveS3Credentials(Context& context, const Request&) {
+  context.remote.ForgetS3Credentials();
+  return Response::OfJson(AnswerSchema("PersistS3CredentialsV3", "PersistS3Credentials"));
+}
+
 Response CompleteFileName(Context& context, const Request& request) {
   const std::string typed = request.Text("src", "");
   const int64_t limit = request.Int("limit", 1000);
@@ -186,6 +206,13 @@ void AddImportRoutes(RouteTable& table) {
                "PostFileV3",
                BodyUse::kFile});
   }
+  const std::vector<std::string_view> s3_fields = {"secret_key_id", "secret_access_key",
+                                                   "session_token", "_exclude_fields"};
+  table.Add({"POST", "/3/PersistS3", SetS3Credentials,
+             "Sets the credentials by which imports read S3.", s3_fields,
+             "PersistS3CredentialsV3"});
+  table.Add({"DELETE", "/3/PersistS3", RemoveS3Credentials,
+             "Removes the credentials for S3 that were set.", s3_fields, "PersistS3CredentialsV3"});
   table.Add({"GET",
              "/3/Typeahead/files",
              CompleteFileName,

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "ingest/access_policy.h"
+#include "ingest/remote_settings.h"
 #include "ingest/source.h"
 
 namespace hydrofoil::rest {
@@ -104,7 +105,8 @@ class DataRoutesTest : public ::testing::Test {
   Store store_;
   SessionRegistry sessions_{store_};
   JobRegistry jobs_;
-  Context context_{options_, access_, routes_, store_, jobs_, sessions_, [] {}};
+  RemoteAccess remote_;
+  Context context_{options_, access_, routes_, store_, jobs_, sessions_, remote_, [] {}};
 };
 
 TEST_F(DataRoutesTest, ImportsAndParses) {
@@ -162,7 +164,7 @@ TEST_F(DataRoutesTest, RefusesBadImports) {
   Send("GET", "/3/ImportFiles?path=/etc/passwd", "", 403);
   Send("GET", "/3/ImportFiles?path=file:///etc/passwd", "", 403);
   Send("GET", "/3/ImportFiles?path=http://localhost/x", "", 403);
-  Send("GET", "/3/ImportFiles?path=s3://bucket/x", "", 412);
+  Send("GET", "/3/ImportFiles?path=s3://bucket/x", "", 403);
   Send("GET", "/3/ImportFiles", "", 412);
   const std::string empty = Write("empty.csv", "");
   EXPECT_EQ(Send("GET", "/3/ImportFiles?path=" + empty)["fails"], Json::array({empty}));

@@ -11,6 +11,7 @@
 
 #include "frame/column_stats.h"
 #include "ingest/access_policy.h"
+#include "ingest/remote_settings.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -61,7 +62,8 @@ class FrameMakingRoutesTest : public ::testing::Test {
   Store store_;
   SessionRegistry sessions_{store_};
   JobRegistry jobs_;
-  Context context_{options_, access_, routes_, store_, jobs_, sessions_, [] {}};
+  RemoteAccess remote_;
+  Context context_{options_, access_, routes_, store_, jobs_, sessions_, remote_, [] {}};
 };
 
 TEST_F(FrameMakingRoutesTest, CreatesAFrame) {

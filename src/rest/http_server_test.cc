@@ -18,6 +18,7 @@
 #include <thread>
 
 #include "ingest/access_policy.h"
+#include "ingest/remote_settings.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -158,7 +159,8 @@ class HttpServerTest : public testing::Test {
   Store store_;
   JobRegistry jobs_;
   SessionRegistry sessions_{store_};
-  Context context_{options_, access_, table_, store_, jobs_, sessions_, [] {}};
+  RemoteAccess remote_;
+  Context context_{options_, access_, table_, store_, jobs_, sessions_, remote_, [] {}};
   std::unique_ptr<HttpServer> server_;
   uint16_t port_ = 0;
 };

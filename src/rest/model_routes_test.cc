@@ -10,6 +10,7 @@
 
 #include "frame/frame.h"
 #include "ingest/access_policy.h"
+#include "ingest/remote_settings.h"
 #include "models/model.h"
 #include "rapids/evaluate.h"
 #include "rest/model_operations.h"
@@ -77,7 +78,8 @@ class ModelRoutesTest : public ::testing::Test {
   Store store_;
   SessionRegistry sessions_{store_};
   JobRegistry jobs_;
-  Context context_{options_, access_, routes_, store_, jobs_, sessions_, [] {}};
+  RemoteAccess remote_;
+  Context context_{options_, access_, routes_, store_, jobs_, sessions_, remote_, [] {}};
 };
 
 // The recorded answer to `method path`, the first in the file.

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "ingest/access_policy.h"
+#include "ingest/remote_settings.h"
 #include "rest/error_answer.h"
 
 namespace hydrofoil::rest {
@@ -56,7 +57,8 @@ class RouterTest : public testing::Test {
   Store store_;
   JobRegistry jobs_;
   SessionRegistry sessions_{store_};
-  Context context_{options_, access_, table_, store_, jobs_, sessions_, [] {}};
+  RemoteAccess remote_;
+  Context context_{options_, access_, table_, store_, jobs_, sessions_, remote_, [] {}};
 };
 
 TEST_F(RouterTest, MatchesPatternsAndDecodesParameters) {
