@@ -4,6 +4,7 @@ import contextlib
 import http.server
 import threading
 import time
+import urllib.parse
 
 import pytest
 
@@ -104,6 +105,35 @@ def test_other_addresses_need_a_flag():
         answer = rest.send("GET", "/3/ImportFiles", path="http://example.invalid/a.csv")
         assert answer.status_code == 403
         assert "--allow-url permits it" in answer.json()["msg"]
+
+
+def test_an_import_can_be_cancelled(fetching, files):
+    rest = Rest(fetching.url)
+    seconds = []
+    for _ in range(5):  # the best of five, for what else the machine does
+        answers = []
+
+        def import_slowly(answers=answers):
+            answer = Rest(fetching.url).send("GET", "/3/ImportFiles", path=files + "/tarpit")
+            answers.append((time.monotonic(), answer))
+
+        thread = threading.Thread(target=import_slowly)
+        thread.start()
+        while not (running := running_imports(rest)):
+            time.sleep(0.01)
+        time.sleep(0.2)
+        asked = time.monotonic()
+        rest.send("POST", f"/3/Jobs/{urllib.parse.quote(running[0], safe='')}/cancel")
+        thread.join()
+        assert answers[0][1].status_code == 400
+        assert "The import was cancelled" in answers[0][1].json()["msg"]
+        seconds.append(answers[0][0] - asked)
+    assert min(seconds) < 0.1, seconds
+
+
+def running_imports(rest):
+    jobs = rest.send("GET", "/3/Jobs").json()["jobs"]
+    return [job["key"]["name"] for job in jobs if job["status"] == "RUNNING"]
 
 
 def test_slow_servers_hold_nobody_up(fetching, files):

@@ -112,6 +112,11 @@ Response ImportInBackground(Context& context, const std::vector<std::string>& lo
                              if (state.failure) {
                                return ErrorAnswer(path, std::make_exception_ptr(*state.failure));
                              }
+                             if (state.status == JobStatus::kCancelled) {
+                               return ErrorAnswer(
+                                   path, std::make_exception_ptr(Error(
+                                             ErrorKind::kCancelled, "The import was cancelled.")));
+                             }
                              return ImportAnswer(*imported, answer);
                            }});
 }
