@@ -1,39 +1,31 @@
 // Chunks made of whole numbers of a unit: FromCodes() and FromWholes().
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 #include <vector>
 
 #include "frame/chunk.h"
+#include "frame/value_kernels.h"
 
 namespace hydrofoil {
 
 namespace {
 
+// `equal`: of the value 0.
 template <typename Code>
-struct CodeRange {
-  Code min = std::numeric_limits<Code>::max();
-  Code max = std::numeric_limits<Code>::min();
-  size_t missing = 0;
-  size_t zeros = 0;  // of the value 0
-};
-
-template <typename Code>
-CodeRange<Code> RangeOf(std::span<const Code> codes, const CodeUnit& unit) {
-  CodeRange<Code> range;
+CodeCounts<Code> CountsOf(std::span<const Code> codes, const CodeUnit& unit) {
   const double zero = -unit.bias;
   const bool has_zero = zero >= static_cast<double>(std::numeric_limits<Code>::min()) &&
                         zero < static_cast<double>(std::numeric_limits<Code>::max());
   const Code zero_code = has_zero ? static_cast<Code>(zero) : kMissingCode<Code>;
-  size_t equal = 0;
-  for (const Code code : codes) {
-    const bool missing = code == kMissingCode<Code>;
-    range.missing += missing ? 1 : 0;
-    equal += code == zero_code ? 1 : 0;
-    range.min = std::min(range.min, missing ? range.min : code);
-    range.max = std::max(range.max, missing ? range.max : code);
+  CodeCounts<Code> counts;
+  if constexpr (std::is_same_v<Code, int64_t>) {
+    counts = ScalarCountCodes(codes, zero_code);
+  } else {
+    counts = CountCodes(codes, zero_code);
   }
-  range.zeros = has_zero ? equal : 0;
-  return range;
+  counts.equal = has_zero ? counts.equal : 0;
+  return counts;
 }
 
 // Whether a tenth of the divisor would do for these values.
@@ -66,23 +58,24 @@ std::vector<int64_t> TenthsOf(std::span<const int64_t> wholes) {
 
 template <typename Code>
 ChunkPtr Chunk::FromCodes(std::span<const Code> codes, const Unit& unit) {
-  const CodeRange<Code> range = RangeOf(codes, unit);
-  if (range.missing == codes.size()) {
+  const CodeCounts<Code> counts = CountsOf(codes, unit);
+  if (counts.missing == codes.size()) {
     return Constant(std::numeric_limits<double>::quiet_NaN(), codes.size());
   }
-  const auto min = static_cast<double>(range.min);
-  if (range.min == range.max && range.missing == 0) {
+  const auto min = static_cast<double>(counts.min);
+  if (counts.min == counts.max && counts.missing == 0) {
     return Constant((min + unit.bias) / unit.divisor, codes.size());
   }
-  const double width = static_cast<double>(range.max) - min;
-  const bool sparse = (codes.size() - range.zeros) * kSparseShare <= codes.size();
+  const double width = static_cast<double>(counts.max) - min;
+  const bool sparse = (codes.size() - counts.equal) * kSparseShare <= codes.size();
   if (sparse || width >= kMissingCode<uint32_t> || IsCoarser(codes, unit)) {
     return FromValues(ValuesOf(codes, unit));
   }
   const Packing packing = PackingOfCodes({unit.divisor, unit.bias + min},
-                                         static_cast<uint32_t>(width), range.missing > 0);
-  return FromPacked(codes.size(), packing,
-                    [&](std::span<std::byte> out) { PackShifted(codes, range.min, packing, out); });
+                                         static_cast<uint32_t>(width), counts.missing > 0);
+  return FromPacked(codes.size(), packing, [&](std::span<std::byte> out) {
+    PackShifted(codes, counts.min, packing, out);
+  });
 }
 
 ChunkPtr Chunk::FromWholes(std::span<const int64_t> wholes, double divisor) {

@@ -40,21 +40,30 @@ void KeepExtreme(std::vector<double>& kept, double value, Before before) {
   }
 }
 
-// Those of a block that has anything to add. Backwards, since numbers that ascend, as those of rows
-// and times do, would else each push out the one before.
+// Those of a block that has anything to add, looked for in the pieces of it that have. Backwards,
+// since numbers that ascend, as those of rows and times do, would else each push out the one
+// before.
 void KeepExtremesOf(std::span<const double> values, const BlockSummary& block,
                     ColumnStats& counts) {
   constexpr size_t kAll = ColumnStats::kExtremes;
-  if (counts.mins.size() < kAll || block.min < counts.mins.back()) {
-    std::for_each(values.rbegin(), values.rend(), [&](double value) {
-      if (!std::isnan(value)) KeepExtreme(counts.mins, value, std::less<>());
-    });
+  constexpr size_t kPiece = 64;
+  const bool has_min = counts.mins.size() < kAll || block.min < counts.mins.back();
+  const bool has_max = counts.maxs.size() < kAll || block.max > counts.maxs.back();
+  if (!has_min && !has_max) return;
+  if (values.size() > kPiece) {
+    const size_t start = (values.size() - 1) / kPiece * kPiece;
+    KeepExtremesOf(values.subspan(start), SummarizeBlock(values.subspan(start)), counts);
+    for (size_t end = start; end > 0; end -= kPiece) {
+      const auto piece = values.subspan(end - kPiece, kPiece);
+      KeepExtremesOf(piece, SummarizeBlock(piece), counts);
+    }
+    return;
   }
-  if (counts.maxs.size() < kAll || block.max > counts.maxs.back()) {
-    std::for_each(values.rbegin(), values.rend(), [&](double value) {
-      if (!std::isnan(value)) KeepExtreme(counts.maxs, value, std::greater<>());
-    });
-  }
+  std::for_each(values.rbegin(), values.rend(), [&](double value) {
+    if (std::isnan(value)) return;
+    KeepExtreme(counts.mins, value, std::less<>());
+    KeepExtreme(counts.maxs, value, std::greater<>());
+  });
 }
 
 size_t CountOf(std::span<const double> values, double value) {

@@ -1,5 +1,6 @@
 #include "frame/value_kernels.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -129,6 +130,43 @@ void Unpack32(std::span<const uint32_t> codes, const CodeMeaning& meaning, std::
   Unpack(codes, meaning, out);
 }
 
+template <typename Code>
+HWY_INLINE CodeCounts<Code> CountVectors(std::span<const Code> codes, Code wanted) {
+  const hn::ScalableTag<Code> d;
+  const size_t n = hn::Lanes(d);
+  const size_t end = codes.size() - codes.size() % n;
+  CodeCounts<Code> counts = ScalarCountCodes(codes.subspan(end), wanted);
+  const auto no_code = hn::Set(d, kMissingCode<Code>);
+  const auto equal = hn::Set(d, wanted);
+  auto min = hn::Set(d, counts.min);
+  auto max = hn::Set(d, counts.max);
+  for (size_t i = 0; i < end; i += n) {
+    const auto code = hn::LoadU(d, codes.data() + i);
+    const auto is_missing = hn::Eq(code, no_code);
+    counts.missing += hn::CountTrue(d, is_missing);
+    counts.equal += hn::CountTrue(d, hn::Eq(code, equal));
+    min = hn::Min(min, code);  // the missing code is the largest
+    max = hn::Max(max, hn::IfThenZeroElse(is_missing, code));
+  }
+  std::array<Code, HWY_MAX_BYTES / sizeof(Code)> mins;
+  std::array<Code, HWY_MAX_BYTES / sizeof(Code)> maxs;
+  hn::StoreU(min, d, mins.data());
+  hn::StoreU(max, d, maxs.data());
+  counts.min = *std::min_element(mins.begin(), mins.begin() + n);
+  counts.max = *std::max_element(maxs.begin(), maxs.begin() + n);
+  return counts;
+}
+
+CodeCounts<uint8_t> Count8(std::span<const uint8_t> codes, uint8_t wanted) {
+  return CountVectors(codes, wanted);
+}
+CodeCounts<uint16_t> Count16(std::span<const uint16_t> codes, uint16_t wanted) {
+  return CountVectors(codes, wanted);
+}
+CodeCounts<uint32_t> Count32(std::span<const uint32_t> codes, uint32_t wanted) {
+  return CountVectors(codes, wanted);
+}
+
 template <size_t... kPart>
 HWY_INLINE void Spill(const std::array<V, kParts>& vectors, std::array<double, kLanes>& lanes,
                       std::index_sequence<kPart...> /*parts*/) {
@@ -220,6 +258,9 @@ HWY_EXPORT(Unpack8);
 HWY_EXPORT(Unpack16);
 HWY_EXPORT(Unpack32);
 HWY_EXPORT(Summarize);
+HWY_EXPORT(Count8);
+HWY_EXPORT(Count16);
+HWY_EXPORT(Count32);
 
 template <>
 void UnpackCodes(std::span<const uint8_t> codes, const CodeMeaning& meaning,
@@ -235,6 +276,19 @@ template <>
 void UnpackCodes(std::span<const uint32_t> codes, const CodeMeaning& meaning,
                  std::span<double> out) {
   HWY_DYNAMIC_DISPATCH(Unpack32)(codes, meaning, out);
+}
+
+template <>
+CodeCounts<uint8_t> CountCodes(std::span<const uint8_t> codes, uint8_t wanted) {
+  return HWY_DYNAMIC_DISPATCH(Count8)(codes, wanted);
+}
+template <>
+CodeCounts<uint16_t> CountCodes(std::span<const uint16_t> codes, uint16_t wanted) {
+  return HWY_DYNAMIC_DISPATCH(Count16)(codes, wanted);
+}
+template <>
+CodeCounts<uint32_t> CountCodes(std::span<const uint32_t> codes, uint32_t wanted) {
+  return HWY_DYNAMIC_DISPATCH(Count32)(codes, wanted);
 }
 
 BlockSummary SummarizeBlock(std::span<const double> values) {

@@ -8,6 +8,8 @@
 #include <limits>
 #include <span>
 
+#include "frame/packed_numbers.h"
+
 namespace hydrofoil {
 
 struct CodeMeaning {
@@ -40,6 +42,32 @@ struct BlockSummary {
 BlockSummary SummarizeBlock(std::span<const double> values);
 // The definition.
 BlockSummary ScalarSummarizeBlock(std::span<const double> values);
+
+// What codes have among them: the least and greatest, min > max when all are missing, and how many
+// are missing or equal to one of them.
+template <typename Code>
+struct CodeCounts {
+  Code min = std::numeric_limits<Code>::max();
+  Code max = std::numeric_limits<Code>::min();
+  size_t missing = 0;
+  size_t equal = 0;
+};
+// Code: uint8_t, uint16_t, uint32_t.
+template <typename Code>
+CodeCounts<Code> CountCodes(std::span<const Code> codes, Code wanted);
+// The definition, for int64_t too.
+template <typename Code>
+CodeCounts<Code> ScalarCountCodes(std::span<const Code> codes, Code wanted) {
+  CodeCounts<Code> counts;
+  for (const Code code : codes) {
+    const bool missing = code == kMissingCode<Code>;
+    counts.missing += missing ? 1 : 0;
+    counts.equal += code == wanted ? 1 : 0;
+    counts.min = missing || code >= counts.min ? counts.min : code;
+    counts.max = missing || code <= counts.max ? counts.max : code;
+  }
+  return counts;
+}
 
 }  // namespace hydrofoil
 

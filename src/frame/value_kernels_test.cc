@@ -71,6 +71,30 @@ void ExpectUnpacked(double bias, double divisor) {
   }
 }
 
+template <typename Code>
+void ExpectCounted() {
+  constexpr Code kTop = std::numeric_limits<Code>::max();
+  std::vector<Code> codes;
+  for (size_t i = 0; i < 300; ++i) {
+    for (const Code wanted : {Code{0}, Code{7}, kTop}) {
+      const auto vectors = CountCodes(std::span<const Code>(codes), wanted);
+      const auto scalar = ScalarCountCodes(std::span<const Code>(codes), wanted);
+      EXPECT_EQ(vectors.min, scalar.min);
+      EXPECT_EQ(vectors.max, scalar.max);
+      EXPECT_EQ(vectors.missing, scalar.missing);
+      EXPECT_EQ(vectors.equal, scalar.equal);
+    }
+    codes.push_back(i < 3 || i % 5 == 4 ? kTop : static_cast<Code>(kTop / 3 * 2 - 41 * (i + 1)));
+    if (i % 9 == 8) codes.back() = 7;
+  }
+}
+
+TEST(CountCodes, IsAsDefined) {
+  ExpectCounted<uint8_t>();
+  ExpectCounted<uint16_t>();
+  ExpectCounted<uint32_t>();
+}
+
 TEST(UnpackCodes, NeedNotHaveAMissingCode) {
   std::vector<uint8_t> codes(100, 255);
   std::vector<double> values(codes.size());
