@@ -118,22 +118,26 @@ void Job::Forget(uint64_t callback) {
   callbacks_.erase(callback);
 }
 
-void Job::Run(const std::function<void(Job&)>& body) {
+void Job::Run(std::function<void(Job&)> body) {
+  auto status = JobStatus::kFailed;
+  std::optional<Error> failure;
   try {
     body(*this);
-    End(JobStatus::kDone, std::nullopt);
+    status = JobStatus::kDone;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kCancelled) {
-      End(JobStatus::kCancelled, std::nullopt);
+      status = JobStatus::kCancelled;
     } else {
-      End(JobStatus::kFailed, error);
+      failure = error;
     }
   } catch (const std::bad_alloc&) {
-    End(JobStatus::kFailed, Error(ErrorKind::kOutOfMemory, "Out of memory: the job was given up."));
+    failure = Error(ErrorKind::kOutOfMemory, "Out of memory: the job was given up.");
   } catch (const std::exception& error) {
     LogError("job " + key_ + " (" + target_.description + ") failed: " + error.what());
-    End(JobStatus::kFailed, Error(ErrorKind::kInternal, error.what()));
+    failure = Error(ErrorKind::kInternal, error.what());
   }
+  body = nullptr;
+  End(status, std::move(failure));
 }
 
 void Job::End(JobStatus status, std::optional<Error> failure) {

@@ -82,7 +82,8 @@ class Job {
   friend class JobRegistry;
   // Called before its thread starts: who starts a job sees it running.
   void MarkRunning();
-  void Run(const std::function<void(Job&)>& body);
+  // The body, and with it what it held, such as files half written, is gone when the end is told.
+  void Run(std::function<void(Job&)> body);
   void End(JobStatus status, std::optional<Error> failure);
 
   const std::string key_;

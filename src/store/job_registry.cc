@@ -27,7 +27,8 @@ JobPtr JobRegistry::Start(JobTarget target, std::function<void(Job&)> body) {
                          "); wait for one of them or cancel it.");
   }
   job->MarkRunning();
-  Record record{job, std::jthread([job, body = std::move(body)] { job->Run(body); })};
+  Record record{
+      job, std::jthread([job, body = std::move(body)]() mutable { job->Run(std::move(body)); })};
   records_.push_back(std::move(record));
   return job;
 }

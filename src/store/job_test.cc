@@ -148,5 +148,24 @@ TEST(JobRegistry, CancelsWhatRunsAtItsEnd) {
   EXPECT_EQ(job->Snapshot().status, JobStatus::kCancelled);
 }
 
+TEST(JobRegistry, WhatABodyHeldIsGoneWhenItsEndIsTold) {
+  struct Held {
+    std::atomic<bool>& gone;
+    ~Held() {
+      std::this_thread::sleep_for(std::chrono::milliseconds(30));
+      gone = true;
+    }
+  };
+  JobRegistry jobs;
+  for (const bool throws : {false, true}) {
+    std::atomic<bool> gone = false;
+    const JobPtr job = jobs.Start({}, [held = std::make_shared<Held>(gone), throws](Job&) {
+      if (throws) throw Error(ErrorKind::kCancelled, "");
+    });
+    job->Wait();
+    EXPECT_TRUE(gone);
+  }
+}
+
 }  // namespace
 }  // namespace hydrofoil
