@@ -158,6 +158,14 @@ TEST_F(Expressions, RandomNumbersAreThoseOfTheReference) {
   EXPECT_EQ(Head("(kfold_column iris 3 1)", 6), (Values{0, 0, 2, 2, 1, 2}));
   EXPECT_EQ(Head("(stratified_kfold_column (cols iris [4]) 3 1)", 6), (Values{1, 1, 2, 0, 2, 0}));
   EXPECT_EQ(Head("(stratified_kfold_column (cols iris [0]) 3 1)", 6), (Values{1, 1, 2, 0, 2, 0}));
+  const Frame split = Result("(h2o.random_stratified_split (cols iris [4]) 0.2 1)");
+  std::vector<size_t> tests;
+  for (size_t row = 0; row < split.rows(); ++row) {
+    if (split.column(0)->At(row) == 1) tests.push_back(row);
+  }
+  EXPECT_EQ(tests, (std::vector<size_t>{15,  19,  21,  29,  32,  34,  36,  40,  44,  47,
+                                        65,  69,  71,  79,  82,  84,  86,  90,  94,  97,
+                                        115, 119, 121, 129, 132, 134, 136, 140, 144, 147}));
 }
 
 TEST_F(Expressions, AssignmentAndTemporaries) {

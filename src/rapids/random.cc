@@ -4,8 +4,11 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <span>
+#include <vector>
 
 #include "base/random.h"
+#include "base/thread_pool.h"
 #include "rapids/factors.h"
 #include "rapids/fault.h"
 #include "rapids/operators.h"
@@ -86,6 +89,21 @@ Value StratifiedFolds(Call& call) {
   return MakeFrame("C1", Column::Generate(ColumnType::kNumeric, frame.layout(), fill));
 }
 
+// As the reference draws: the k-th draw of a class comes from a generator of its own, seed + k;
+// what was drawn already does not count. At least one row.
+void DrawTests(std::span<const size_t> members, double fraction, int64_t seed,
+               std::vector<double>& split) {
+  const auto count = static_cast<double>(members.size());
+  const double wanted = std::max(1.0, std::floor(fraction * count + 0.5));
+  size_t drawn = 0;
+  for (size_t k = 0; !members.empty() && static_cast<double>(drawn) < wanted; ++k) {
+    const double at = Pcg(AddWrapping(seed, k)).NextDouble() * count;
+    double& row = split[members[static_cast<size_t>(at)]];
+    drawn += row == 0 ? 1 : 0;
+    row = 1;
+  }
+}
+
 // (h2o.random_stratified_split column test_fraction seed): the same fraction of every class.
 Value StratifiedSplit(Call& call) {
   const Frame& frame = call.frame(0);
@@ -106,16 +124,9 @@ Value StratifiedSplit(Call& call) {
     }
     rows[static_cast<size_t>(codes[row])].push_back(row);
   }
-  Pcg generator(SeedArgument(call, 2));
+  const int64_t seed = SeedArgument(call, 2);
   std::vector<double> split(codes.size(), 0);
-  for (auto& members : rows) {
-    generator.Shuffle(std::span(members));
-    const auto tests =
-        static_cast<size_t>(std::ceil(fraction * static_cast<double>(members.size())));
-    for (size_t i = 0; i < tests; ++i) {
-      split[members[i]] = 1;
-    }
-  }
+  ParallelFor(rows.size(), [&](size_t i) { DrawTests(rows[i], fraction, seed, split); });
   const auto domain = std::make_shared<const Domain>(Domain{"train", "test"});
   return MakeFrame("test_train_split",
                    Column::FromValues(ColumnType::kCategorical, frame.layout(), split, domain));
