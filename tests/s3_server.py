@@ -36,6 +36,8 @@ class S3Handler(http.server.BaseHTTPRequestHandler):
     region, whether `public`, and objects (bytes by key); keys that begin with "blind" cannot be
     listed."""
 
+    protocol_version = "HTTP/1.1"
+
     def do_GET(self):
         path, _, query = self.path.partition("?")
         bucket_name, _, key = urllib.parse.unquote(path[1:]).partition("/")
@@ -106,9 +108,19 @@ class S3Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class CountingServer(http.server.ThreadingHTTPServer):
+    """Knows how many connections were made to it."""
+
+    daemon_threads = True
+    connections = 0
+
+    def get_request(self):
+        self.connections += 1
+        return super().get_request()
+
+
 def start(handler):
     """A server of the handler on a free port of loopback, with its thread running."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = CountingServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server

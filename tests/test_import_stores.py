@@ -40,7 +40,7 @@ def s3():
         "private-data": {"region": "eu-west-1", "public": False, "objects": objects},
         "public-data": {"region": "us-east-1", "public": True, "objects": objects},
     }
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield server
     server.shutdown()
     server.server_close()
 
@@ -49,7 +49,7 @@ def s3():
 def operated(s3):
     """A server with credentials in its environment."""
     variables = {
-        "AWS_ENDPOINT_URL": s3,
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{s3.server_port}",
         "AWS_ACCESS_KEY_ID": "operator",
         "AWS_SECRET_ACCESS_KEY": "se/cr+et",
         "HADOOP_USER_NAME": "ann b",
@@ -62,7 +62,10 @@ def operated(s3):
 @pytest.fixture(scope="module")
 def bare(s3, tmp_path_factory):
     """A server without credentials."""
-    variables = {"AWS_ENDPOINT_URL": s3, "HOME": str(tmp_path_factory.mktemp("home"))}
+    variables = {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{s3.server_port}",
+        "HOME": str(tmp_path_factory.mktemp("home")),
+    }
     with Server("--allow-local-url", variables=variables) as server:
         yield server
         assert server.stop() == 0, server.output()
@@ -106,11 +109,13 @@ def test_a_file_of_a_private_bucket_in_another_region(operated, scheme, key):
     assert frame.as_data_frame(use_pandas=False, header=False) == [["1", "x"], ["2", "y"]]
 
 
-def test_a_folder(operated):
+def test_a_folder(operated, s3):
     client = connected(operated)
+    before = s3.connections
     parts = ["deeper/part-3.csv", "part-1.csv", "part-2.csv"]
     found = client.lazy_import("s3://private-data/folder", pattern=r"part.*\.csv")
     assert found == [f"s3://private-data/folder/{part}" for part in parts]
+    assert s3.connections == before + 1
     assert client.import_file("s3://private-data/folder/", pattern=r"part.*\.csv").nrow == 6
     everything = Rest(operated.url).send("GET", "/3/ImportFiles", path="s3://private-data").json()
     names = {file.partition("//private-data/")[2] for file in everything["files"]}

@@ -57,17 +57,16 @@ class HdfsStore : public RemoteStore {
 
  private:
   HttpAnswer Get(const std::string& path, std::string_view operation, const UrlPolicy& policy,
-                 const FetchControl& control) const {
+                 const FetchControl& control) {
     const std::string user = user_.empty() ? "" : "&user.name=" + PercentEncode(user_);
-    return HttpGet({.location = fmt::format("{} (by WebHDFS at {})", location_, address_),
-                    .url = fmt::format("{}/webhdfs/v1{}?op={}{}", address_, PercentEncode(path),
-                                       operation, user)},
-                   policy, control);
+    return client_.Get({.location = fmt::format("{} (by WebHDFS at {})", location_, address_),
+                        .url = fmt::format("{}/webhdfs/v1{}?op={}{}", address_, PercentEncode(path),
+                                           operation, user)},
+                       policy, control);
   }
 
   // The member `name` of the answer.
-  [[nodiscard]] Json Ask(const std::string& path, std::string_view operation,
-                         const char* name) const {
+  [[nodiscard]] Json Ask(const std::string& path, std::string_view operation, const char* name) {
     const HttpAnswer answer = Get(path, operation, policy_, control_);
     if (!answer.succeeded()) ThrowAnswer(answer);
     const Json json = Json::parse(answer.body->Text(kMostListingBytes), nullptr, false);
@@ -78,15 +77,14 @@ class HdfsStore : public RemoteStore {
     return json[name];
   }
 
-  void AddFilesBelow(const std::string& folder, size_t depth,
-                     std::vector<std::string>& files) const {
+  void AddFilesBelow(const std::string& folder, size_t depth, std::vector<std::string>& files) {
     const Json statuses = Ask(folder.empty() ? "/" : folder, "LISTSTATUS", "FileStatuses");
     const auto list = statuses.find("FileStatus");
     if (list == statuses.end() || !list->is_array()) return;
     for (const Json& status : *list) {
       const std::string name = TextOr(status, "pathSuffix", "");
       if (name.empty() || name.starts_with('.') || name.find('/') != std::string::npos) continue;
-      const std::string path = folder + "/" + name;
+      const std::string path = fmt::format("{}/{}", folder, name);
       const auto length = status.find("length");
       if (TextOr(status, "type", "") == "DIRECTORY") {
         if (depth < kDeepestFolder) AddFilesBelow(path, depth + 1, files);
@@ -115,6 +113,7 @@ class HdfsStore : public RemoteStore {
   const FetchControl& control_;
   const std::string user_;
   const std::string address_;
+  HttpClient client_;
   std::string root_;  // hdfs://host:port
   std::string path_;
 };

@@ -56,39 +56,35 @@ class Fetch {
         max_bytes_(policy.max_bytes == 0 ? MemoryLimit() : policy.max_bytes),
         headers_(ListOf(request.headers)) {}
 
-  HttpAnswer Run() {
-    static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+  HttpAnswer Run(CURLM* multi) {
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(
-        ready == CURLE_OK ? curl_easy_init() : nullptr, curl_easy_cleanup);
+        multi != nullptr ? curl_easy_init() : nullptr, curl_easy_cleanup);
     if (curl == nullptr) Throw(ErrorKind::kIllegalArgument, "the http library does not start");
     SetRequest(curl.get());
     SetLimits(curl.get());
     SetCallbacks(curl.get());
-    const CURLcode result = Perform(curl.get());
+    const CURLcode result = Perform(multi, curl.get());
     if (result != CURLE_OK) ThrowFailure(result);
     return AnswerOf(curl.get());
   }
 
  private:
   // Unlike curl_easy_perform(), which looks about once a second, this ends when it is told to stop.
-  CURLcode Perform(CURL* curl) const {
-    const std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi(curl_multi_init(),
-                                                                      curl_multi_cleanup);
-    if (multi == nullptr) return CURLE_OUT_OF_MEMORY;
-    curl_multi_add_handle(multi.get(), curl);
-    const std::stop_callback wake(control_.stop, [&] { curl_multi_wakeup(multi.get()); });
+  CURLcode Perform(CURLM* multi, CURL* curl) const {
+    curl_multi_add_handle(multi, curl);
+    const std::stop_callback wake(control_.stop, [&] { curl_multi_wakeup(multi); });
     CURLMcode state = CURLM_OK;
     int running = 1;
     while (running > 0 && state == CURLM_OK && !control_.stop.stop_requested()) {
-      state = curl_multi_perform(multi.get(), &running);
-      if (running > 0) curl_multi_poll(multi.get(), nullptr, 0, 1000, nullptr);
+      state = curl_multi_perform(multi, &running);
+      if (running > 0) curl_multi_poll(multi, nullptr, 0, 1000, nullptr);
     }
     CURLcode result = CURLE_ABORTED_BY_CALLBACK;
     int left = 0;
-    if (const CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
+    if (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
       result = message->data.result;
     }
-    curl_multi_remove_handle(multi.get(), curl);
+    curl_multi_remove_handle(multi, curl);
     return result;
   }
 
@@ -198,14 +194,25 @@ Source HttpAnswer::AsSource(const std::string& name) const {
   return Source::OfUpload(name, body->path(), body);
 }
 
-HttpAnswer HttpGet(const HttpRequest& request, const UrlPolicy& policy,
-                   const FetchControl& control) {
+struct HttpClient::Connections {
+  std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi{nullptr, curl_multi_cleanup};
+};
+
+HttpClient::HttpClient() : connections_(std::make_unique<Connections>()) {
+  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (ready == CURLE_OK) connections_->multi.reset(curl_multi_init());
+}
+
+HttpClient::~HttpClient() = default;
+
+HttpAnswer HttpClient::Get(const HttpRequest& request, const UrlPolicy& policy,
+                           const FetchControl& control) {
   if (!policy.allowed) {
     ThrowCannotImport(ErrorKind::kForbidden, request.location,
                       "this server does not fetch from other servers (--allow-url permits it)");
   }
   const FetchSlot slot;
-  return Fetch(request, policy, control).Run();
+  return Fetch(request, policy, control).Run(connections_->multi.get());
 }
 
 void ThrowCannotImport(ErrorKind kind, std::string_view location, std::string_view why) {

@@ -1,4 +1,4 @@
-// GET requests by http and https into temporary files. Safe from every thread.
+// GET requests by http and https into temporary files.
 //
 // Whoever can send a request could else make the server talk to its own machine or to the services
 // of its cloud: the address of every connection, also after redirects, is judged when it is about
@@ -57,11 +57,24 @@ struct HttpAnswer {
   [[nodiscard]] Source AsSource(const std::string& name) const;
 };
 
-// Five seconds to connect, at least 1 KB/s on average over 30 seconds, an hour in all. Throws
-// Error: kForbidden by the policy, kCancelled, kIllegalArgument for failures other than an answer
-// that tells of one.
-HttpAnswer HttpGet(const HttpRequest& request, const UrlPolicy& policy,
-                   const FetchControl& control);
+// Keeps connections open from one request to the next. Used by one thread at a time; any number of
+// clients may be used at once.
+class HttpClient {
+ public:
+  HttpClient();
+  ~HttpClient();
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+
+  // Five seconds to connect, at least 1 KB/s on average over 30 seconds, an hour in all. All
+  // requests come with the same policy but for max_bytes. Throws Error: kForbidden by the policy,
+  // kCancelled, kIllegalArgument for failures other than an answer that tells of one.
+  HttpAnswer Get(const HttpRequest& request, const UrlPolicy& policy, const FetchControl& control);
+
+ private:
+  struct Connections;
+  std::unique_ptr<Connections> connections_;
+};
 
 [[noreturn]] void ThrowCannotImport(ErrorKind kind, std::string_view location,
                                     std::string_view why);

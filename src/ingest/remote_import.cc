@@ -30,7 +30,7 @@ class HttpStore : public RemoteStore {
 
   Source Fetch(const std::string& location, const UrlPolicy& policy,
                const FetchControl& control) override {
-    const HttpAnswer answer = HttpGet({.location = location, .url = location}, policy, control);
+    const HttpAnswer answer = client_.Get({.location = location, .url = location}, policy, control);
     if (!answer.succeeded()) {
       ThrowCannotImport(KindOfStatus(answer.status), location,
                         fmt::format("the server answers with status {}", answer.status));
@@ -40,6 +40,7 @@ class HttpStore : public RemoteStore {
 
  private:
   const std::string& location_;
+  HttpClient client_;
 };
 
 bool IsS3(std::string_view scheme) { return scheme == "s3" || scheme == "s3a" || scheme == "s3n"; }

@@ -28,9 +28,9 @@ class RemoteStore {
   virtual ~RemoteStore() = default;
 
   // The locations of the files that are meant, sorted; hidden files of folders are left out. Throws
-  // Error: kNotFound when there is nothing, and as HttpGet.
+  // Error: kNotFound when there is nothing, and as HttpClient.
   virtual std::vector<std::string> Files() = 0;
-  // Throws Error: kNotFound, kForbidden, and as HttpGet.
+  // Throws Error: kNotFound, kForbidden, and as HttpClient.
   virtual Source Fetch(const std::string& location, const UrlPolicy& policy,
                        const FetchControl& control) = 0;
 };

@@ -122,7 +122,7 @@ class S3Store : public RemoteStore {
   }
 
   HttpAnswer GetOnce(const std::string& location, const Target& target,
-                     const FetchControl& control) const {
+                     const FetchControl& control) {
     HttpRequest request{.location = location,
                         .url = S3Url(settings_, bucket_, target.key) + target.query,
                         .follows_redirects = false};
@@ -136,7 +136,7 @@ class S3Store : public RemoteStore {
         request.headers.push_back("x-amz-security-token: " + credentials.session_token);
       }
     }
-    return HttpGet(request, policy_, control);
+    return client_.Get(request, policy_, control);
   }
 
   [[nodiscard]] S3Listing ListingOf(const HttpAnswer& answer) const {
@@ -174,6 +174,7 @@ class S3Store : public RemoteStore {
   UrlPolicy policy_;
   const FetchControl& control_;
   RemoteSettings settings_;
+  HttpClient client_;
   std::string root_;  // s3://bucket
   std::string bucket_;
   std::string key_;

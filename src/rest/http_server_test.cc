@@ -54,7 +54,7 @@ class Client {
     std::string text;
     const auto until = Clock::now() + time;
     char buffer[65536];
-    while (end.empty() || text.find(end) == text.npos) {
+    while (end.empty() || text.find(end) == std::string::npos) {
       const auto left = std::chrono::duration_cast<milliseconds>(until - Clock::now()).count();
       pollfd waiting{socket_, POLLIN, 0};
       if (left <= 0 || poll(&waiting, 1, static_cast<int>(left)) <= 0) break;
@@ -168,7 +168,7 @@ class HttpServerTest : public testing::Test {
 std::string StatusOf(const std::string& answer) { return answer.substr(0, answer.find("\r\n")); }
 std::string BodyOf(const std::string& answer) {
   const size_t end = answer.find("\r\n\r\n");
-  return end == answer.npos ? "" : answer.substr(end + 4);
+  return end == std::string::npos ? "" : answer.substr(end + 4);
 }
 
 TEST_F(HttpServerTest, AnswersWithSafeHeaders) {
