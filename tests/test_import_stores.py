@@ -6,7 +6,7 @@ import urllib.parse
 import h2o
 import h2o.persist
 import pytest
-from h2o.exceptions import H2OServerError
+from h2o.exceptions import H2OResponseError, H2OServerError
 
 import s3_server
 from hydrofoil_server import Server
@@ -123,6 +123,13 @@ def test_a_folder(operated, s3):
     assert not {"folder/", "folder/_SUCCESS", "folder/.hidden.csv"} & names
 
 
+def test_nothing_is_written_there(operated):
+    client = connected(operated)
+    frame = client.import_file("s3://private-data/table.csv")
+    with pytest.raises(H2OResponseError, match="s3://private-data/new.csv is no file of"):
+        client.export_file(frame, "s3://private-data/new.csv")
+
+
 def test_credentials_that_a_client_sets(bare):
     client = connected(bare)
     assert client.import_file("s3://public-data/table.csv").nrow == 2
@@ -144,7 +151,7 @@ def test_credentials_that_a_client_sets(bare):
 @pytest.mark.parametrize(
     ("location", "status", "text"),
     [
-        ("s3://private-data/none.csv", 404, "there is no such object and no folder"),
+        ("s3://private-data/none.csv", 404, "there is no object with content and no folder"),
         ("s3://private-data/blind-none.csv", 404, "S3 answers with status 404, NoSuchKey"),
         ("s3://no-such-bucket/a.csv", 404, "NoSuchBucket"),
         ("s3://a/b.csv", 412, '"a" is not the name of a bucket'),

@@ -53,10 +53,10 @@ std::string WithoutScheme(std::string_view location) {
   }
   const std::string_view name = location.substr(0, scheme);
   if (name != "file" && name != "nfs") {
-    ThrowIllegalArgument(fmt::format(
-        "Cannot import {}: only files of the server's machine, http, https, s3 and hdfs can be "
-        "read, not \"{}:\".",
-        location, name));
+    ThrowIllegalArgument(
+        fmt::format("{} is no file of the server's machine. Such files can be read and written, by "
+                    "path, file: or nfs:; imports also read http, https, s3 and hdfs.",
+                    location));
   }
   std::string_view path = location.substr(scheme + 1);
   while (path.size() > 1 && path[1] == '/') {

@@ -83,7 +83,8 @@ class S3Store : public RemoteStore {
     }
     std::vector<std::string> files = FilesBelow(is_folder ? key_ : key_ + "/");
     if (files.empty()) {
-      ThrowCannotImport(ErrorKind::kNotFound, location_, "there is no such object and no folder");
+      ThrowCannotImport(ErrorKind::kNotFound, location_,
+                        "there is no object with content and no folder of that name");
     }
     return files;
   }
