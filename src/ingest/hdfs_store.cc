@@ -78,6 +78,7 @@ class HdfsStore : public RemoteStore {
   }
 
   void AddFilesBelow(const std::string& folder, size_t depth, std::vector<std::string>& files) {
+    ++folders_;
     const Json statuses = Ask(folder.empty() ? "/" : folder, "LISTSTATUS", "FileStatuses");
     const auto list = statuses.find("FileStatus");
     if (list == statuses.end() || !list->is_array()) return;
@@ -91,9 +92,9 @@ class HdfsStore : public RemoteStore {
       } else if (length == status.end() || *length != 0) {
         files.push_back(root_ + path);
       }
-      if (files.size() > kMostRemoteFiles) {
+      if (files.size() > kMostRemoteFiles || folders_ > kMostRemoteFiles) {
         ThrowCannotImport(ErrorKind::kIllegalArgument, location_,
-                          fmt::format("it holds more than {} files", kMostRemoteFiles));
+                          fmt::format("it holds more than {} files or folders", kMostRemoteFiles));
       }
     }
   }
@@ -116,6 +117,7 @@ class HdfsStore : public RemoteStore {
   HttpClient client_;
   std::string root_;  // hdfs://host:port
   std::string path_;
+  size_t folders_ = 0;  // asked for what they hold
 };
 
 }  // namespace

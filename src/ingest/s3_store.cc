@@ -11,6 +11,7 @@ namespace hydrofoil {
 namespace {
 
 constexpr size_t kMostListingBytes = 16 << 20;
+constexpr size_t kMostPages = 1000;
 // Of the body of every request here; S3 wants it to be among what is signed.
 constexpr std::string_view kEmptySha256 =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -148,13 +149,14 @@ class S3Store : public RemoteStore {
   std::vector<std::string> FilesBelow(const std::string& folder) {
     std::vector<std::string> files;
     S3Listing listing;
+    size_t pages = 0;
     do {
       listing = ListingOf(Get(location_, ListingUrl(folder, 1000, listing.next_page), control_));
       for (const std::string& key : listing.keys) {
-        if (!key.ends_with('/') && !IsHidden(key, folder.size()))
-          files.push_back(root_ + "/" + key);
+        if (key.ends_with('/') || IsHidden(key, folder.size())) continue;
+        files.push_back(fmt::format("{}/{}", root_, key));
       }
-      if (files.size() > kMostRemoteFiles) {
+      if (files.size() > kMostRemoteFiles || ++pages > kMostPages) {
         ThrowCannotImport(ErrorKind::kIllegalArgument, location_,
                           fmt::format("it holds more than {} files", kMostRemoteFiles));
       }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -34,11 +35,13 @@ bool TemporaryFile::Append(std::string_view bytes) const {
 }
 
 std::string TemporaryFile::Text(size_t at_most) const {
-  std::string text(at_most, '\0');
+  struct stat status = {};
+  if (fstat(file_.get(), &status) != 0) return {};
+  std::string text(std::min(at_most, static_cast<size_t>(status.st_size)), '\0');
   size_t size = 0;
-  while (size < at_most) {
+  while (size < text.size()) {
     const ssize_t count =
-        pread(file_.get(), text.data() + size, at_most - size, static_cast<off_t>(size));
+        pread(file_.get(), text.data() + size, text.size() - size, static_cast<off_t>(size));
     if (count == 0 || (count < 0 && errno != EINTR)) break;
     size += static_cast<size_t>(std::max<ssize_t>(count, 0));
   }
