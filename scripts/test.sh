@@ -61,7 +61,8 @@ case $part in
     export UBSAN_OPTIONS=print_stacktrace=1
     unit_tests asan
     HYDROFOIL_BINARY=build/asan/hydrofoil python_tests \
-      tests/test_bad_input.py tests/test_process.py tests/test_transport.py tests/test_replay.py
+      tests/test_bad_input.py tests/test_process.py tests/test_transport.py tests/test_replay.py \
+      tests/test_import_stores.py
     ;;
   tsan)
     scripts/setup.sh sanitize

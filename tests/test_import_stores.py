@@ -183,6 +183,9 @@ class HdfsHandler(s3_server.S3Handler):
             return self.answer(200, self.files[path.removeprefix("/datanode")])
         if query.get("user.name") != "ann b":
             return self.refuse_hdfs(403, "Permission denied")
+        if path == "/deep":
+            nested = b"[" * 5_000_000 + b"]" * 5_000_000
+            return self.answer(200, b'{"FileStatus":{"type":' + nested + b"}}")
         if path.startswith("/odd"):
             return self.answer(200, b"<html>")
         if query["op"] == "OPEN" and path in self.files:
@@ -233,6 +236,7 @@ def test_files_of_hdfs(operated, hdfs):
     [
         ("/data/none.csv", 404, "HDFS answers with status 404: File does not exist: /data/none"),
         ("/odd", 412, "does not answer as WebHDFS does"),
+        ("/deep", 412, "does not answer as WebHDFS does"),
     ],
 )
 def test_failures_of_hdfs_are_told(operated, hdfs, path, status, text):

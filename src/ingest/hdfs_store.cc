@@ -8,13 +8,17 @@
 #include <utility>
 #include <vector>
 
+#include "base/memory_budget.h"
+
 namespace hydrofoil {
 namespace {
 
 using Json = nlohmann::json;
 
 constexpr size_t kMostListingBytes = 64 << 20;
+constexpr size_t kBytesOfJson = 16;  // in memory, for a byte of its text
 constexpr size_t kDeepestFolder = 64;
+constexpr size_t kLongestName = 255;  // HDFS's own limit
 
 std::string TextOr(const Json& object, const char* name, const std::string& otherwise) {
   const auto found = object.find(name);
@@ -40,9 +44,7 @@ class HdfsStore : public RemoteStore {
     if (TextOr(status, "type", "") == "FILE") return {location_};
     std::string folder = path_;
     while (folder.ends_with('/')) folder.pop_back();
-    std::vector<std::string> files;
-    AddFilesBelow(folder, 0, files);
-    std::sort(files.begin(), files.end());
+    std::vector<std::string> files = FilesBelow(folder);
     if (files.empty()) ThrowCannotImport(ErrorKind::kNotFound, location_, "the folder is empty");
     return files;
   }
@@ -69,34 +71,54 @@ class HdfsStore : public RemoteStore {
   [[nodiscard]] Json Ask(const std::string& path, std::string_view operation, const char* name) {
     const HttpAnswer answer = Get(path, operation, policy_, control_);
     if (!answer.succeeded()) ThrowAnswer(answer);
-    const Json json = Json::parse(answer.body->Text(kMostListingBytes), nullptr, false);
+    const std::string text = answer.body->Text(kMostListingBytes);
+    RequireMemory(text.size() * kBytesOfJson, fmt::format("The listing of {}", location_));
+    Json json = Json::parse(text, nullptr, false);
     if (!json.is_object() || !json.contains(name) || !json[name].is_object()) {
       ThrowCannotImport(ErrorKind::kIllegalArgument, location_,
                         fmt::format("{} does not answer as WebHDFS does", address_));
     }
-    return json[name];
+    // Copies of what is nested deeply would take the whole stack.
+    return std::move(json[name]);
   }
 
-  void AddFilesBelow(const std::string& folder, size_t depth, std::vector<std::string>& files) {
-    ++folders_;
-    const Json statuses = Ask(folder.empty() ? "/" : folder, "LISTSTATUS", "FileStatuses");
+  struct Folder {
+    std::string path;  // without a slash at its end
+    size_t depth = 0;
+  };
+
+  // One folder's files, and the folders in it as yet to be asked for.
+  void List(const Folder& folder, std::vector<std::string>& files, std::vector<Folder>& folders) {
+    const Json statuses =
+        Ask(folder.path.empty() ? "/" : folder.path, "LISTSTATUS", "FileStatuses");
     const auto list = statuses.find("FileStatus");
     if (list == statuses.end() || !list->is_array()) return;
     for (const Json& status : *list) {
       const std::string name = TextOr(status, "pathSuffix", "");
-      if (name.empty() || name.starts_with('.') || name.find('/') != std::string::npos) continue;
-      const std::string path = fmt::format("{}/{}", folder, name);
+      if (name.empty() || name.size() > kLongestName || name.starts_with('.') ||
+          name.find('/') != std::string::npos) {
+        continue;
+      }
+      const std::string path = fmt::format("{}/{}", folder.path, name);
       const auto length = status.find("length");
       if (TextOr(status, "type", "") == "DIRECTORY") {
-        if (depth < kDeepestFolder) AddFilesBelow(path, depth + 1, files);
+        if (folder.depth < kDeepestFolder) folders.push_back({path, folder.depth + 1});
       } else if (length == status.end() || *length != 0) {
         files.push_back(root_ + path);
       }
-      if (files.size() > kMostRemoteFiles || folders_ > kMostRemoteFiles) {
+      if (files.size() > kMostRemoteFiles || folders.size() > kMostRemoteFiles) {
         ThrowCannotImport(ErrorKind::kIllegalArgument, location_,
                           fmt::format("it holds more than {} files or folders", kMostRemoteFiles));
       }
     }
+  }
+
+  std::vector<std::string> FilesBelow(const std::string& path) {
+    std::vector<std::string> files;
+    std::vector<Folder> folders = {{path}};
+    for (size_t i = 0; i < folders.size(); ++i) List(Folder(folders[i]), files, folders);
+    std::sort(files.begin(), files.end());
+    return files;
   }
 
   [[noreturn]] void ThrowAnswer(const HttpAnswer& answer) const {
@@ -117,7 +139,6 @@ class HdfsStore : public RemoteStore {
   HttpClient client_;
   std::string root_;  // hdfs://host:port
   std::string path_;
-  size_t folders_ = 0;  // asked for what they hold
 };
 
 }  // namespace
