@@ -6,10 +6,10 @@ they are no echo of the server's own: `signature` gives the documented example's
 
 import hashlib
 import hmac
-import http.server
 import re
-import threading
 import urllib.parse
+
+import loopback
 
 EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
 
@@ -31,12 +31,10 @@ def signature(secret, scope, request):
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
-class S3Handler(http.server.BaseHTTPRequestHandler):
+class S3Handler(loopback.Handler):
     """`server.users`: secrets by key; `server.tokens`: of keys that need one; `server.buckets`: a
     region, whether `public`, and objects (bytes by key); keys that begin with "blind" cannot be
     listed."""
-
-    protocol_version = "HTTP/1.1"
 
     def do_GET(self):
         path, _, query = self.path.partition("?")
@@ -95,32 +93,3 @@ class S3Handler(http.server.BaseHTTPRequestHandler):
     def refuse(self, status, code, region=None):
         body = f"<Error><Code>{code}</Code><Message>no</Message></Error>"
         self.answer(status, body.encode(), {"x-amz-bucket-region": region} if region else {})
-
-    def answer(self, status, body, headers=None):
-        self.send_response(status)
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-class CountingServer(http.server.ThreadingHTTPServer):
-    """Knows how many connections were made to it."""
-
-    daemon_threads = True
-    connections = 0
-
-    def get_request(self):
-        self.connections += 1
-        return super().get_request()
-
-
-def start(handler):
-    """A server of the handler on a free port of loopback, with its thread running."""
-    server = CountingServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server

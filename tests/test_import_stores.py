@@ -8,6 +8,7 @@ import h2o.persist
 import pytest
 from h2o.exceptions import H2OResponseError, H2OServerError
 
+import loopback
 import s3_server
 from hydrofoil_server import Server
 from rest import Rest
@@ -19,7 +20,12 @@ ODD_KEY = "odd folder/day=1+2/ü%.csv"
 
 @pytest.fixture(scope="module")
 def s3():
-    server = s3_server.start(s3_server.S3Handler)
+    with loopback.serving(s3_server.S3Handler) as server:
+        set_up(server)
+        yield server
+
+
+def set_up(server):
     server.users = {"operator": "se/cr+et", "guest": "other", "temporary": "third"}
     server.tokens = {"temporary": "to/ken+="}
     objects = {
@@ -40,9 +46,6 @@ def s3():
         "private-data": {"region": "eu-west-1", "public": False, "objects": objects},
         "public-data": {"region": "us-east-1", "public": True, "objects": objects},
     }
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +166,7 @@ def test_failures_of_s3_are_told(operated, location, status, text):
     assert (answer.status_code, text in answer.json()["msg"]) == (status, True), answer.text[:300]
 
 
-class HdfsHandler(s3_server.S3Handler):
+class HdfsHandler(loopback.Handler):
     """WebHDFS: a name node that sends readers on to a data node, both on this port."""
 
     files = {
@@ -215,10 +218,8 @@ class HdfsHandler(s3_server.S3Handler):
 
 @pytest.fixture(scope="module")
 def hdfs():
-    server = s3_server.start(HdfsHandler)
-    yield f"webhdfs://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with loopback.serving(HdfsHandler) as server:
+        yield f"webhdfs://127.0.0.1:{server.server_port}"
 
 
 def test_files_of_hdfs(operated, hdfs):

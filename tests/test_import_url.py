@@ -1,13 +1,13 @@
 """Import by http: the unmodified client, a file server on loopback, and what must be refused."""
 
 import contextlib
-import http.server
 import threading
 import time
 import urllib.parse
 
 import pytest
 
+import loopback
 from hydrofoil_server import Server
 from rest import Rest
 
@@ -15,14 +15,14 @@ pytestmark = pytest.mark.own_server
 CSV = b"a,b\n1,x\n2,y\n"
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
+class Handler(loopback.Handler):
+    protocol_version = "HTTP/1.0"
+
     def do_GET(self):
         if self.path.startswith("/missing"):
             self.send_error(404)
         elif self.path.startswith("/to?"):
-            self.send_response(302)
-            self.send_header("Location", self.path.partition("?")[2])
-            self.end_headers()
+            self.answer(302, b"", {"Location": self.path.partition("?")[2]})
         elif self.path == "/short":
             self.send_response(200)
             self.send_header("Content-Length", "1000")
@@ -31,25 +31,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif self.path == "/tarpit":
             self.server.slow.wait(20)
         else:
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(CSV)))
-            self.end_headers()
-            self.wfile.write(CSV)
-
-    def log_message(self, *_):
-        pass
+            self.answer(200, CSV)
 
 
 @pytest.fixture(scope="module")
 def files():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    server.slow = threading.Event()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.slow.set()
-    server.shutdown()
-    server.server_close()
+    with loopback.serving(Handler) as server:
+        server.slow = threading.Event()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.slow.set()
 
 
 @pytest.fixture(scope="module")

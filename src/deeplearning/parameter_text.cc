@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "base/error.h"
+#include "base/plain_text.h"
 #include "deeplearning/parameter_table.h"
 
 namespace hydrofoil {
@@ -16,13 +17,6 @@ namespace {
   ThrowIllegalArgument("Illegal argument for field: " + std::string(info.name) +
                        " of schema: DeepLearningParametersV3: cannot convert \"" +
                        std::string(text) + "\" to type " + std::string(type));
-}
-
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
 // A sign, then what from_chars reads, NaN or Infinity, then perhaps a type letter as in Java.
@@ -95,8 +89,7 @@ Number ReadNumber(const ParameterInfo& info, std::string_view text) {
 }
 
 bool ReadBoolean(const ParameterInfo& info, std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string lower = AsciiLower(text);
   if (lower == "true" || lower == "1") return true;
   if (lower == "false" || lower == "0" || lower.empty()) return false;
   ThrowConversion(info, text, "boolean");

@@ -1,7 +1,6 @@
 // Chunks made of whole numbers of a unit: FromCodes() and FromWholes().
 #include <algorithm>
 #include <limits>
-#include <type_traits>
 #include <vector>
 
 #include "frame/chunk.h"
@@ -18,12 +17,7 @@ CodeCounts<Code> CountsOf(std::span<const Code> codes, const CodeUnit& unit) {
   const bool has_zero = zero >= static_cast<double>(std::numeric_limits<Code>::min()) &&
                         zero < static_cast<double>(std::numeric_limits<Code>::max());
   const Code zero_code = has_zero ? static_cast<Code>(zero) : kMissingCode<Code>;
-  CodeCounts<Code> counts;
-  if constexpr (std::is_same_v<Code, int64_t>) {
-    counts = ScalarCountCodes(codes, zero_code);
-  } else {
-    counts = CountCodes(codes, zero_code);
-  }
+  CodeCounts<Code> counts = CountCodes(codes, zero_code);
   counts.equal = has_zero ? counts.equal : 0;
   return counts;
 }

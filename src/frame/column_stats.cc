@@ -51,11 +51,11 @@ void KeepExtremesOf(std::span<const double> values, const BlockSummary& block,
   const bool has_max = counts.maxs.size() < kAll || block.max > counts.maxs.back();
   if (!has_min && !has_max) return;
   if (values.size() > kPiece) {
-    const size_t start = (values.size() - 1) / kPiece * kPiece;
-    KeepExtremesOf(values.subspan(start), SummarizeBlock(values.subspan(start)), counts);
-    for (size_t end = start; end > 0; end -= kPiece) {
-      const auto piece = values.subspan(end - kPiece, kPiece);
+    for (size_t end = values.size(); end > 0;) {
+      const size_t start = (end - 1) / kPiece * kPiece;
+      const auto piece = values.subspan(start, end - start);
       KeepExtremesOf(piece, SummarizeBlock(piece), counts);
+      end = start;
     }
     return;
   }

@@ -59,12 +59,10 @@ FlatValues Flatten(const Column& column) {
   if (!flat.common) {
     flat.values = DecodeAll<double>(
         column, [](const Chunk& chunk, std::span<double> out) { chunk.Decode(0, out); });
-  } else if (flat.common->top < kMissingCode<uint8_t>) {
-    flat.values = DecodeCodes<uint8_t>(column, flat.common->unit);
-  } else if (flat.common->top < kMissingCode<uint16_t>) {
-    flat.values = DecodeCodes<uint16_t>(column, flat.common->unit);
   } else {
-    flat.values = DecodeCodes<uint32_t>(column, flat.common->unit);
+    WithCodeType(*flat.common, [&]<typename Code>(Code /*type*/) {
+      flat.values = DecodeCodes<Code>(column, flat.common->unit);
+    });
   }
   return flat;
 }

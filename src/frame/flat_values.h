@@ -44,6 +44,14 @@ struct CommonUnit {
 // Nothing when there is none, as for most doubles and for text.
 [[nodiscard]] std::optional<CommonUnit> FindCommonUnit(const Column& column);
 
+// work(Code()) with the narrowest type that holds all codes of the unit and a missing one.
+template <typename Work>
+auto WithCodeType(const CommonUnit& common, const Work& work) {
+  if (common.top < kMissingCode<uint8_t>) return work(uint8_t());
+  if (common.top < kMissingCode<uint16_t>) return work(uint16_t());
+  return work(uint32_t());
+}
+
 // Codes of a common unit in 1, 2 or 4 bytes, or doubles, NaN where missing.
 struct FlatValues {
   std::variant<RawArray<uint8_t>, RawArray<uint16_t>, RawArray<uint32_t>, RawArray<double>> values;

@@ -96,13 +96,9 @@ ChunkPtr ChooseAscending(const Column& column, const std::optional<CommonUnit>& 
         column, rows,
         [](const Chunk& chunk, size_t first, std::span<double> out) { chunk.Decode(first, out); }));
   }
-  if (common->top < kMissingCode<uint8_t>) {
-    return ChooseAscending<uint8_t>(column, common->unit, rows);
-  }
-  if (common->top < kMissingCode<uint16_t>) {
-    return ChooseAscending<uint16_t>(column, common->unit, rows);
-  }
-  return ChooseAscending<uint32_t>(column, common->unit, rows);
+  return WithCodeType(*common, [&]<typename Code>(Code /*type*/) {
+    return ChooseAscending<Code>(column, common->unit, rows);
+  });
 }
 
 }  // namespace

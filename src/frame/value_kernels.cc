@@ -290,6 +290,10 @@ template <>
 CodeCounts<uint32_t> CountCodes(std::span<const uint32_t> codes, uint32_t wanted) {
   return HWY_DYNAMIC_DISPATCH(Count32)(codes, wanted);
 }
+template <>
+CodeCounts<int64_t> CountCodes(std::span<const int64_t> codes, int64_t wanted) {
+  return ScalarCountCodes(codes, wanted);
+}
 
 BlockSummary SummarizeBlock(std::span<const double> values) {
   return HWY_DYNAMIC_DISPATCH(Summarize)(values);

@@ -52,10 +52,10 @@ struct CodeCounts {
   size_t missing = 0;
   size_t equal = 0;
 };
-// Code: uint8_t, uint16_t, uint32_t.
+// Code: uint8_t, uint16_t, uint32_t; int64_t is counted by the definition.
 template <typename Code>
 CodeCounts<Code> CountCodes(std::span<const Code> codes, Code wanted);
-// The definition, for int64_t too.
+// The definition.
 template <typename Code>
 CodeCounts<Code> ScalarCountCodes(std::span<const Code> codes, Code wanted) {
   CodeCounts<Code> counts;

@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/json_depth.h"
 #include "base/memory_budget.h"
+#include "base/plain_text.h"
 
 namespace hydrofoil {
 namespace {
@@ -19,6 +21,12 @@ constexpr size_t kMostListingBytes = 64 << 20;
 constexpr size_t kBytesOfJson = 16;  // in memory, for a byte of its text
 constexpr size_t kDeepestFolder = 64;
 constexpr size_t kLongestName = 255;  // HDFS's own limit
+
+// Null for what is no JSON, or nested deeper than any answer is.
+Json ParseJson(const std::string& text) {
+  constexpr int kDeepestJson = 8;
+  return IsShallowJson(text, kDeepestJson) ? Json::parse(text, nullptr, false) : Json();
+}
 
 std::string TextOr(const Json& object, const char* name, const std::string& otherwise) {
   const auto found = object.find(name);
@@ -33,10 +41,9 @@ class HdfsStore : public RemoteStore {
         control_(import.control),
         user_(import.settings.hdfs_user),
         address_(WebHdfsAddress(import.location)) {
-    const size_t start = location_.find("://") + 3;
-    const size_t slash = std::min(location_.find('/', start), location_.size());
-    root_ = location_.substr(0, slash);
-    path_ = slash < location_.size() ? location_.substr(slash) : "/";
+    const RemoteLocation parts = SplitLocation(location_);
+    root_ = parts.root;
+    path_ = parts.path.empty() ? "/" : parts.path;
   }
 
   std::vector<std::string> Files() override {
@@ -62,8 +69,8 @@ class HdfsStore : public RemoteStore {
                  const FetchControl& control) {
     const std::string user = user_.empty() ? "" : "&user.name=" + PercentEncode(user_);
     return client_.Get({.location = fmt::format("{} (by WebHDFS at {})", location_, address_),
-                        .url = fmt::format("{}/webhdfs/v1{}?op={}{}", address_, PercentEncode(path),
-                                           operation, user)},
+                        .url = fmt::format("{}/webhdfs/v1{}?op={}{}", address_,
+                                           PercentEncode(path, "/"), operation, user)},
                        policy, control);
   }
 
@@ -73,13 +80,12 @@ class HdfsStore : public RemoteStore {
     if (!answer.succeeded()) ThrowAnswer(answer);
     const std::string text = answer.body->Text(kMostListingBytes);
     RequireMemory(text.size() * kBytesOfJson, fmt::format("The listing of {}", location_));
-    Json json = Json::parse(text, nullptr, false);
+    const Json json = ParseJson(text);
     if (!json.is_object() || !json.contains(name) || !json[name].is_object()) {
       ThrowCannotImport(ErrorKind::kIllegalArgument, location_,
                         fmt::format("{} does not answer as WebHDFS does", address_));
     }
-    // Copies of what is nested deeply would take the whole stack.
-    return std::move(json[name]);
+    return json[name];
   }
 
   struct Folder {
@@ -122,7 +128,7 @@ class HdfsStore : public RemoteStore {
   }
 
   [[noreturn]] void ThrowAnswer(const HttpAnswer& answer) const {
-    const Json json = Json::parse(answer.body->Text(65536), nullptr, false);
+    const Json json = ParseJson(answer.body->Text(65536));
     const bool explains =
         json.is_object() && json.contains("RemoteException") && json["RemoteException"].is_object();
     const std::string message = explains ? TextOr(json["RemoteException"], "message", "") : "";
@@ -148,8 +154,8 @@ std::unique_ptr<RemoteStore> MakeHdfsStore(const RemoteImport& import) {
 }
 
 std::string WebHdfsAddress(const std::string& location) {
-  const size_t start = location.find("://") + 3;
-  const std::string host_and_port = location.substr(start, location.find('/', start) - start);
+  const RemoteLocation parts = SplitLocation(location);
+  const std::string& host_and_port = parts.host;
   const size_t colon = host_and_port.rfind(':');
   const bool has_port =
       colon != std::string::npos && host_and_port.find(']', colon) == std::string::npos;
@@ -162,8 +168,8 @@ std::string WebHdfsAddress(const std::string& location) {
     ThrowCannotImport(ErrorKind::kIllegalArgument, location,
                       "the host of the name node is needed, as in hdfs://namenode/path");
   }
-  const bool is_secure = location[0] == 's' || location[0] == 'S';
-  const bool is_rpc = location[0] == 'h' || location[0] == 'H';
+  const bool is_secure = parts.scheme == "swebhdfs";
+  const bool is_rpc = parts.scheme == "hdfs";
   const std::string usual = is_secure ? "9871" : "9870";
   return fmt::format("{}://{}:{}", is_secure ? "https" : "http", host,
                      is_rpc || port.empty() ? usual : port);

@@ -224,18 +224,4 @@ ErrorKind KindOfStatus(int status) {
   return status == 401 || status == 403 ? ErrorKind::kForbidden : ErrorKind::kIllegalArgument;
 }
 
-std::string PercentEncode(std::string_view text) {
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-  std::string encoded;
-  for (const char c : text) {
-    if (kPlain.find(c) != std::string_view::npos) {
-      encoded += c;
-    } else {
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return encoded;
-}
-
 }  // namespace hydrofoil

@@ -81,9 +81,6 @@ class HttpClient {
 // kNotFound for 404, kForbidden for 401 and 403, else kIllegalArgument.
 ErrorKind KindOfStatus(int status);
 
-// All bytes but letters, digits and -._~/ as %XX.
-std::string PercentEncode(std::string_view text);
-
 }  // namespace hydrofoil
 
 #endif  // HYDROFOIL_INGEST_HTTP_GET_H_

@@ -7,20 +7,12 @@
 #include <memory>
 
 #include "base/memory_budget.h"
+#include "base/plain_text.h"
 #include "ingest/hdfs_store.h"
 #include "ingest/s3_store.h"
 
 namespace hydrofoil {
 namespace {
-
-// The part before "://" in lower case; empty when there is none.
-std::string SchemeOf(std::string_view location) {
-  const size_t end = location.find("://");
-  std::string scheme(location.substr(0, end == std::string_view::npos ? 0 : end));
-  std::transform(scheme.begin(), scheme.end(), scheme.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  return scheme;
-}
 
 class HttpStore : public RemoteStore {
  public:
@@ -49,7 +41,7 @@ bool IsHdfs(std::string_view scheme) {
 }
 
 std::unique_ptr<RemoteStore> StoreOf(const RemoteImport& import) {
-  const std::string scheme = SchemeOf(import.location);
+  const std::string scheme = SplitLocation(import.location).scheme;
   if (IsS3(scheme)) return MakeS3Store(import);
   if (IsHdfs(scheme)) return MakeHdfsStore(import);
   return std::make_unique<HttpStore>(import);
@@ -57,8 +49,19 @@ std::unique_ptr<RemoteStore> StoreOf(const RemoteImport& import) {
 
 }  // namespace
 
+RemoteLocation SplitLocation(std::string_view location) {
+  const size_t end = location.find("://");
+  if (end == std::string_view::npos) return {};
+  const size_t host = end + 3;
+  const size_t path = std::min(location.find('/', host), location.size());
+  return {.scheme = AsciiLower(location.substr(0, end)),
+          .root = std::string(location.substr(0, path)),
+          .host = std::string(location.substr(host, path - host)),
+          .path = std::string(location.substr(path))};
+}
+
 bool IsRemote(std::string_view location) {
-  const std::string scheme = SchemeOf(location);
+  const std::string scheme = SplitLocation(location).scheme;
   return scheme == "http" || scheme == "https" || IsS3(scheme) || IsHdfs(scheme);
 }
 

@@ -35,6 +35,15 @@ class RemoteStore {
                        const FetchControl& control) = 0;
 };
 
+// scheme://host/path, the scheme in lower case. All empty when there is no scheme.
+struct RemoteLocation {
+  std::string scheme;
+  std::string root;  // as written, up to the path
+  std::string host;  // with its port
+  std::string path;  // empty, or from its slash on
+};
+RemoteLocation SplitLocation(std::string_view location);
+
 // More files in a folder are refused.
 inline constexpr size_t kMostRemoteFiles = 100'000;
 

@@ -4,14 +4,10 @@
 #include <sstream>
 #include <utility>
 
+#include "base/plain_text.h"
+
 namespace hydrofoil {
 namespace {
-
-std::string_view Trimmed(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
 
 std::string ContentOf(const std::string& path) {
   std::ostringstream content;

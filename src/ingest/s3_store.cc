@@ -1,11 +1,12 @@
 #include "ingest/s3_store.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
 #include <utility>
+
+#include "base/plain_text.h"
 
 namespace hydrofoil {
 namespace {
@@ -30,25 +31,6 @@ std::string_view Element(std::string_view xml, std::string_view name) {
   return rest.substr(0, rest.find(fmt::format("</{}>", name)));
 }
 
-std::string Decoded(std::string_view text) {
-  std::string spaced(text);
-  std::replace(spaced.begin(), spaced.end(), '+', ' ');
-  int size = 0;
-  const std::unique_ptr<char, decltype(&curl_free)> plain(
-      curl_easy_unescape(nullptr, spaced.data(), static_cast<int>(spaced.size()), &size),
-      curl_free);
-  return plain == nullptr ? spaced : std::string(plain.get(), static_cast<size_t>(size));
-}
-
-// Of a name, not of an opaque value: slashes are encoded too.
-std::string QueryEncode(std::string_view text) {
-  std::string encoded;
-  for (const char c : PercentEncode(text)) {
-    encoded += c == '/' ? std::string("%2F") : std::string(1, c);
-  }
-  return encoded;
-}
-
 bool IsHidden(std::string_view key, size_t from) {
   return key.substr(from).starts_with('.') || key.find("/.", from) != std::string_view::npos;
 }
@@ -60,11 +42,10 @@ class S3Store : public RemoteStore {
         policy_(import.policy),
         control_(import.control),
         settings_(import.settings) {
-    const size_t start = location_.find("://") + 3;
-    const size_t slash = std::min(location_.find('/', start), location_.size());
-    root_ = location_.substr(0, slash);
-    bucket_ = location_.substr(start, slash - start);
-    key_ = slash < location_.size() ? location_.substr(slash + 1) : std::string();
+    const RemoteLocation parts = SplitLocation(location_);
+    root_ = parts.root;
+    bucket_ = parts.host;
+    if (!parts.path.empty()) key_ = parts.path.substr(1);
     const std::string also = std::string(kLetters) + "ABCDEFGHIJKLMNOPQRSTUVWXYZ._";
     if (!IsMadeOf(bucket_, also) || bucket_.size() < 3 || bucket_.size() > 63) {
       ThrowCannotImport(
@@ -108,9 +89,9 @@ class S3Store : public RemoteStore {
   static Target ListingUrl(std::string_view prefix, int most, std::string_view page) {
     // In alphabetical order, as they are signed.
     const std::string from =
-        page.empty() ? "" : fmt::format("continuation-token={}&", QueryEncode(page));
+        page.empty() ? "" : fmt::format("continuation-token={}&", PercentEncode(page));
     return {"", fmt::format("?{}encoding-type=url&list-type=2&max-keys={}&prefix={}", from, most,
-                            QueryEncode(prefix))};
+                            PercentEncode(prefix))};
   }
 
   HttpAnswer Get(const std::string& location, const Target& target, const FetchControl& control) {
@@ -190,7 +171,7 @@ std::unique_ptr<RemoteStore> MakeS3Store(const RemoteImport& import) {
 }
 
 std::string S3Url(const RemoteSettings& settings, std::string_view bucket, std::string_view key) {
-  const std::string path = PercentEncode(key);
+  const std::string path = PercentEncode(key, "/");
   if (!settings.s3_endpoint.empty()) {
     return fmt::format("{}/{}/{}", settings.s3_endpoint, bucket, path);
   }
@@ -207,7 +188,8 @@ S3Listing ParseS3Listing(std::string_view xml) {
   while (true) {
     const std::string_view object = Element(xml, "Contents");
     if (object.empty()) break;
-    if (Element(object, "Size") != "0") listing.keys.push_back(Decoded(Element(object, "Key")));
+    if (Element(object, "Size") != "0")
+      listing.keys.push_back(PercentDecode(Element(object, "Key"), true));
     xml = xml.substr(static_cast<size_t>(object.end() - xml.begin()));
   }
   return listing;

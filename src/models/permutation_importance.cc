@@ -1,7 +1,6 @@
 #include "models/permutation_importance.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <numeric>
 #include <optional>
@@ -9,17 +8,13 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/plain_text.h"
 #include "base/random.h"
 #include "models/metric_value.h"
 #include "models/predict.h"
 
 namespace hydrofoil {
 namespace {
-
-std::string LowerCase(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
 
 std::string Join(const std::vector<std::string>& names) {
   std::string text;
@@ -70,7 +65,7 @@ std::vector<std::string> Features(const Model& model, const Frame& frame,
 }
 
 std::string ChosenMetric(const Model& model, const std::string& given) {
-  std::string metric = LowerCase(given);
+  std::string metric = AsciiLower(given);
   if (metric != "auto") {
     if (!IsMetricName(metric) || metric == "gini") {
       ThrowIllegalArgument("Permutation Variable Importance doesn't support " + given +

@@ -19,10 +19,10 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/plain_text.h"
 #include "rest/delay_queue.h"
 #include "rest/error_answer.h"
 #include "rest/origin_check.h"
-#include "rest/parameter_text.h"
 #include "rest/worker_pool.h"
 
 namespace hydrofoil::rest {

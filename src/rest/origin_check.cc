@@ -3,7 +3,8 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
-#include <cctype>
+
+#include "base/plain_text.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -16,9 +17,7 @@ std::string NameOf(std::string_view host) {
   }
   std::string name(host.substr(0, host.find(':')));
   if (name.ends_with('.')) name.pop_back();
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return name;
+  return AsciiLower(name);
 }
 
 bool IsAddress(const std::string& name) {

@@ -7,51 +7,21 @@
 
 #include "base/error.h"
 #include "base/json_depth.h"
+#include "base/plain_text.h"
 
 namespace hydrofoil::rest {
 namespace {
 
 constexpr int kDeepestJson = 32;
 
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string_view Trim(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 }  // namespace
 
-std::string PercentDecode(std::string_view text, bool plus_is_space) {
-  std::string decoded;
-  decoded.reserve(text.size());
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      const int high = HexDigit(text[i + 1]);
-      const int low = HexDigit(text[i + 2]);
-      if (high >= 0 && low >= 0) {
-        decoded += static_cast<char>(high * 16 + low);
-        i += 2;
-        continue;
-      }
-    }
-    decoded += plus_is_space && text[i] == '+' ? ' ' : text[i];
-  }
-  return decoded;
-}
-
 std::vector<std::string> SplitList(std::string_view text) {
-  text = Trim(text);
+  text = Trimmed(text);
   if (text.size() < 2 || text.front() != '[' || text.back() != ']') return {std::string(text)};
   text = text.substr(1, text.size() - 2);
   std::vector<std::string> elements;
-  if (Trim(text).empty()) return elements;
+  if (Trimmed(text).empty()) return elements;
   bool quoted = false;
   int depth = 0;
   size_t start = 0;
@@ -70,11 +40,11 @@ std::vector<std::string> SplitList(std::string_view text) {
     } else if (c == ']' || c == '}') {
       --depth;
     } else if (c == ',' && depth == 0) {
-      elements.emplace_back(Trim(text.substr(start, i - start)));
+      elements.emplace_back(Trimmed(text.substr(start, i - start)));
       start = i + 1;
     }
   }
-  elements.emplace_back(Trim(text.substr(start)));
+  elements.emplace_back(Trimmed(text.substr(start)));
   return elements;
 }
 
@@ -101,7 +71,7 @@ std::optional<bool> ParseBool(std::string_view text) {
 }
 
 std::optional<int64_t> ParseInt(std::string_view text) {
-  text = Trim(text);
+  text = Trimmed(text);
   int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error == std::errc() && end == text.data() + text.size()) return value;
@@ -113,7 +83,7 @@ std::optional<int64_t> ParseInt(std::string_view text) {
 }
 
 std::optional<double> ParseDouble(std::string_view text) {
-  text = Trim(text);
+  text = Trimmed(text);
   const bool negative = text.starts_with('-');
   std::string_view digits = text;
   if (negative || text.starts_with('+')) digits.remove_prefix(1);

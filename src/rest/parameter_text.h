@@ -1,4 +1,4 @@
-// How parameters look as text: percent-encoding, lists, booleans and numbers as the Python and R
+// How parameters look as text: lists, booleans and numbers as the Python and R
 // clients write them. Pure functions.
 #ifndef HYDROFOIL_REST_PARAMETER_TEXT_H_
 #define HYDROFOIL_REST_PARAMETER_TEXT_H_
@@ -10,9 +10,6 @@
 #include <vector>
 
 namespace hydrofoil::rest {
-
-// Percent-decoding; `plus_is_space` for queries and forms. A stray % stays as it is.
-std::string PercentDecode(std::string_view text, bool plus_is_space);
 
 // The elements of [a,b] or ["a","b"], trimmed, with their quotes and inner brackets; a text
 // without brackets is a list of one. Commas within quotes or inner brackets do not separate.

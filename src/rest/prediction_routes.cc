@@ -1,11 +1,11 @@
 // Scoring of frames: predictions, and metrics when the frame has the response.
-#include <cctype>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "base/plain_text.h"
 #include "models/contributions.h"
 #include "models/layer_outputs.h"
 #include "models/predict.h"
@@ -72,9 +72,8 @@ void ReadOutput(const Request& request, Scoring& scoring) {
 
 // The format's name in any case.
 bool ReadCompact(const Request& request) {
-  std::string format = request.Text("predict_contributions_output_format", "Original");
-  std::string lower = format;
-  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string format = request.Text("predict_contributions_output_format", "Original");
+  const std::string lower = AsciiLower(format);
   if (lower != "original" && lower != "compact") {
     ThrowIllegalArgument("No enum constant hex.Model.Contributions.ContributionsOutputFormat." +
                          format);

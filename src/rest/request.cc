@@ -1,22 +1,15 @@
 #include "rest/request.h"
 
 #include <algorithm>
-#include <cctype>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "base/error.h"
+#include "base/plain_text.h"
 #include "rest/parameter_text.h"
 
 namespace hydrofoil::rest {
 namespace {
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
 
 bool IsUnset(std::string_view value) {
   return value.empty() || value == "null" || value == "NULL" || value == "None";
@@ -47,7 +40,7 @@ std::string_view Request::Header(std::string_view name) const {
 
 std::string_view Request::Agent() const {
   const std::string_view agent = Header("user-agent");
-  const std::string lower = Lower(agent);
+  const std::string lower = AsciiLower(agent);
   if (lower.find("python") != std::string::npos) return "python";
   if (agent.starts_with("R ") || agent.starts_with("R/")) return "R";
   if (lower.find("safari") != std::string::npos) return "safari";
@@ -166,7 +159,7 @@ void Request::AddQuery(std::string_view encoded) {
 }
 
 void Request::SetBody(std::string body, std::string_view content_type) {
-  const std::string type = Lower(content_type.substr(0, content_type.find(';')));
+  const std::string type = AsciiLower(content_type.substr(0, content_type.find(';')));
   if (type == "application/x-www-form-urlencoded") {
     AddQuery(body);
   } else if (type == "application/json" &&
@@ -195,7 +188,7 @@ void Request::MergeJson(const std::string& text) {
 }
 
 void Request::SetHeader(std::string_view name, std::string value) {
-  headers_[Lower(name)] = std::move(value);
+  headers_[AsciiLower(name)] = std::move(value);
 }
 
 void Request::ThrowConversion(std::string_view name, std::string_view value,

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "base/error.h"
+#include "base/plain_text.h"
 #include "rest/parameter_text.h"
 
 namespace hydrofoil::rest {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/plain_text.h"
 #include "rest/error_answer.h"
-#include "rest/parameter_text.h"
 
 namespace hydrofoil::rest {
 namespace {
