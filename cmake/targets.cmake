@@ -1,10 +1,10 @@
 # Folders that are linked into shared libraries too (src/scorer): relocatable, and hidden so that
 # calls within stay as direct as in a program.
-set(HYDROFOIL_RELOCATABLE base kernels frame cluster deeplearning models exchange scorer)
+set(HYDROFOIL_RELOCATABLE base kernels frame cluster rapids exchange model algorithms scorer)
 
 # One static library a folder of src/, and one test program beside it: x.cc, x.h, x_test.cc.
 function(hydrofoil_library name)
-  file(GLOB sources CONFIGURE_DEPENDS src/${name}/*.cc src/${name}/*/*.cc)
+  file(GLOB sources CONFIGURE_DEPENDS src/${name}/*.cc src/${name}/*/*.cc src/${name}/*/*/*.cc)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cc$")
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")

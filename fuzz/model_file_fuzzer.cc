@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "exchange/model_file.h"
+#include "model/model_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace hydrofoil;

@@ -4,13 +4,13 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "exchange/model_reader.h"
-#include "exchange/mojo_reader.h"
-#include "exchange/mojo_writer.h"
-#include "exchange/onnx_writer.h"
-#include "exchange/pojo_writer.h"
+#include "model/model_reader.h"
+#include "algorithms/deeplearning/export/mojo_reader.h"
+#include "algorithms/deeplearning/export/mojo_writer.h"
+#include "algorithms/deeplearning/export/onnx_writer.h"
+#include "algorithms/deeplearning/export/pojo_writer.h"
 #include "frame/frame.h"
-#include "models/predict.h"
+#include "model/predict.h"
 
 namespace {
 

@@ -24,10 +24,11 @@
 #include <vector>
 
 #include "base/error.h"
-#include "deeplearning/parameter_table.h"
-#include "exchange/model_file.h"
-#include "exchange/model_reader.h"
-#include "models/train.h"
+#include "algorithms/table.h"
+#include "model/parameter_table.h"
+#include "model/model_file.h"
+#include "model/model_reader.h"
+#include "model/train.h"
 #include "scorer/row_scorer.h"
 
 namespace nb = nanobind;
@@ -210,14 +211,20 @@ hydrofoil::ModelPtr TrainHearingSignals(const hydrofoil::TrainingInput& input) {
 }
 
 // A model, as the bytes of a model file. `parameters` by name, as texts of the API.
-nb::bytes Train(const std::vector<std::tuple<std::string, Values, std::optional<Strings>>>& given,
+nb::bytes Train(const std::string& algorithm,
+                const std::vector<std::tuple<std::string, Values, std::optional<Strings>>>& given,
                 const std::map<std::string, std::string>& parameters) {
   if (given.empty()) hydrofoil::ThrowIllegalArgument("there are no columns");
   std::vector<TrainingColumn> columns;
   for (const auto& [name, values, levels] : given) columns.push_back({name, values, levels});
   hydrofoil::TrainingInput input;
+  input.algorithm = hydrofoil::FindAlgorithm(hydrofoil::Algorithms(), algorithm);
+  if (input.algorithm == nullptr || !input.algorithm->learns()) {
+    hydrofoil::ThrowIllegalArgument("there is no algorithm '" + algorithm + "' that learns");
+  }
+  input.parameters = input.algorithm->DefaultParameters();
   for (const auto& [name, text] : parameters) {
-    hydrofoil::SetParameter(input.parameters, name, text);
+    hydrofoil::SetParameter(*input.parameters, name, text);
   }
   input.key = "model";
   input.training = {"training", MakeFrame(columns), 0};
@@ -266,7 +273,7 @@ NB_MODULE(_native, module) {
   nb::class_<RowScorer>(module, "RowScorer")
       .def("__init__",
            [](RowScorer* self, const std::string& path) {
-             new (self) RowScorer(hydrofoil::ReadAnyModelFile(path));
+             new (self) RowScorer(hydrofoil::ReadAnyModelFile(path, hydrofoil::Algorithms()));
            })
       .def_static("of_bytes",
                   [](const nb::bytes& file) {

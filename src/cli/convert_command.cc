@@ -9,10 +9,9 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
-#include "exchange/model_reader.h"
-#include "exchange/mojo_writer.h"
-#include "exchange/onnx_writer.h"
-#include "exchange/pojo_writer.h"
+#include "algorithms/table.h"
+#include "model/capabilities.h"
+#include "model/model_reader.h"
 #include "ingest/access_policy.h"
 #include "ingest/output_file.h"
 #include "ingest/source.h"
@@ -36,22 +35,24 @@ std::string MojoOf(const Model& model) {
   notes.time_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                       std::chrono::system_clock::now().time_since_epoch())
                       .count();
-  return WriteMojo(model, notes);
+  return RequireCapability<WritesMojo>(model).Mojo(model, notes);
 }
 
 // Java wants a class in a file of its name.
 std::string PojoFor(Model model, const fs::path& output) {
   model.key = output.stem().string();
-  if (PojoClassName(model) != model.key) {
-    ThrowIllegalArgument("'" + model.key + "' cannot be the name of a Java class; try " +
-                         PojoClassName(model) + ".java.");
+  const auto& java = RequireCapability<WritesJava>(model);
+  const std::string name = java.JavaClass(model);
+  if (name != model.key) {
+    ThrowIllegalArgument("'" + model.key + "' cannot be the name of a Java class; try " + name +
+                         ".java.");
   }
-  return WritePojo(model);
+  return java.JavaSource(model, JavaExtent::kWhole);
 }
 
 std::string Converted(const Model& model, const fs::path& output) {
   const std::string ending = output.extension().string();
-  if (ending == ".onnx") return WriteOnnx(model);
+  if (ending == ".onnx") return RequireCapability<WritesOnnx>(model).Onnx(model);
   if (ending == ".java") return PojoFor(model, output);
   if (ending == ".zip") return MojoOf(model);
   ThrowIllegalArgument("'" + output.string() +
@@ -64,7 +65,7 @@ int Convert(const ConvertOptions& options) {
   const fs::path output = fs::absolute(options.output);
   const std::string bytes =
       Source::OfFile(options.input, all.ResolveForRead(input), all).RawBytes(kLargestFile);
-  const ModelPtr model = ReadAnyModel(bytes, input.stem().string());
+  const ModelPtr model = ReadAnyModel(bytes, input.stem().string(), Algorithms());
   const std::string converted = Converted(*model, output);
   OutputFile file(all, output.string(), options.force);
   file.Write(converted);

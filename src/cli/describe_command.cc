@@ -10,7 +10,8 @@
 #include "cli/files.h"
 #include "cli/interrupt.h"
 #include "cli/report.h"
-#include "exchange/model_reader.h"
+#include "algorithms/table.h"
+#include "model/model_reader.h"
 #include "exchange/zip_archive.h"
 #include "rest/frame_schema.h"
 #include "rest/model_schema.h"
@@ -37,7 +38,7 @@ bool IsModel(const std::string& path) {
 
 int Describe(const DescribeOptions& options) {
   if (options.files.size() == 1 && IsModel(options.files.front())) {
-    const ModelPtr model = ReadAnyModelFile(options.files.front());
+    const ModelPtr model = ReadAnyModelFile(options.files.front(), Algorithms());
     std::printf("%s\n", options.json ? rest::ModelJson(*model, rest::ServerOptions{}).dump().c_str()
                                      : ModelReport(*model).c_str());
     return 0;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "ingest/output_file.h"
-#include "models/model.h"
+#include "model/model.h"
 
 namespace hydrofoil::cli {
 

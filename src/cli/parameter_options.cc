@@ -4,7 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <set>
 #include <type_traits>
+
+#include "algorithms/table.h"
+#include "base/error.h"
 
 namespace hydrofoil::cli {
 namespace {
@@ -65,7 +69,8 @@ std::string ValueText(const ParameterValue& value) {
       value);
 }
 
-void AddOption(CLI::App& command, const ParameterInfo& info, GivenParameters& given) {
+void AddOption(CLI::App& command, const ModelParameters& defaults, const ParameterInfo& info,
+               GivenParameters& given) {
   const std::string name(info.name);
   const std::string names = "--" + OptionName(name) + Aliases(name);
   const std::string help(info.help);
@@ -83,8 +88,18 @@ void AddOption(CLI::App& command, const ParameterInfo& info, GivenParameters& gi
     }
     if (info.type == ParameterType::kFrameKeys) option->type_name("FILES");
   }
-  option->default_str(DefaultText(info));
+  option->default_str(DefaultText(defaults, info));
   option->group(info.level == ParameterLevel::kCritical ? "Parameters" : "");
+}
+
+// Of the first algorithm that has it.
+const ParameterInfo* FindInAny(std::string_view name) {
+  for (const Algorithm* algorithm : Algorithms()) {
+    if (!algorithm->learns()) continue;
+    const ParameterInfo* info = algorithm->DefaultParameters()->table().Find(name);
+    if (info != nullptr) return info;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -128,26 +143,63 @@ std::string TypeText(const ParameterInfo& info) {
   return "";
 }
 
-std::string DefaultText(const ParameterInfo& info) {
-  return ValueText(GetParameter(DeepLearningParameters(), info));
+std::string DefaultText(const ModelParameters& defaults, const ParameterInfo& info) {
+  return ValueText(GetParameter(defaults, info));
 }
 
 void AddParameterOptions(CLI::App& command, GivenParameters& given) {
-  for (const ParameterInfo& info : ParameterTable()) {
-    if (std::find(std::begin(kNotOptions), std::end(kNotOptions), info.name) ==
-        std::end(kNotOptions)) {
-      AddOption(command, info, given);
+  std::set<std::string_view> added(std::begin(kNotOptions), std::end(kNotOptions));
+  for (const Algorithm* algorithm : Algorithms()) {
+    if (!algorithm->learns()) continue;
+    const AlgorithmParameters defaults = algorithm->DefaultParameters();
+    for (const ParameterInfo& info : defaults->table().told) {
+      if (added.insert(info.name).second) AddOption(command, *defaults, info, given);
     }
   }
 }
 
-void ApplyParameters(const GivenParameters& given, DeepLearningParameters& parameters) {
+void ApplyParameters(const GivenParameters& given, ModelParameters& parameters) {
+  const ParameterTable table = parameters.table();
   for (const auto& [name, text] : given) {
-    const ParameterInfo* info = FindParameter(name);
+    const ParameterInfo* info = table.Find(name);
+    if (info == nullptr) {
+      ThrowIllegalArgument("--" + OptionName(name) + " is not a parameter of " +
+                           std::string(parameters.algorithm()) + ".");
+    }
     const bool bare = IsList(info->type) && !text.starts_with('[');
     SetParameter(parameters, *info, bare ? "[" + text + "]" : text);
   }
 }
+
+const Algorithm& RequireLearner(const std::string& name) {
+  std::string names;
+  for (const Algorithm* algorithm : Algorithms()) {
+    if (!algorithm->learns()) continue;
+    if (name.empty() || algorithm->name() == name) return *algorithm;
+    names += (names.empty() ? "" : ", ") + std::string(algorithm->name());
+  }
+  ThrowNotFound("There is no algorithm '" + name + "'; there are: " + names + ".");
+}
+
+std::vector<std::string> AllTrainers() {
+  std::vector<std::string> names;
+  for (const Algorithm* algorithm : Algorithms()) {
+    for (const std::string_view name : algorithm->trainers()) {
+      if (std::ranges::find(names, name) == names.end()) names.emplace_back(name);
+    }
+  }
+  return names;
+}
+
+std::string LearnerNames() {
+  std::vector<std::string_view> names;
+  for (const Algorithm* algorithm : Algorithms()) {
+    if (algorithm->learns()) names.push_back(algorithm->name());
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::string TrainerNames() { return fmt::format("{}", fmt::join(AllTrainers(), ", ")); }
 
 std::vector<std::string> NormalizedOptions(std::vector<std::string> arguments) {
   for (std::string& argument : arguments) {
@@ -157,13 +209,13 @@ std::vector<std::string> NormalizedOptions(std::vector<std::string> arguments) {
     std::string name = argument.substr(2, end - 2);
     std::replace(name.begin(), name.end(), '-', '_');
     if (name.starts_with("no_") && end == argument.size()) {
-      const ParameterInfo* info = FindParameter(name.substr(3));
+      const ParameterInfo* info = FindInAny(name.substr(3));
       if (info != nullptr && info->type == ParameterType::kBoolean) {
         argument = "--" + OptionName(info->name) + "=false";
         continue;
       }
     }
-    if (FindParameter(name) != nullptr) {
+    if (FindInAny(name) != nullptr) {
       argument = "--" + OptionName(name) + argument.substr(end);
     }
   }

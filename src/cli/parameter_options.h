@@ -1,5 +1,5 @@
 // The parameters of training as options of the command line, and as documentation: both made of the
-// one table (deeplearning/parameter_table.h).
+// one table (algorithms/deeplearning/parameters/parameter_table.h).
 #ifndef HYDROFOIL_CLI_PARAMETER_OPTIONS_H_
 #define HYDROFOIL_CLI_PARAMETER_OPTIONS_H_
 
@@ -9,20 +9,30 @@
 #include <vector>
 
 #include "cli/command.h"
-#include "deeplearning/parameter_table.h"
+#include "model/algorithm.h"
+#include "model/parameter_table.h"
 
 namespace hydrofoil::cli {
 
 // Values as given, by parameter name.
 using GivenParameters = std::map<std::string, std::string, std::less<>>;
 
-// Adds an option a parameter; `given`, which outlives the parsing, takes what was given. Those of
+// Adds an option a parameter of any algorithm that learns; `given`, which outlives the parsing, takes what was given. Those of
 // the API whose place other options take (frames) are left out. Only critical ones are shown in the
 // help; "hydrofoil parameters" tells of all.
 void AddParameterOptions(CLI::App& command, GivenParameters& given);
 
-// Sets what was given. Lists may stand without brackets. Throws Error as SetParameter.
-void ApplyParameters(const GivenParameters& given, DeepLearningParameters& parameters);
+// Sets what was given. Lists may stand without brackets. Throws Error as SetParameter, and for what
+// the algorithm does not have.
+void ApplyParameters(const GivenParameters& given, ModelParameters& parameters);
+
+// The one of that name that learns; "": the first of the table. Throws Error(kNotFound).
+const Algorithm& RequireLearner(const std::string& name);
+
+// What --algorithm and --trainer may name: one algorithm, "micro-batches, hogwild".
+std::vector<std::string> AllTrainers();
+std::string LearnerNames();
+std::string TrainerNames();
 
 // Spellings of the API: "--rate_annealing" becomes "--rate-annealing", and "--no-standardize"
 // "--standardize=false".
@@ -33,7 +43,7 @@ std::string OptionName(std::string_view parameter);
 // "int", "boolean", "list of doubles", ...
 std::string TypeText(const ParameterInfo& info);
 // The value without training data, as it would be written; "" for none.
-std::string DefaultText(const ParameterInfo& info);
+std::string DefaultText(const ModelParameters& defaults, const ParameterInfo& info);
 
 }  // namespace hydrofoil::cli
 

@@ -19,20 +19,22 @@ constexpr size_t kTextWidth = 90;
 
 struct ParameterOptions {
   std::vector<std::string> names;
+  std::string algorithm;
   bool json = false;
   bool markdown = false;
 };
 
-std::vector<const ParameterInfo*> Chosen(const std::vector<std::string>& names) {
+std::vector<const ParameterInfo*> Chosen(const ParameterTable& table,
+                                         const std::vector<std::string>& names) {
   std::vector<const ParameterInfo*> chosen;
   for (std::string name : names) {
     std::replace(name.begin(), name.end(), '-', '_');
-    const ParameterInfo* info = FindParameter(name);
+    const ParameterInfo* info = table.Find(name);
     if (info == nullptr) ThrowNotFound("There is no parameter '" + name + "'.");
     chosen.push_back(info);
   }
   if (!names.empty()) return chosen;
-  for (const ParameterInfo& info : ParameterTable()) chosen.push_back(&info);
+  for (const ParameterInfo& info : table.told) chosen.push_back(&info);
   return chosen;
 }
 
@@ -54,8 +56,8 @@ std::string Wrapped(std::string_view text, std::string_view indent) {
   return out + line + "\n";
 }
 
-std::string AsText(const ParameterInfo& info) {
-  const std::string value = DefaultText(info);
+std::string AsText(const ModelParameters& defaults, const ParameterInfo& info) {
+  const std::string value = DefaultText(defaults, info);
   std::string text =
       fmt::format("{} ({}{}{})\n", info.name, TypeText(info),
                   value.empty() ? "" : ", default " + value, info.gridable ? ", for grids" : "");
@@ -74,12 +76,14 @@ std::string Escaped(std::string_view text) {
   return out;
 }
 
-std::string AsMarkdown(const std::vector<const ParameterInfo*>& chosen) {
+std::string AsMarkdown(const Algorithm& algorithm, const ModelParameters& defaults,
+                       const std::vector<const ParameterInfo*>& chosen) {
   std::string text =
       "<!-- Written by `hydrofoil parameters --markdown`; do not edit. -->\n"
       "# Parameters\n\n"
-      "Every parameter of Deep Learning, from the one table that the server, the command line, "
-      "the\n"
+      "Every parameter of " +
+      std::string(algorithm.full_name()) +
+      ", from the one table that the server, the command line, the\n"
       "Python package and this page are made of. On the command line "
       "`train_samples_per_iteration`\n"
       "is written `--train-samples-per-iteration` (the other spelling works, too).\n";
@@ -92,7 +96,7 @@ std::string AsMarkdown(const std::vector<const ParameterInfo*>& chosen) {
         title);
     for (const ParameterInfo* info : chosen) {
       if (info->level != level) continue;
-      const std::string value = DefaultText(*info);
+      const std::string value = DefaultText(defaults, *info);
       std::string help = Escaped(info->help);
       if (!info->values.empty()) help += " One of " + Escaped(Choices(*info, ", ")) + ".";
       text +=
@@ -103,14 +107,15 @@ std::string AsMarkdown(const std::vector<const ParameterInfo*>& chosen) {
   return text;
 }
 
-rest::Json AsJson(const std::vector<const ParameterInfo*>& chosen) {
+rest::Json AsJson(const ModelParameters& defaults,
+                  const std::vector<const ParameterInfo*>& chosen) {
   rest::Json list = rest::Json::array();
   for (const ParameterInfo* info : chosen) {
     list.push_back({{"name", info->name},
                     {"option", "--" + OptionName(info->name)},
                     {"type", ParameterTypeName(info->type)},
                     {"level", ParameterLevelName(info->level)},
-                    {"default", DefaultText(*info)},
+                    {"default", DefaultText(defaults, *info)},
                     {"values", std::vector<std::string>(info->values.begin(), info->values.end())},
                     {"gridable", info->gridable},
                     {"help", info->help}});
@@ -119,13 +124,15 @@ rest::Json AsJson(const std::vector<const ParameterInfo*>& chosen) {
 }
 
 int Tell(const ParameterOptions& options) {
-  const auto chosen = Chosen(options.names);
+  const Algorithm& algorithm = RequireLearner(options.algorithm);
+  const AlgorithmParameters defaults = algorithm.DefaultParameters();
+  const auto chosen = Chosen(defaults->table(), options.names);
   if (options.json) {
-    std::printf("%s\n", AsJson(chosen).dump(1).c_str());
+    std::printf("%s\n", AsJson(*defaults, chosen).dump(1).c_str());
   } else if (options.markdown) {
-    std::fputs(AsMarkdown(chosen).c_str(), stdout);
+    std::fputs(AsMarkdown(algorithm, *defaults, chosen).c_str(), stdout);
   } else {
-    for (const ParameterInfo* info : chosen) std::fputs(AsText(*info).c_str(), stdout);
+    for (const ParameterInfo* info : chosen) std::fputs(AsText(*defaults, *info).c_str(), stdout);
   }
   return 0;
 }
@@ -136,6 +143,8 @@ void AddParametersCommand(CLI::App& app, CommandRun& run) {
   CLI::App* command = app.add_subcommand("parameters", "Explain the parameters of training");
   auto options = std::make_shared<ParameterOptions>();
   command->add_option("names", options->names, "Only these (default: all)")->option_text("NAME...");
+  command->add_option("--algorithm", options->algorithm, "Of which: " + LearnerNames())
+      ->option_text("NAME");
   command->add_flag("--json", options->json, "As JSON");
   command->add_flag("--markdown", options->markdown, "As the page of the manual");
   command->footer("Example:\n  hydrofoil parameters hidden epochs l1");

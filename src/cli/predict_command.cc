@@ -13,11 +13,12 @@
 #include "cli/interrupt.h"
 #include "cli/progress_bar.h"
 #include "cli/table_text.h"
-#include "exchange/model_reader.h"
+#include "algorithms/table.h"
+#include "model/capabilities.h"
+#include "model/model_reader.h"
 #include "ingest/csv_writer.h"
 #include "ingest/output_file.h"
-#include "models/layer_outputs.h"
-#include "models/predict.h"
+#include "model/predict.h"
 #include "rest/json.h"
 #include "rest/metrics_schema.h"
 
@@ -45,11 +46,13 @@ ScoreResult Score(const PredictOptions& options, const Model& model, const Keyed
   ScoreResult result;
   if (options.anomaly || options.anomaly_per_feature) {
     auto errors =
-        ScoreReconstruction(model, frame, options.anomaly_per_feature, {stop, on_progress});
+        RequireCapability<ReconstructsRows>(model).ScoreReconstruction(
+            model, frame, options.anomaly_per_feature, {stop, on_progress});
     result.predictions = std::move(errors.frame);
     result.metrics = std::move(errors.metrics);
   } else if (options.layer >= 0) {
-    result.predictions = DeepFeatures(model, frame.frame, options.layer, {stop, on_progress});
+    result.predictions = RequireCapability<HasHiddenLayers>(model).LayerOutputs(
+        frame.frame, options.layer, {stop, on_progress});
   } else {
     ScoreOptions score;
     score.stop = stop;
@@ -105,7 +108,7 @@ void TellAsJson(const ScoreResult& result, const OutputFile* file) {
 int Predict(const PredictOptions& options) {
   SetThreadCount(static_cast<size_t>(options.threads));
   const Interrupt interrupt;
-  const ModelPtr model = ReadAnyModelFile(options.model);
+  const ModelPtr model = ReadAnyModelFile(options.model, Algorithms());
   std::unique_ptr<OutputFile> file;
   if (!options.output.empty() && options.output != "-") {
     file = OpenOutput(options.output, options.force);

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "cli/table_text.h"
-#include "deeplearning/network.h"
 #include "frame/column_stats.h"
+#include "model/capabilities.h"
 #include "rest/frame_schema.h"
 
 namespace hydrofoil::cli {
@@ -18,14 +18,10 @@ constexpr size_t kColumnsShown = 200;
 constexpr size_t kLevelsShown = 4;
 
 std::string Headline(const Model& model) {
-  std::string sizes;
-  for (size_t i = 0; i < model.network->hidden_layers(); ++i) {
-    sizes += (i == 0 ? "" : ", ") + std::to_string(model.network->layers[i].units);
-  }
-  std::string text =
-      fmt::format("{}: {} model of {} columns, hidden layers [{}], {} weights and biases\n",
-                  model.key, ModelCategoryName(model.category), model.predictor_count, sizes,
-                  model.network->parameter_count());
+  const auto* more = FindCapability<TellsMore>(model);
+  std::string text = fmt::format("{}: {} model of {} columns{}\n", model.key,
+                                 ModelCategoryName(model.category), model.predictor_count,
+                                 more == nullptr ? "" : ", " + more->Description());
   if (model.is_classifier()) {
     std::vector<std::string> classes = *model.response_domain;
     const size_t more = classes.size() - std::min(classes.size(), kImportancesShown);

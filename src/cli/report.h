@@ -5,7 +5,7 @@
 #include <string>
 
 #include "frame/frame.h"
-#include "models/model.h"
+#include "model/model.h"
 
 namespace hydrofoil::cli {
 

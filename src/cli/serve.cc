@@ -17,7 +17,6 @@
 #include "base/log.h"
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
-#include "deeplearning/parallel_trainer.h"
 #include "ingest/access_policy.h"
 #include "ingest/remote_settings.h"
 #include "ingest/source.h"
@@ -186,7 +185,7 @@ int Serve(const ServeOptions& options) {
   server_options.host_names = HostNames(options, socket.is_loopback());
   server_options.allow_url = options.allow_url || options.allow_local_url || socket.is_loopback();
   server_options.allow_local_url = options.allow_local_url;
-  if (options.trainer == "hogwild") server_options.parallel_mode = ParallelMode::kHogwild;
+  server_options.trainer = options.trainer;
   const AccessPolicy access = PolicyOf(options, socket.is_loopback());
   if (!socket.is_loopback()) {
     const std::string warning = "SECURITY_WARNING: everybody who reaches " + options.ip +

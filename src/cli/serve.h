@@ -21,7 +21,7 @@ struct ServeOptions {
   std::vector<std::string> host_names;
   std::string report_version = "3.46.0.11";
   std::string log_level = "info";
-  std::string trainer = "micro-batches";  // or "hogwild"
+  std::string trainer;  // of those an algorithm offers; "": its first
   bool allow_url = false;
   bool allow_local_url = false;
   bool end_with_stdin = false;  // end when standard input does: who started it has gone

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/parameter_options.h"
 #include "cli/serve.h"
 
 namespace hydrofoil::cli {
@@ -41,9 +42,8 @@ void AddServeOptions(CLI::App& command, ServeOptions& options) {
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
   command
       .add_option("--trainer", options.trainer,
-                  "How models without reproducible=true are trained: micro-batches or hogwild")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"micro-batches", "hogwild"}));
+                  "How models without reproducible=true are trained: " + TrainerNames())
+      ->check(CLI::IsMember(AllTrainers()));
 }
 
 }  // namespace

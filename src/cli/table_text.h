@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "models/metrics.h"
-#include "models/table.h"
+#include "model/metrics.h"
+#include "model/table.h"
 
 namespace hydrofoil::cli {
 

@@ -18,9 +18,9 @@
 #include "cli/progress_bar.h"
 #include "cli/report.h"
 #include "cli/serve.h"
-#include "deeplearning/parallel_trainer.h"
-#include "exchange/model_file.h"
-#include "exchange/model_reader.h"
+#include "algorithms/table.h"
+#include "model/model_file.h"
+#include "model/model_reader.h"
 #include "frame/column_stats.h"
 #include "ingest/output_file.h"
 #include "rest/model_schema.h"
@@ -42,7 +42,8 @@ struct TrainOptions {
   GivenParameters parameters;
   string output;
   string max_memory;
-  string trainer = "micro-batches";
+  string algorithm;
+  string trainer;
   int threads = 0;
   bool classification = false;
   bool force = false;
@@ -63,16 +64,21 @@ class Training {
   int Run() {
     SetThreadCount(static_cast<size_t>(options_.threads));
     SetMemoryLimit(options_.max_memory.empty() ? 0 : ParseMemory(options_.max_memory));
-    DeepLearningParameters& parameters = input_.parameters;
+    input_.algorithm = &RequireLearner(options_.algorithm);
+    input_.parameters = input_.algorithm->DefaultParameters();
+    ModelParameters& parameters = *input_.parameters;
     ApplyParameters(options_.parameters, parameters);
-    if (parameters.response_column.empty() && !parameters.autoencoder) {
-      ThrowIllegalArgument("--response is missing: the column to predict (or --autoencoder).");
+    if (parameters.response_column.empty() && parameters.supervised()) {
+      ThrowIllegalArgument("--response is missing: the column to predict" +
+                           string(parameters.table().Find("autoencoder") == nullptr
+                                      ? "."
+                                      : " (or --autoencoder)."));
     }
     ReadFrames();
     ReadModels();
     input_.key =
-        parameters.model_id.empty() ? NewModelKey("DeepLearning", "") : parameters.model_id;
-    if (options_.trainer == "hogwild") input_.parallel_mode = ParallelMode::kHogwild;
+        parameters.model_id.empty() ? NewModelKey(input_.algorithm->stem(), "") : parameters.model_id;
+    input_.trainer = options_.trainer;
     CheckInput();
     // Before the work is done, not after it, one wants to know that its result cannot be written.
     const auto file = OpenOutput(OutputPath(), options_.force);
@@ -110,7 +116,7 @@ class Training {
 
   KeyedFrame Read(const vector<string>& files) const {
     vector<string> types = options_.types;
-    if (options_.classification) types.push_back(input_.parameters.response_column + "=enum");
+    if (options_.classification) types.push_back(input_.parameters->response_column + "=enum");
     return ReadFrame({files, types, nullptr, quiet(), interrupt_.token()});
   }
 
@@ -118,7 +124,7 @@ class Training {
     input_.training = Read(options_.files);
     if (!options_.validation.empty()) input_.validation = Read(options_.validation);
     const Frame& frame = input_.training.frame;
-    DeepLearningParameters& p = input_.parameters;
+    ModelParameters& p = *input_.parameters;
     if (!p.response_column.empty()) RequireColumn(frame, "--response", p.response_column);
     for (const string& name : options_.ignored) RequireColumn(frame, "--ignore", name);
     for (const string& name : options_.predictors) RequireColumn(frame, "--predictors", name);
@@ -133,26 +139,25 @@ class Training {
     }
   }
 
+  // Models and frames that parameters name as files.
   void ReadModels() {
-    DeepLearningParameters& p = input_.parameters;
-    if (!p.checkpoint.empty()) {
-      input_.checkpoint = ReadAnyModelFile(p.checkpoint);
-      p.checkpoint = input_.checkpoint->key;
-    }
-    if (!p.pretrained_autoencoder.empty()) {
-      input_.pretrained_autoencoder = ReadAnyModelFile(p.pretrained_autoencoder);
-      p.pretrained_autoencoder = input_.pretrained_autoencoder->key;
-    }
-    const auto read_layers = [&](const vector<string>& files) {
-      vector<std::optional<Frame>> frames;
-      for (const string& file : files) {
-        frames.emplace_back();
-        if (!file.empty()) frames.back() = ReadFrame({{file}, {}, nullptr, true, {}}).frame;
+    for (const ParameterInfo& info : input_.parameters->table().told) {
+      const ParameterValue value = GetParameter(*input_.parameters, info);
+      const string name(info.name);
+      if (info.type == ParameterType::kModelKey && name != "model_id") {
+        const auto* file = std::get_if<string>(&value);
+        if (file == nullptr) continue;
+        const ModelPtr model = ReadAnyModelFile(*file, Algorithms());
+        SetParameter(*input_.parameters, info, model->key);
+        input_.models.emplace(name, model);
+      } else if (const auto* files = std::get_if<vector<std::optional<string>>>(&value);
+                 files != nullptr && info.type == ParameterType::kFrameKeys) {
+        for (const auto& file : *files) {
+          auto& frame = input_.frames[name].emplace_back();
+          if (file) frame = ReadFrame({{*file}, {}, nullptr, true, {}}).frame;
+        }
       }
-      return frames;
-    };
-    input_.initial_weights = read_layers(p.initial_weights);
-    input_.initial_biases = read_layers(p.initial_biases);
+    }
   }
 
   void CheckInput() const {
@@ -194,7 +199,7 @@ class Training {
 
   // Numbers as classes are the usual surprise.
   void HintAtClassification() const {
-    const string& response = input_.parameters.response_column;
+    const string& response = input_.parameters->response_column;
     if (options_.quiet || response.empty()) return;
     const Column& column = *input_.training.frame.column(*input_.training.frame.Find(response));
     const ColumnStats& stats = column.stats();
@@ -243,9 +248,10 @@ void AddOptions(CLI::App& command, TrainOptions& options) {
       ->check(CLI::Range(0, 4096))
       ->capture_default_str();
   command.add_option("--max-mem", options.max_memory, "Memory to use, e.g. 4g");
-  command.add_option("--trainer", options.trainer, "micro-batches or hogwild")
-      ->check(CLI::IsMember({"micro-batches", "hogwild"}))
-      ->capture_default_str();
+  command.add_option("--algorithm", options.algorithm, "What is trained: " + LearnerNames())
+      ->option_text("NAME");
+  command.add_option("--trainer", options.trainer, "How: " + TrainerNames())
+      ->check(CLI::IsMember(AllTrainers()));
   AddParameterOptions(command, options.parameters);
 }
 

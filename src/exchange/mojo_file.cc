@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/json_depth.h"
-#include "models/model.h"
+#include "model/model.h"
 
 namespace hydrofoil {
 namespace {

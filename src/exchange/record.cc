@@ -34,6 +34,21 @@ void RecordWriter::Content(RecordTag tag, std::string_view bytes) {
   bytes_ += bytes;
 }
 
+void RecordWriter::Record(std::string_view name, const RecordWriter& inner) {
+  Length(name.size());
+  bytes_ += name;
+  Content(RecordTag::kRecord, inner.bytes());
+}
+
+std::optional<RecordReader> RecordReader::Record(std::string_view name) const {
+  const auto found = fields_.find(name);
+  if (found == fields_.end()) return std::nullopt;
+  if (found->second.tag != RecordTag::kRecord) {
+    ThrowDamaged("a field holds another kind of value than it should");
+  }
+  return RecordReader(found->second.bytes);
+}
+
 RecordReader::RecordReader(std::string_view bytes) {
   while (!bytes.empty()) {
     const uint64_t length = TakeLength(bytes);

@@ -10,12 +10,14 @@
 #ifndef HYDROFOIL_EXCHANGE_RECORD_H_
 #define HYDROFOIL_EXCHANGE_RECORD_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -44,6 +46,8 @@ class RecordWriter {
   // Optional values and pointers without a value are left out.
   template <typename T>
   void Field(std::string_view name, const T& value);
+  // A record in this one.
+  void Record(std::string_view name, const RecordWriter& inner);
 
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
 
@@ -64,6 +68,9 @@ class RecordReader {
   // Throws Error(kIllegalArgument) when the field holds a value of another kind.
   template <typename T>
   void Field(std::string_view name, T& value) const;
+
+  // A record in this one; nothing when the field is missing. Throws as Field.
+  [[nodiscard]] std::optional<RecordReader> Record(std::string_view name) const;
 
   struct Item {
     RecordTag tag;
@@ -229,6 +236,22 @@ void RecordReader::Value(const Item& item, T& value) {
     const RecordReader inner(item.bytes);
     Describe(inner, value);
   }
+}
+
+template <class Archive>
+constexpr bool ReadsRecord() {
+  return std::is_same_v<std::remove_const_t<Archive>, RecordReader>;
+}
+
+// A choice, stored by its name, so that the order of `names` may change.
+template <class Archive, typename Enum>
+void ChoiceField(Archive& archive, std::string_view field, std::span<const std::string_view> names,
+                 Enum& value) {
+  std::string text(names[static_cast<size_t>(value)]);
+  archive.Field(field, text);
+  const auto found = std::find(names.begin(), names.end(), text);
+  if (found == names.end()) ThrowDamaged("unknown " + std::string(field) + " '" + text + "'");
+  value = static_cast<Enum>(found - names.begin());
 }
 
 }  // namespace hydrofoil

@@ -13,9 +13,8 @@
 #include "store/store.h"
 
 namespace hydrofoil {
-class AccessPolicy;             // ingest/access_policy.h
-class RemoteAccess;             // ingest/remote_settings.h
-enum class ParallelMode : int;  // deeplearning/parallel_trainer.h
+class AccessPolicy;  // ingest/access_policy.h
+class RemoteAccess;  // ingest/remote_settings.h
 }  // namespace hydrofoil
 
 namespace hydrofoil::rest {
@@ -29,7 +28,7 @@ struct ServerOptions {
   std::string report_version = "3.46.0.11";  // the H2O version told to clients
   bool loopback = true;                      // only reachable from this machine
   std::vector<std::string> host_names;       // Host headers accepted beside addresses and localhost
-  ParallelMode parallel_mode{};              // how the default trainer works
+  std::string trainer;       // of those an algorithm offers; "": its first
   bool allow_url = false;                    // imports may fetch from other servers
   bool allow_local_url = false;              // and from this machine, for tests
 };

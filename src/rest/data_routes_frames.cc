@@ -166,8 +166,8 @@ Response DeleteFrames(Context& context, const Request& request) {
   return Response::OfJson(FramesAnswer(request, WindowOf(request)));
 }
 
-void AddView(RouteTable& table, std::string_view pattern, Handler handler,
-             std::string_view summary) {
+void AddView(RouteTable& table, const std::string& pattern, Handler handler,
+             const std::string& summary) {
   table.Add({"GET", pattern, handler, summary, kViewParameters, "FramesV3"});
 }
 

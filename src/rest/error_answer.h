@@ -19,7 +19,7 @@ class ModelBuilderError : public Error {
  public:
   // `parameters`, `messages`, `error_count` (and `values`, if any) of the schema, as one JSON
   // object; they are merged into the answer. `text` is the whole message, "Illegal argument(s) for
-  // DeepLearning model: ...".
+  // <algorithm> model: ...".
   ModelBuilderError(const std::string& text, const Json& details);
   [[nodiscard]] const Json& details() const { return *details_; }
 

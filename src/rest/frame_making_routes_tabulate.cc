@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "base/error.h"
-#include "models/table.h"
+#include "model/table.h"
 #include "rapids/tabulate.h"
 #include "rest/frame_making_routes.h"
 #include "rest/frame_schema.h"

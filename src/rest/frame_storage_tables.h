@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "frame/frame.h"
-#include "models/table.h"
+#include "model/table.h"
 
 namespace hydrofoil::rest {
 

@@ -1,10 +1,11 @@
 #include "rest/generic_model_schema.h"
-#include "rest/model_parameter_schema.h"
 
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include "algorithms/table.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -127,60 +128,45 @@ Json OutputJson(const Model& model, const Json& details) {
   json["run_time"] = model.end_time_ms - model.start_time_ms;
   json["default_threshold"] = Number(model.default_threshold);
   json["help"] = OutputHelp(original);
-  json["original_model_identifier"] = "deeplearning";
-  json["original_model_full_name"] = "Deep Learning";
+  const Algorithm* maker = FindAlgorithm(Algorithms(), model.imported->algorithm);
+  json["original_model_identifier"] = model.imported->algorithm;
+  json["original_model_full_name"] = maker == nullptr ? Json(nullptr) : Json(maker->full_name());
   return json;
 }
 
-}  // namespace
-
-Json GenericParametersJson(const GenericRequest& given, bool model) {
-  // Files that are read from a path count as frames of raw bytes to the reference.
-  const std::string key = given.model_key.empty() && model ? "nfs:/" + given.path : given.model_key;
-  const Json path = TextOrNull(given.path);
+// Files that are read from a path count as frames of raw bytes to the reference.
+Json ParametersJson(const Model& model) {
+  const ImportedArchive& archive = *model.imported;
+  const std::string key = archive.upload_key.empty() ? "nfs:/" + archive.path : archive.upload_key;
+  const Json path = TextOrNull(archive.path);
   Json list = Json::array();
   list.push_back(ParameterJson(
       {"model_id", "Key<Model>", "Destination id for this model; auto-generated if not specified."},
-      ModelKey(given.model_id), nullptr));
+      ModelKey(model.key), nullptr));
   list.push_back(ParameterJson({"model_key", "Key<Frame>",
                                 "Key to the self-contained model archive already uploaded to H2O."},
-                               FrameKey(key), model ? FrameKey(given.model_key) : Json(nullptr)));
-  list.push_back(
-      ParameterJson({"path", "string", "Path to file with self-contained model archive."}, path,
-                    model ? path : Json(nullptr)));
+                               FrameKey(key), FrameKey(archive.upload_key)));
+  list.push_back(ParameterJson(
+      {"path", "string", "Path to file with self-contained model archive."}, path, path));
   return list;
 }
 
-Json GenericBuilderJson(Json job, const GenericRequest& given,
-                        std::span<const ValidationMessage> messages) {
-  Json json = Schema("GenericV3", "Generic");
-  json["_exclude_fields"] = "";
-  json["job"] = std::move(job);
-  json["algo"] = "generic";
-  json["algo_full_name"] = "Import MOJO Model";
-  json["can_build"] = {"Binomial", "Multinomial", "Regression", "AutoEncoder"};
-  json["visibility"] = "Stable";
-  json["supervised"] = false;
-  json["messages"] = MessagesJson(messages);
-  json["error_count"] = ErrorCount(messages);
-  json["parameters"] = GenericParametersJson(given, false);
-  return json;
-}
+}  // namespace
 
 Json GenericModelJson(const Model& model) {
   const ImportedArchive& archive = *model.imported;
   const Json details = DetailsOf(archive);
   Json json = Schema("GenericModelV3", "GenericModel");
   json["model_id"] = ModelKey(model.key);
-  json["algo"] = "generic";
-  json["algo_full_name"] = "Import MOJO Model";
+  json["algo"] = model.algorithm->name();
+  json["algo_full_name"] = model.algorithm->full_name();
   json["response_column_name"] = nullptr;
   json["treatment_column_name"] = nullptr;
   json["data_frame"] = NoFrame();
   json["timestamp"] = model.end_time_ms;
   json["have_pojo"] = true;
   json["have_mojo"] = true;
-  json["parameters"] = GenericParametersJson({model.key, archive.upload_key, archive.path}, true);
+  json["parameters"] = ParametersJson(model);
   AddOriginalParameters(details, json["parameters"]);
   json["output"] = OutputJson(model, details);
   json["compatible_frames"] = nullptr;

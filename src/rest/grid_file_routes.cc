@@ -5,18 +5,36 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "exchange/model_file.h"
-#include "exchange/parameter_record.h"
+#include "algorithms/table.h"
+#include "exchange/record.h"
 #include "ingest/access_policy.h"
 #include "ingest/frame_file.h"
 #include "ingest/output_file.h"
 #include "ingest/source.h"
+#include "model/model_file.h"
+#include "model/parameter_record.h"
 #include "rest/grid_files.h"
 #include "rest/model_routes.h"
 #include "rest/training_request.h"
 #include "selection/grid_search.h"
 
 namespace hydrofoil {
+
+// Parameters tell whose they are; those saved before there was another algorithm do not.
+template <class Archive>
+void Describe(Archive& archive, AlgorithmParameters& parameters) {
+  std::string name = parameters.has_value() ? std::string(parameters->algorithm()) : "";
+  archive.Field("algorithm", name);
+  if constexpr (ReadsRecord<Archive>()) {
+    const Algorithm* algorithm =
+        name.empty() ? Algorithms().front() : FindAlgorithm(Algorithms(), name);
+    if (algorithm == nullptr) ThrowDamaged("the algorithm '" + name + "' of a grid is not known");
+    parameters = algorithm->DefaultParameters();
+    ReadParameters(archive, *parameters);
+  } else {
+    WriteParameters(*parameters, archive);
+  }
+}
 
 template <class Archive>
 void Describe(Archive& archive, GridFailure& failure) {
@@ -43,10 +61,7 @@ void Describe(Archive& archive, SearchCriteria& criteria) {
   archive.Field("max_models", criteria.max_models);
   archive.Field("max_runtime_secs", criteria.max_runtime_secs);
   archive.Field("stopping_rounds", criteria.stopping_rounds);
-  DeepLearningParameters stopping;
-  stopping.stopping_metric = criteria.stopping_metric;
-  ParameterField(archive, *FindParameter("stopping_metric"), stopping);
-  criteria.stopping_metric = stopping.stopping_metric;
+  ChoiceField(archive, "stopping_metric", kStoppingMetricNames, criteria.stopping_metric);
   archive.Field("stopping_tolerance", criteria.stopping_tolerance);
 }
 
@@ -101,7 +116,7 @@ void WriteGrid(const Context& context, const std::filesystem::path& folder, cons
   WriteInto(context, FileOf(folder, grid.key), SealModelFile(record.bytes()));
 }
 
-std::vector<std::string> FrameKeys(const DeepLearningParameters& base) {
+std::vector<std::string> FrameKeys(const ModelParameters& base) {
   std::vector<std::string> keys = {base.training_frame};
   if (!base.validation_frame.empty()) keys.push_back(base.validation_frame);
   return keys;
@@ -136,7 +151,7 @@ void GridSaver::SaveFrames(const Grid& grid, const std::stop_token& stop) {
   if (grid.search == nullptr) {
     ThrowIllegalArgument("The frames of '" + grid.key + "' are not known.");
   }
-  for (const std::string& key : FrameKeys(grid.search->base)) {
+  for (const std::string& key : FrameKeys(*grid.search->base)) {
     OutputFile file(context_.access, FileOf(folder_, key).string(), true);
     WriteFrameFile(*context_.store.RequireFrame(key, "frame"), file, stop);
   }
@@ -161,7 +176,7 @@ namespace {
 std::shared_ptr<const GridRequest> ReadSearch(const RecordReader& record) {
   auto search = std::make_shared<GridRequest>();
   record.Field("search", *search);
-  if (search->base.training_frame.empty()) return nullptr;
+  if (!search->base.has_value() || search->base->training_frame.empty()) return nullptr;
   return search;
 }
 
@@ -182,7 +197,7 @@ bool HoldsSearch(const Context& context, const std::filesystem::path& file) {
 
 void LoadFrames(const Context& context, const std::filesystem::path& folder,
                 const GridRequest& search) {
-  for (const std::string& key : FrameKeys(search.base)) {
+  for (const std::string& key : FrameKeys(*search.base)) {
     context.store.PutFrame(key, ReadFrameFile(context.access, FileOf(folder, key), {}));
   }
 }
@@ -223,11 +238,11 @@ GridPtr LoadGrid(const Context& context, const std::filesystem::path& file, Fram
   }
   const auto folder = file.parent_path();
   for (const std::string& key : models) {
-    grid->models.push_back(ReadModelFile(ReadModelBytes(context, FileOf(folder, key))));
+    grid->models.push_back(ReadModelFile(ReadModelBytes(context, FileOf(folder, key)), Algorithms()));
   }
   grid->search = ReadSearch(record);
   const bool missing =
-      grid->search && context.store.FindFrame(grid->search->base.training_frame) == nullptr;
+      grid->search && context.store.FindFrame(grid->search->base->training_frame) == nullptr;
   if (frames == FrameUse::kAll && !grid->search) {
     ThrowIllegalArgument("The frames of the grid were not saved with it: " + file.string());
   }

@@ -6,7 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "deeplearning/parameter_table.h"
+#include "algorithms/table.h"
+#include "model/parameter_table.h"
 #include "ingest/access_policy.h"
 #include "rest/grid_files.h"
 #include "rest/grid_schema.h"
@@ -100,13 +101,9 @@ double NumberOf(const Json& value, const string& name) {
 
 StoppingMetric ReadStoppingMetric(const Json& value) {
   const string given = ValueText(value);
-  DeepLearningParameters stopping;  // knows how to read the names of metrics
-  try {
-    SetParameter(stopping, "stopping_metric", given);
-  } catch (const Error&) {
-    ThrowIllegalArgument("No enum constant hex.ScoreKeeper.StoppingMetric." + given);
-  }
-  return stopping.stopping_metric;
+  const auto metric = ParseEnum<StoppingMetric>(given);
+  if (!metric) ThrowIllegalArgument("No enum constant hex.ScoreKeeper.StoppingMetric." + given);
+  return *metric;
 }
 
 // Only a search that may end early has criteria for that.
@@ -166,14 +163,11 @@ Json CriteriaJson(const SearchCriteria& criteria) {
   Json json = Schema(type + "V99", type, 99);
   json["strategy"] = name;
   if (criteria.strategy == SearchStrategy::kCartesian) return json;
-  DeepLearningParameters stopping;
-  stopping.stopping_metric = criteria.stopping_metric;
   json["seed"] = criteria.seed;
   json["max_models"] = criteria.max_models;
   json["max_runtime_secs"] = Number(criteria.max_runtime_secs);
   json["stopping_rounds"] = criteria.stopping_rounds;
-  json["stopping_metric"] =
-      std::get<string>(GetParameter(stopping, *FindParameter("stopping_metric")));
+  json["stopping_metric"] = EnumName(criteria.stopping_metric);
   json["stopping_tolerance"] = Number(criteria.stopping_tolerance);
   return json;
 }
@@ -187,13 +181,13 @@ void AddNames(const HyperSpace& space, std::vector<string>& names) {
 string ChooseKey(const Request& request, const string& frame) {
   static std::atomic<int> made{0};
   return request.Text("grid_id",
-                      "Grid_DeepLearning_" + frame + "_model_" + string(request.Agent()) + "_" +
+                      "Grid_" + string(request.algorithm().stem()) + "_" + frame + "_model_" + string(request.Agent()) + "_" +
                           std::to_string(ServerStartMillis()) + "_" + std::to_string(++made));
 }
 
 // The grid of that name, to be extended, or a new one.
 GridPtr FindOrMake(const Context& context, const GridRequest& search, const string& key) {
-  const string& frame = search.base.training_frame;
+  const string& frame = search.base->training_frame;
   if (context.jobs.RunningFor(key) != nullptr) {
     ThrowIllegalArgument("A job that makes '" + key + "' is still running.");
   }
@@ -236,11 +230,11 @@ class GridHooks : public TrainingHooks {
 
 GridEnvironment MakeEnvironment(Context& context) {
   GridEnvironment environment;
-  environment.build = [&context](const DeepLearningParameters& parameters, const string& key,
+  environment.build = [&context](const AlgorithmParameters& parameters, const string& key,
                                  TrainingHooks& hooks) {
     const TrainingRequest training = PrepareTraining(context, parameters, key);
     if (training.refused()) {
-      throw Error(ErrorKind::kModelBuilderIllegalArgument, ErrorText(key, training.messages));
+      throw Error(ErrorKind::kModelBuilderIllegalArgument, ErrorText(training.input->algorithm->stem(), key, training.messages));
     }
     return TrainAndPublish(context, *training.input, hooks);
   };
@@ -251,20 +245,21 @@ GridEnvironment MakeEnvironment(Context& context) {
 }
 
 // The parameters that all models share.
-DeepLearningParameters ReadBase(const Context& context, const Request& request) {
-  DeepLearningParameters base;
-  for (const auto& [name, value] : request.parameters()) {
-    if (name == "_exclude_fields" || name == "_method") continue;
-    if (std::ranges::find(kGridFields, name) != kGridFields.end()) continue;
-    const ParameterInfo* info = FindParameter(name);
-    if (info == nullptr) ThrowIllegalArgument("Unknown parameter: " + name);
-    if (value != "null") SetParameter(base, *info, value);
-  }
-  base.model_id.clear();
-  if (context.store.FindFrame(base.training_frame) == nullptr) {
-    Store::ThrowMissing(base.training_frame, "training_frame");
+AlgorithmParameters ReadBase(const Context& context, const Request& request) {
+  AlgorithmParameters base = ReadParameters(request, kGridFields);
+  base->model_id.clear();
+  if (context.store.FindFrame(base->training_frame) == nullptr) {
+    Store::ThrowMissing(base->training_frame, "training_frame");
   }
   return base;
+}
+
+// Throws Error for a space that does not fit.
+void CheckSearch(const GridRequest& search) {
+  const Algorithm* algorithm = FindAlgorithm(Algorithms(), search.base->algorithm());
+  CheckSearchSpace(search.space, *search.base, *algorithm->DefaultParameters(),
+                   search.criteria.strategy);
+  MakeHyperWalker(search.space, search.criteria);  // refuses lists that do not fit
 }
 
 // Runs the search as a job; what it finds is kept in `recovery_dir` unless that is empty.
@@ -276,7 +271,9 @@ JobPtr StartSearch(Context& context, const std::shared_ptr<GridRequest>& search,
     saver->Save(*search->grid);  // says at once if it cannot be written
   }
   context.store.Put<Grid>(search->grid->key, ObjectKind::kGrid, search->grid);
-  const JobTarget target{"DeepLearning Grid Search", search->grid->key, "Key<Grid>", 1};
+  const Algorithm* algorithm = FindAlgorithm(Algorithms(), search->base->algorithm());
+  const JobTarget target{string(algorithm->stem()) + " Grid Search", search->grid->key, "Key<Grid>",
+                         1};
   return context.jobs.Start(target, [search, saver, &context](Job& running) {
     if (saver) saver->SaveFrames(*search->grid, running.stop_token());
     GridEnvironment environment = MakeEnvironment(context);
@@ -292,7 +289,7 @@ JobPtr StartSearch(Context& context, const std::shared_ptr<GridRequest>& search,
 Response SearchAnswer(const GridRequest& search, const Job& job, int64_t parallelism,
                       const string& recovery_dir) {
   Json answer = Schema("GridSearchSchema", "Grid", -1);
-  answer["parameters"] = ParametersObject(search.base);
+  answer["parameters"] = ParametersObject(*search.base);
   answer["hyper_parameters"] = nullptr;
   answer["grid_id"] = KeyOfType(search.grid->key, "Key<Grid>");
   answer["search_criteria"] = CriteriaJson(search.criteria);
@@ -314,9 +311,8 @@ Response StartGrid(Context& context, const Request& request) {
                          std::to_string(parallelism) + "'");
   }
   search->base = ReadBase(context, request);
-  CheckSearchSpace(search->space, search->base, search->criteria.strategy);
-  MakeHyperWalker(search->space, search->criteria);  // refuses lists that do not fit
-  search->grid = FindOrMake(context, *search, ChooseKey(request, search->base.training_frame));
+  CheckSearch(*search);
+  search->grid = FindOrMake(context, *search, ChooseKey(request, search->base->training_frame));
   const string recovery_dir = request.Text("recovery_dir", "");
   const JobPtr job = StartSearch(context, search, recovery_dir);
   return SearchAnswer(*search, *job, parallelism, recovery_dir);
@@ -332,9 +328,8 @@ std::pair<std::shared_ptr<GridRequest>, JobPtr> Resume(Context& context, const s
   }
   if (grid->search == nullptr) ThrowIllegalArgument("'" + key + "' has no search to be resumed.");
   auto search = std::make_shared<GridRequest>(*grid->search);
-  CheckSearchSpace(search->space, search->base, search->criteria.strategy);
-  MakeHyperWalker(search->space, search->criteria);
-  static_cast<void>(context.store.RequireFrame(search->base.training_frame, "training_frame"));
+  CheckSearch(*search);
+  static_cast<void>(context.store.RequireFrame(search->base->training_frame, "training_frame"));
   search->grid = FindOrMake(context, *search, key);
   return {search, StartSearch(context, search, recovery_dir)};
 }
@@ -379,16 +374,23 @@ Response ListGrids(Context& context, const Request&) {
 }  // namespace
 
 void AddGridRoutes(RouteTable& table) {
-  table.Add({.method = "POST",
-             .pattern = "/99/Grid/deeplearning",
-             .handler = StartGrid,
-             .summary = "Trains a Deep Learning model for each combination of parameters.",
-             .schema = "DeepLearningParametersV3"});
-  table.Add({"POST",
-             "/99/Grid/deeplearning/resume",
-             ResumeGrid,
-             "Goes on with a search that was kept in a folder.",
-             {{"grid_id", "recovery_dir", "detach", "_exclude_fields"}}});
+  for (const Algorithm* algorithm : Algorithms()) {
+    if (!algorithm->learns()) continue;
+    const string path = "/99/Grid/" + string(algorithm->name());
+    table.Add({.method = "POST",
+               .pattern = path,
+               .handler = StartGrid,
+               .summary = string(algorithm->full_name()) +
+                          ": trains a model for each combination of parameters.",
+               .schema = string(algorithm->DefaultParameters()->schema()),
+               .algorithm = algorithm});
+    table.Add({.method = "POST",
+               .pattern = path + "/resume",
+               .handler = ResumeGrid,
+               .summary = "Goes on with a search that was kept in a folder.",
+               .parameters = {{"grid_id", "recovery_dir", "detach", "_exclude_fields"}},
+               .algorithm = algorithm});
+  }
   table.Add({"POST",
              "/3/Recovery/resume",
              ResumeAll,

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "deeplearning/parameter_table.h"
-#include "models/scoring_history.h"
+#include "model/parameter_table.h"
+#include "model/scoring_history.h"
 #include "rest/metrics_schema.h"
 #include "rest/model_parameter_schema.h"
 #include "rest/table_schema.h"
@@ -98,10 +98,10 @@ struct CellOf {
 
 TableColumn HyperColumn(const std::string& name, const std::vector<Ranked>& ranked) {
   TableColumn column = {name, "string", "%s", name, {}};
-  const ParameterInfo* info = FindParameter(name);
   for (const Ranked& entry : ranked) {
+    const ModelParameters& given = *entry.model->input_parameters;
     column.cells.push_back(
-        std::visit(CellOf(), GetParameter(entry.model->input_parameters, *info)));
+        std::visit(CellOf(), GetParameter(given, *given.table().Find(name))));
   }
   if (column.cells.empty()) return column;
   if (std::holds_alternative<double>(column.cells.front())) {
@@ -163,7 +163,7 @@ void AddFailures(Json& json, const Grid& grid) {
     json[field] = Json::array();
   }
   for (const GridFailure& failure : grid.failures) {
-    json["failed_params"].push_back(ParametersObject(failure.parameters));
+    json["failed_params"].push_back(ParametersObject(*failure.parameters));
     json["failure_details"].push_back(failure.message);
     json["failure_stack_traces"].push_back(failure.message);
     json["failed_raw_params"].push_back(failure.raw_values);

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "models/given_predictions.h"
+#include "model/given_predictions.h"
 #include "rest/metrics_schema.h"
 #include "rest/model_routes.h"
 

@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "models/model.h"
+#include "model/model.h"
 #include "rest/metrics_schema.h"
 #include "rest/model_routes.h"
 

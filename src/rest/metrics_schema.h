@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "models/metrics.h"
+#include "model/metrics.h"
 #include "rest/json.h"
 
 namespace hydrofoil::rest {

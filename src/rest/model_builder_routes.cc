@@ -1,9 +1,10 @@
 // Model builders: what can be trained with which parameters, checking them, training.
 #include <nlohmann/json.hpp>
+#include <string>
 
+#include "algorithms/table.h"
 #include "base/error.h"
 #include "rest/error_answer.h"
-#include "rest/generic_model_schema.h"
 #include "rest/job_schema.h"
 #include "rest/model_parameter_schema.h"
 #include "rest/model_routes.h"
@@ -13,78 +14,105 @@
 namespace hydrofoil::rest {
 namespace {
 
-constexpr std::string_view kAlgorithm = "deeplearning";
+using std::string;
 
-void AddBuilder(Json& json, const DeepLearningParameters& parameters,
-                std::span<const ValidationMessage> messages) {
-  json["algo"] = kAlgorithm;
-  json["algo_full_name"] = "Deep Learning";
-  json["can_build"] = {"Regression", "Binomial", "Multinomial", "AutoEncoder"};
+Json BuilderJson(const Algorithm& algorithm, Json job, const ModelParameters& parameters,
+                 std::span<const ValidationMessage> messages) {
+  const string stem(algorithm.stem());
+  Json json = Schema(stem + "V3", stem);
+  json["_exclude_fields"] = "";
+  json["job"] = std::move(job);
+  json["algo"] = algorithm.name();
+  json["algo_full_name"] = algorithm.full_name();
+  Json& categories = json["can_build"] = Json::array();
+  for (const ModelCategory category : algorithm.categories()) {
+    categories.push_back(ModelCategoryName(category));
+  }
   json["visibility"] = "Stable";
-  json["supervised"] = true;
+  json["supervised"] = algorithm.supervised();
   json["messages"] = MessagesJson(messages);
   json["error_count"] = ErrorCount(messages);
   json["parameters"] = RequestedParametersJson(parameters);
-}
-
-Json BuilderJson(Json job, const DeepLearningParameters& parameters,
-                 std::span<const ValidationMessage> messages) {
-  Json json = Schema("DeepLearningV3", "DeepLearning");
-  json["_exclude_fields"] = "";
-  json["job"] = std::move(job);
-  AddBuilder(json, parameters, messages);
   return json;
 }
 
-Json BuildersJson() {
-  const DeepLearningParameters defaults;
-  Json answer = AnswerSchema("ModelBuildersV3", "Iced");
-  answer["model_builders"][std::string(kAlgorithm)] =
-      BuilderJson(nullptr, defaults, ValidateParameters({defaults}));
-  return answer;
+// With default parameters.
+void AddBuilder(Json& answer, const Algorithm& algorithm) {
+  TrainingInput input;
+  input.algorithm = &algorithm;
+  input.parameters = algorithm.DefaultParameters();
+  answer["model_builders"][string(algorithm.name())] =
+      BuilderJson(algorithm, nullptr, *input.parameters, algorithm.Validate(input));
 }
 
 Response ListBuilders(Context&, const Request&) {
-  Json answer = BuildersJson();
-  answer["model_builders"]["generic"] = GenericBuilderJson(nullptr, {}, {});
+  Json answer = AnswerSchema("ModelBuildersV3", "Iced");
+  for (const Algorithm* algorithm : Algorithms()) AddBuilder(answer, *algorithm);
   return Response::OfJson(answer);
 }
 
 Response GetBuilder(Context&, const Request& request) {
-  const std::string algorithm = request.RequiredText("algo");
-  if (algorithm != kAlgorithm) {
-    ThrowNotFound("Algorithm '" + algorithm + "' is not registered. Available algos: [" +
-                  std::string(kAlgorithm) + "]");
+  const string name = request.RequiredText("algo");
+  const Algorithm* algorithm = FindAlgorithm(Algorithms(), name);
+  if (algorithm == nullptr) {
+    string names;
+    for (const Algorithm* known : Algorithms()) {
+      names += (names.empty() ? "" : ", ") + string(known->name());
+    }
+    ThrowNotFound("Algorithm '" + name + "' is not registered. Available algos: [" + names + "]");
   }
-  return Response::OfJson(BuildersJson());
+  Json answer = AnswerSchema("ModelBuildersV3", "Iced");
+  AddBuilder(answer, *algorithm);
+  return Response::OfJson(answer);
 }
 
 // The parameters as answered: with the key the model will have.
-DeepLearningParameters Answered(const TrainingRequest& training) {
-  DeepLearningParameters parameters = training.input->parameters;
-  parameters.model_id = training.input->key;
+AlgorithmParameters Answered(const TrainingRequest& training) {
+  AlgorithmParameters parameters = training.input->parameters;
+  parameters->model_id = training.input->key;
   return parameters;
 }
 
 Response CheckParameters(Context& context, const Request& request) {
   const TrainingRequest training = PrepareTraining(context, request);
-  return Response::OfJson(BuilderJson(nullptr, training.input->parameters, training.messages));
+  return Response::OfJson(BuilderJson(request.algorithm(), nullptr, *training.input->parameters,
+                                      training.messages));
 }
 
 Response Train(Context& context, const Request& request) {
+  const Algorithm& algorithm = request.algorithm();
   const TrainingRequest training = PrepareTraining(context, request);
   if (training.refused()) {
-    throw ModelBuilderError(ErrorText(training.input->key, training.messages),
-                            RefusalDetails(training.input->parameters, training.messages));
+    throw ModelBuilderError(
+        ErrorText(algorithm.stem(), training.input->key, training.messages),
+        RefusalDetails(algorithm.stem(), *training.input->parameters, training.messages));
   }
   const JobPtr job = StartTraining(context, training);
-  return Response::OfJson(BuilderJson(StartedJobJson(*job), Answered(training), training.messages));
+  return Response::OfJson(
+      BuilderJson(algorithm, StartedJobJson(*job), *Answered(training), training.messages));
 }
 
 Response NewModelId(Context&, const Request& request) {
   Json answer = Schema("ModelIdV3", "Iced");
-  answer["model_id"] = NewModelKey(kAlgorithm, request.Agent());
+  answer["model_id"] = NewModelKey(request.algorithm().name(), request.Agent());
   return Response::OfJson(answer);
+}
+
+void AddRoutesOf(const Algorithm& algorithm, RouteTable& table) {
+  const string path = "/3/ModelBuilders/" + string(algorithm.name());
+  const string schema(algorithm.DefaultParameters()->schema());
+  const string what(algorithm.full_name());
+  const auto add = [&](const string& pattern, Handler handler, const string& summary) {
+    table.Add({.method = "POST",
+               .pattern = pattern,
+               .handler = handler,
+               .summary = summary,
+               .schema = schema,
+               .algorithm = &algorithm});
+  };
+  add(path, Train, what + ": makes a model.");
+  add(path + "/parameters", CheckParameters, what + ": checks parameters without making a model.");
+  add(path + "/model_id", NewModelId, "A name that no model has yet.");
 }
 
 }  // namespace
@@ -93,18 +121,7 @@ void AddModelBuilderRoutes(RouteTable& table) {
   table.Add({"GET", "/3/ModelBuilders", ListBuilders, "Everything that can be trained."});
   table.Add({"GET", "/3/ModelBuilders/{algo}", GetBuilder,
              "The parameters of an algorithm, with defaults and help."});
-  table.Add({.method = "POST",
-             .pattern = "/3/ModelBuilders/deeplearning",
-             .handler = Train,
-             .summary = "Trains a Deep Learning model.",
-             .schema = "DeepLearningParametersV3"});
-  table.Add({.method = "POST",
-             .pattern = "/3/ModelBuilders/deeplearning/parameters",
-             .handler = CheckParameters,
-             .summary = "Checks parameters without training.",
-             .schema = "DeepLearningParametersV3"});
-  table.Add({"POST", "/3/ModelBuilders/deeplearning/model_id", NewModelId,
-             "A name that no model has yet."});
+  for (const Algorithm* algorithm : Algorithms()) AddRoutesOf(*algorithm, table);
 }
 
 }  // namespace hydrofoil::rest

@@ -8,9 +8,7 @@
 
 #include "base/error.h"
 #include "exchange/genmodel_jar.h"
-#include "exchange/mojo_writer.h"
-#include "exchange/onnx_writer.h"
-#include "exchange/pojo_writer.h"
+#include "model/capabilities.h"
 #include "rest/model_files.h"
 #include "rest/model_routes.h"
 #include "rest/model_schema.h"
@@ -27,7 +25,7 @@ std::string MojoOf(const Context& context, const Model& model) {
   notes.time_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                       std::chrono::system_clock::now().time_since_epoch())
                       .count();
-  return WriteMojo(model, notes);
+  return RequireCapability<WritesMojo>(model).Mojo(model, notes);
 }
 
 Response DownloadMojo(Context& context, const Request& request) {
@@ -42,22 +40,25 @@ Response SaveMojo(Context& context, const Request& request) {
 
 Response DownloadPojo(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request);
-  return Response::OfFile(PojoClassName(*model) + ".java", WritePojo(*model));
+  const auto& java = RequireCapability<WritesJava>(*model);
+  return Response::OfFile(java.JavaClass(*model) + ".java",
+                          java.JavaSource(*model, JavaExtent::kWhole));
 }
 
 Response PreviewPojo(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request);
-  return Response::OfText(WritePojo(*model, PojoExtent::kPreview));
+  return Response::OfText(
+      RequireCapability<WritesJava>(*model).JavaSource(*model, JavaExtent::kPreview));
 }
 
 Response DownloadOnnx(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request);
-  return Response::OfFile(model->key + ".onnx", WriteOnnx(*model));
+  return Response::OfFile(model->key + ".onnx", RequireCapability<WritesOnnx>(*model).Onnx(*model));
 }
 
 Response SaveOnnx(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request, "model_id");
-  return SaveBytes(context, request, WriteOnnx(*model));
+  return SaveBytes(context, request, RequireCapability<WritesOnnx>(*model).Onnx(*model));
 }
 
 Response DownloadGenmodelJar(Context&, const Request&) {

@@ -5,7 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "exchange/model_file.h"
+#include "algorithms/table.h"
+#include "model/model_file.h"
 #include "ingest/access_policy.h"
 #include "ingest/output_file.h"
 #include "ingest/source.h"
@@ -59,7 +60,7 @@ Response DownloadModel(Context& context, const Request& request) {
 }
 
 Response Loaded(Context& context, const Request& request, const std::string& bytes) {
-  const ModelPtr model = ReadModelFile(bytes);
+  const ModelPtr model = ReadModelFile(bytes, Algorithms());
   const auto kind = context.store.KindOf(model->key);
   if (kind && *kind != ObjectKind::kModel) {
     ThrowIllegalArgument("The name '" + model->key + "' belongs to a " +

@@ -4,11 +4,11 @@
 #include <string>
 
 #include "base/error.h"
-#include "models/fairness.h"
-#include "models/leaderboard.h"
-#include "models/model.h"
-#include "models/permutation_importance.h"
-#include "models/predicted_actual.h"
+#include "model/fairness.h"
+#include "model/leaderboard.h"
+#include "model/model.h"
+#include "model/permutation_importance.h"
+#include "model/predicted_actual.h"
 #include "rapids/evaluate.h"
 #include "rapids/known_words.h"
 #include "rapids/number_text.h"

@@ -3,7 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "deeplearning/parameter_table.h"
+
+#include "algorithms/table.h"
+#include "model/parameter_table.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -55,12 +57,12 @@ struct ValueJson {
   }
 };
 
-Json ValueOf(const DeepLearningParameters& parameters, const ParameterInfo& info) {
+Json ValueOf(const ModelParameters& parameters, const ParameterInfo& info) {
   return std::visit(ValueJson{info.type}, GetParameter(parameters, info));
 }
 
 // The value as the reference's own classes hold it: keys are names with a type, columns texts.
-Json PlainValueOf(const DeepLearningParameters& parameters, const ParameterInfo& info) {
+Json PlainValueOf(const ModelParameters& parameters, const ParameterInfo& info) {
   const ParameterValue value = GetParameter(parameters, info);
   const bool is_key =
       info.type == ParameterType::kModelKey || info.type == ParameterType::kFrameKey;
@@ -76,15 +78,14 @@ Json TextsJson(std::span<const std::string_view> texts) {
   return list;
 }
 
-Json ParameterJson(const ParameterInfo& info, Json actual, Json input) {
-  static const DeepLearningParameters defaults;
+Json ParameterJson(const ParameterInfo& info, Json fallback, Json actual, Json input) {
   Json json = Schema("ModelParameterSchemaV3", "Iced");
   json["name"] = info.name;
   json["label"] = info.name;
   json["help"] = info.help;
-  json["required"] = false;
+  json["required"] = info.required;
   json["type"] = ParameterTypeName(info.type);
-  json["default_value"] = ValueOf(defaults, info);
+  json["default_value"] = std::move(fallback);
   json["actual_value"] = std::move(actual);
   json["input_value"] = std::move(input);
   json["level"] = ParameterLevelName(info.level);
@@ -95,17 +96,22 @@ Json ParameterJson(const ParameterInfo& info, Json actual, Json input) {
   return json;
 }
 
+AlgorithmParameters DefaultsOf(const ModelParameters& parameters) {
+  return FindAlgorithm(Algorithms(), parameters.algorithm())->DefaultParameters();
+}
+
 // An automatic choice that nothing asked for.
-bool IsIdle(const ParameterInfo& info, const DeepLearningParameters& actual) {
+bool IsIdle(const ParameterInfo& info, const ModelParameters& actual) {
   if (info.name == "fold_assignment") return !HasCrossValidation(actual);
   return info.name == "stopping_metric" && actual.stopping_rounds == 0 &&
          actual.stopping_metric == StoppingMetric::kAuto;
 }
 
-Json PlainParameters(const DeepLearningParameters& parameters) {
+Json PlainParameters(const ModelParameters& parameters) {
   Json json = Json::object();
-  for (const auto& table : {ParameterTable(), HiddenParameters()}) {
-    for (const ParameterInfo& info : table) {
+  const ParameterTable table = parameters.table();
+  for (const auto& part : {table.told, table.hidden}) {
+    for (const ParameterInfo& info : part) {
       if (info.name == "model_id") continue;
       const std::string_view name = info.name == "training_frame"     ? "train"
                                     : info.name == "validation_frame" ? "valid"
@@ -139,27 +145,34 @@ Json PlainMessages(std::span<const ValidationMessage> messages) {
 
 }  // namespace
 
-Json ParametersObject(const DeepLearningParameters& parameters) {
-  Json json = Schema("DeepLearningParametersV3", "DeepLearningParameters");
-  for (const ParameterInfo& info : ParameterTable()) json[info.name] = ValueOf(parameters, info);
-  for (const ParameterInfo& info : HiddenParameters()) json[info.name] = ValueOf(parameters, info);
+Json ParametersObject(const ModelParameters& parameters) {
+  std::string type(parameters.schema());
+  type.resize(type.rfind('V'));
+  Json json = Schema(parameters.schema(), type);
+  const ParameterTable table = parameters.table();
+  for (const auto& part : {table.told, table.hidden}) {
+    for (const ParameterInfo& info : part) json[info.name] = ValueOf(parameters, info);
+  }
   return json;
 }
 
-Json RequestedParametersJson(const DeepLearningParameters& actual) {
+Json RequestedParametersJson(const ModelParameters& actual) {
+  const AlgorithmParameters defaults = DefaultsOf(actual);
   Json list = Json::array();
-  for (const ParameterInfo& info : ParameterTable()) {
-    list.push_back(ParameterJson(info, ValueOf(actual, info), nullptr));
+  for (const ParameterInfo& info : actual.table().told) {
+    list.push_back(
+        ParameterJson(info, ValueOf(*defaults, info), ValueOf(actual, info), nullptr));
   }
   return list;
 }
 
-Json ModelParametersJson(const DeepLearningParameters& actual,
-                         const DeepLearningParameters& input) {
+Json ModelParametersJson(const ModelParameters& actual, const ModelParameters& input) {
+  const AlgorithmParameters defaults = DefaultsOf(actual);
   Json list = Json::array();
-  for (const ParameterInfo& info : ParameterTable()) {
+  for (const ParameterInfo& info : actual.table().told) {
     Json value = IsIdle(info, actual) ? Json(nullptr) : ValueOf(actual, info);
-    list.push_back(ParameterJson(info, std::move(value), ValueOf(input, info)));
+    list.push_back(
+        ParameterJson(info, ValueOf(*defaults, info), std::move(value), ValueOf(input, info)));
   }
   return list;
 }
@@ -176,12 +189,12 @@ Json MessagesJson(std::span<const ValidationMessage> messages) {
   return list;
 }
 
-Json RefusalDetails(const DeepLearningParameters& parameters,
+Json RefusalDetails(std::string_view algorithm, const ModelParameters& parameters,
                     std::span<const ValidationMessage> messages) {
   const size_t errors = ErrorCount(messages);
   Json values;
   values["messages"] = PlainMessages(messages);
-  values["algo"] = "DeepLearning";
+  values["algo"] = algorithm;
   values["parameters"] = PlainParameters(parameters);
   values["error_count"] = errors;
   Json details;

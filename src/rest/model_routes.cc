@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "models/model.h"
+#include "model/model.h"
 #include "rest/model_schema.h"
 
 namespace hydrofoil::rest {
@@ -75,7 +75,6 @@ void AddModelRoutes(RouteTable& table) {
   AddSegmentRoutes(table);
   AddModelFileRoutes(table);
   AddModelExportRoutes(table);
-  AddGenericModelRoutes(table);
   AddPredictionRoutes(table);
   AddPartialDependenceRoutes(table);
   AddMetricsRoutes(table);

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "models/model.h"
+#include "model/model.h"
 #include "rest/router.h"
 
 namespace hydrofoil::rest {
@@ -23,7 +23,6 @@ void AddModelBuilderRoutes(RouteTable& table);       // descriptions, checks, tr
 void AddGridFileRoutes(RouteTable& table);           // saving and loading grids
 void AddModelFileRoutes(RouteTable& table);          // saving, loading
 void AddModelExportRoutes(RouteTable& table);        // forms of others
-void AddGenericModelRoutes(RouteTable& table);       // imported MOJOs
 void AddPredictionRoutes(RouteTable& table);         // scoring of frames
 void AddGridRoutes(RouteTable& table);               // grid search, finished grids
 void AddSegmentRoutes(RouteTable& table);            // a model a segment of a frame

@@ -11,7 +11,7 @@
 #include "frame/frame.h"
 #include "ingest/access_policy.h"
 #include "ingest/remote_settings.h"
-#include "models/model.h"
+#include "model/model.h"
 #include "rapids/evaluate.h"
 #include "rest/model_operations.h"
 

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "deeplearning/feature_encoder.h"
-#include "deeplearning/network.h"
+#include "model/algorithm.h"
+#include "model/capabilities.h"
 #include "rest/generic_model_schema.h"
 #include "rest/metrics_schema.h"
 #include "rest/model_output_help.h"
@@ -64,43 +64,31 @@ void AddMetrics(Json& json, const Model& model) {
   json["cross_validation_metrics"] = MetricsJson(model.cross_validation_metrics);
 }
 
-Json LayerKeys(const Model& model, const std::string& what) {
-  Json list = Json::array();
-  for (size_t i = 0; i < model.network->layers.size(); ++i) {
-    list.push_back(FrameKey(model.key + what + std::to_string(i)));
+struct FieldJson {
+  Json operator()(std::monostate) const { return nullptr; }
+  Json operator()(const std::vector<double>& values) const {
+    return values.empty() ? Json(nullptr) : Numbers(values);
   }
-  return list;
-}
-
-Json NumbersOrNull(const std::vector<double>& values) {
-  return values.empty() ? Json(nullptr) : Numbers(values);
-}
-
-Json ListOfOne(const std::optional<double>& value) {
-  return value.has_value() ? Json::array({Number(*value)}) : Json(nullptr);
-}
-
-// Frames of weights and the normalization, for those who asked for them.
-void AddExportedWeights(Json& json, const Model& model) {
-  if (!model.effective_parameters.export_weights_and_biases || model.network == nullptr) {
-    for (const char* field :
-         {"weights", "biases", "normmul", "normsub", "normrespmul", "normrespsub", "catoffsets"}) {
-      json[field] = nullptr;
-    }
-    return;
+  Json operator()(const std::vector<int64_t>& values) const { return values; }
+  Json operator()(const std::vector<std::string>& keys) const {
+    Json list = Json::array();
+    for (const std::string& key : keys) list.push_back(FrameKey(key));
+    return list;
   }
-  const Encoding& encoding = model.encoder->encoding();
-  json["weights"] = LayerKeys(model, ".weights.");
-  json["biases"] = LayerKeys(model, ".biases.");
-  json["normmul"] = NumbersOrNull(encoding.multipliers);
-  json["normsub"] = NumbersOrNull(encoding.subtrahends);
-  json["normrespmul"] = ListOfOne(encoding.response_multiplier);
-  json["normrespsub"] = ListOfOne(encoding.response_subtrahend);
-  json["catoffsets"] = encoding.slot_offsets;
+};
+
+// What only models of this algorithm tell.
+void AddOwnFields(Json& json, const Model& model) {
+  const auto* more = FindCapability<TellsMore>(model);
+  if (more == nullptr) return;
+  for (const OutputField& field : more->OutputFields(model)) {
+    json[std::string(field.name)] = std::visit(FieldJson(), field.value);
+  }
 }
 
 Json OutputJson(const Model& model, const ServerOptions& options) {
-  Json json = Schema("DeepLearningModelOutputV3", "DeepLearningModelOutput");
+  const std::string stem(model.algorithm->stem());
+  Json json = Schema(stem + "ModelOutputV3", stem + "ModelOutput");
   AddColumns(json, model);
   AddCrossValidation(json, model);
   json["model_category"] = ModelCategoryName(model.category);
@@ -114,33 +102,33 @@ Json OutputJson(const Model& model, const ServerOptions& options) {
   json["run_time"] = std::max<int64_t>(0, model.end_time_ms - model.start_time_ms);
   json["default_threshold"] = Number(model.default_threshold);
   json["help"] = ModelOutputHelp();
-  AddExportedWeights(json, model);
+  AddOwnFields(json, model);
   json["variable_importances"] = TableJson(model.variable_importances);
   return json;
 }
 
 void AddIdentity(Json& json, const Model& model) {
-  const bool imported = model.imported != nullptr;
   json["model_id"] = ModelKey(model.key);
-  json["algo"] = imported ? "generic" : "deeplearning";
-  json["algo_full_name"] = imported ? "Import MOJO Model" : "Deep Learning";
+  json["algo"] = model.algorithm->name();
+  json["algo_full_name"] = model.algorithm->full_name();
   json["response_column_name"] = TextOrNull(model.response_column);
   json["treatment_column_name"] = nullptr;
   json["data_frame"] = FrameKey(model.training_frame_key);
   json["timestamp"] = model.end_time_ms != 0 ? model.end_time_ms : model.start_time_ms;
-  json["have_pojo"] = true;
-  json["have_mojo"] = true;
+  json["have_pojo"] = FindCapability<WritesJava>(model) != nullptr;
+  json["have_mojo"] = FindCapability<WritesMojo>(model) != nullptr;
 }
 
 }  // namespace
 
 Json ModelJson(const Model& model, const ServerOptions& options) {
   if (model.imported != nullptr) return GenericModelJson(model);
-  Json json = Schema("DeepLearningModelV3", "DeepLearningModel");
+  const std::string stem(model.algorithm->stem());
+  Json json = Schema(stem + "ModelV3", stem + "Model");
   AddIdentity(json, model);
-  DeepLearningParameters actual = model.actual_parameters;
-  actual.model_id = model.key;  // made up when not given
-  json["parameters"] = ModelParametersJson(actual, model.input_parameters);
+  AlgorithmParameters actual = model.actual_parameters;
+  actual->model_id = model.key;  // made up when not given
+  json["parameters"] = ModelParametersJson(*actual, *model.input_parameters);
   json["output"] = OutputJson(model, options);
   json["compatible_frames"] = nullptr;
   return json;

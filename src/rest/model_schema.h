@@ -2,13 +2,13 @@
 #ifndef HYDROFOIL_REST_MODEL_SCHEMA_H_
 #define HYDROFOIL_REST_MODEL_SCHEMA_H_
 
-#include "models/model.h"
+#include "model/model.h"
 #include "rest/context.h"
 #include "rest/json.h"
 
 namespace hydrofoil::rest {
 
-// DeepLearningModelV3: all there is to know, with every table.
+// <Algorithm>ModelV3: all there is to know, with every table.
 Json ModelJson(const Model& model, const ServerOptions& options);
 
 // ModelSynopsisV3: an element of the list of all models.

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "models/partial_dependence.h"
+#include "model/partial_dependence.h"
 #include "rest/job_schema.h"
 #include "rest/model_routes.h"
 #include "rest/table_schema.h"

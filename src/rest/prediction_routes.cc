@@ -6,9 +6,10 @@
 
 #include "base/error.h"
 #include "base/plain_text.h"
-#include "models/contributions.h"
-#include "models/layer_outputs.h"
-#include "models/predict.h"
+#include "model/algorithm.h"
+#include "model/capabilities.h"
+#include "model/predict.h"
+#include "model/scoring_sample.h"
 #include "rest/frame_checksum.h"
 #include "rest/frame_schema.h"
 #include "rest/job_schema.h"
@@ -103,7 +104,7 @@ void ReadContributions(const Context& context, const Request& request, Scoring& 
     frame = std::make_shared<const Frame>(scoring.frame.frame);
   }
   scoring.background =
-      std::make_shared<const Frame>(DefaultBackground(*frame, model.effective_parameters.seed));
+      std::make_shared<const Frame>(DefaultBackground(*frame, model.effective_parameters->seed));
   scoring.warnings.push_back("No background_frame was given; " +
                              std::to_string(scoring.background->rows()) + " rows of '" + source +
                              "' serve as background.");
@@ -178,17 +179,22 @@ ScoreResult Score(const Scoring& scoring) {
     ContributionOptions options = scoring.contributions;
     options.control = control;
     result.predictions =
-        ComputeContributions(*scoring.model, scoring.frame.frame, *scoring.background, options);
+        RequireCapability<ExplainsRows>(*scoring.model)
+            .Contributions(*scoring.model, scoring.frame.frame, *scoring.background, options);
   } else if (scoring.output == Output::kReconstructionError) {
-    auto errors = ScoreReconstruction(*scoring.model, scoring.frame, scoring.per_feature, control);
+    auto errors =
+        RequireCapability<ReconstructsRows>(*scoring.model)
+            .ScoreReconstruction(*scoring.model, scoring.frame, scoring.per_feature, control);
     result.predictions = std::move(errors.frame);
     result.metrics = std::move(errors.metrics);
   } else if (scoring.output == Output::kDeepFeatures) {
     if (scoring.layer_name.has_value()) {
       ThrowIllegalArgument("unimplemented: Cannot extract named hidden layer '" +
-                           *scoring.layer_name + "' for H2O DeepLearning.");
+                           *scoring.layer_name + "' for H2O " +
+                           std::string(scoring.model->algorithm->stem()) + ".");
     }
-    result.predictions = DeepFeatures(*scoring.model, scoring.frame.frame, scoring.layer, control);
+    result.predictions = RequireCapability<HasHiddenLayers>(*scoring.model)
+                             .LayerOutputs(scoring.frame.frame, scoring.layer, control);
   } else {
     result = ScoreFrame(*scoring.model, scoring.frame, scoring.options);
   }
@@ -270,7 +276,7 @@ std::vector<std::string_view> KnownParameters() {
 
 void AddPredictionRoutes(RouteTable& table) {
   const auto known = KnownParameters();
-  constexpr std::string_view kSchema = "ModelMetricsListSchemaV3";
+  const std::string kSchema = "ModelMetricsListSchemaV3";
   table.Add({"POST", "/3/Predictions/models/{model}/frames/{frame}", Predict,
              "Scores a frame and waits for it.", known, kSchema});
   table.Add({"POST", "/4/Predictions/models/{model}/frames/{frame}", StartPredict,

@@ -2,7 +2,7 @@
 #ifndef HYDROFOIL_REST_REPRODUCIBILITY_SCHEMA_H_
 #define HYDROFOIL_REST_REPRODUCIBILITY_SCHEMA_H_
 
-#include "models/model.h"
+#include "model/model.h"
 #include "rest/context.h"
 #include "rest/json.h"
 

@@ -20,6 +20,10 @@
 
 #include "rest/json.h"
 
+namespace hydrofoil {
+class Algorithm;  // model/algorithm.h
+}  // namespace hydrofoil
+
 namespace hydrofoil::rest {
 
 // A file received from a client, deleted with the last reference to it unless moved away before.
@@ -56,8 +60,10 @@ class Request {
   [[nodiscard]] bool from_loopback() const { return from_loopback_; }
   // "python", "R", "safari" (browsers) or "": the part of a generated model key.
   [[nodiscard]] std::string_view Agent() const;
-  // The parameter schema that conversion errors name, e.g. "DeepLearningParametersV3".
+  // The parameter schema that conversion errors name.
   [[nodiscard]] const std::string& schema() const { return schema_; }
+  // The one that the route is of. Only in handlers of such routes.
+  [[nodiscard]] const Algorithm& algorithm() const { return *algorithm_; }
 
   // All parameters in the order they came, path parameters last.
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
@@ -98,6 +104,7 @@ class Request {
   void set_upload(std::shared_ptr<UploadedFile> file) { upload_ = std::move(file); }
   void set_from_loopback(bool value) { from_loopback_ = value; }
   void set_schema(std::string_view name) { schema_ = name; }
+  void set_algorithm(const Algorithm* algorithm) { algorithm_ = algorithm; }
 
  private:
   void MergeJson(const std::string& text);
@@ -111,6 +118,7 @@ class Request {
   std::string body_;
   std::shared_ptr<UploadedFile> upload_;
   std::string schema_;
+  const Algorithm* algorithm_ = nullptr;
   bool from_loopback_ = true;
 };
 

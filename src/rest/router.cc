@@ -92,6 +92,7 @@ Response Dispatch(const RouteTable& table, Context& context, Request& request,
     if (!match.has_value()) return UnknownRouteAnswer(request.path());
     const Route& route = *match->route;
     request.set_schema(route.schema);
+    request.set_algorithm(route.algorithm);
     if (route.parameters.has_value()) request.RequireKnown(*route.parameters);
     for (auto& [name, value] : match->path_parameters) {
       request.AddParameter(std::move(name), std::move(value));

@@ -13,6 +13,10 @@
 #include "rest/request.h"
 #include "rest/response.h"
 
+namespace hydrofoil {
+class Algorithm;  // model/algorithm.h
+}  // namespace hydrofoil
+
 namespace hydrofoil::rest {
 
 using Handler = Response (*)(Context& context, const Request& request);
@@ -26,14 +30,15 @@ struct Route {
   std::string_view method;  // GET (also answers HEAD), POST, DELETE, PUT
   // Segments in braces are parameters, percent-decoded: "/3/Frames/{frame_id}". A last segment
   // "{name...}" takes the rest of the path, slashes included.
-  std::string_view pattern;
+  std::string pattern;
   Handler handler;
-  std::string_view summary;
+  std::string summary;
   // Parameter names that are accepted beside those of the pattern; others are refused as H2O does
   // ("Unknown parameter: x"). Not set: the handler checks for itself, or does not mind.
   std::optional<std::vector<std::string_view>> parameters = std::nullopt;
-  std::string_view schema = {};  // Request::schema()
+  std::string schema = {};  // Request::schema()
   BodyUse body = BodyUse::kParameters;
+  const Algorithm* algorithm = nullptr;  // Request::algorithm()
 };
 
 class RouteTable {

@@ -1,5 +1,10 @@
 #include "rest/schema_table.h"
 
+#include <string>
+#include <vector>
+
+#include "algorithms/table.h"
+
 namespace hydrofoil::rest {
 namespace {
 
@@ -62,9 +67,10 @@ constexpr SchemaField kBuilderErrorFields[] = {
     {"error_count", "int", "0", kOut, "Count of parameter validation errors"},
 };
 
-constexpr SchemaField kDeepLearningFields[] = {
-    {"parameters", "DeepLearningParameters", "null", kIn, "Model builder parameters.",
-     "DeepLearningParametersV3", "ModelBuilderSchema"},
+// Of the builder of any algorithm; the first is of its parameters.
+constexpr SchemaField kBuilderFields[] = {
+    {"parameters", "ModelParameters", "null", kIn, "Model builder parameters.",
+     "ModelParametersSchemaV3", "ModelBuilderSchema"},
     {"algo", "string", "null", kOut, "The algo name for this ModelBuilder.", "",
      "ModelBuilderSchema"},
     {"algo_full_name", "string", "null", kOut,
@@ -115,12 +121,52 @@ constexpr SchemaDescription kSchemas[] = {
     {"CloudV3", "RequestSchemaV3", "Iced", kCloudFields},
     {"H2OErrorV3", "SchemaV3", "H2OError", kErrorFields},
     {"H2OModelBuilderErrorV3", "H2OErrorV3", "H2OModelBuilderError", kBuilderErrorFields},
-    {"DeepLearningV3", "ModelBuilderSchema", "DeepLearning", kDeepLearningFields},
     {"FrameV3", "FrameBaseV3", "Frame", kFrameFields},
 };
 
 }  // namespace
 
-std::span<const SchemaDescription> SchemaTable() { return kSchemas; }
+namespace {
+
+// What describes the builder of one algorithm; the texts that its description points to.
+struct BuilderSchema {
+  std::string name;
+  std::string type;
+  std::string parameters_type;
+  std::string parameters_schema;
+  std::vector<SchemaField> fields;
+};
+
+BuilderSchema DescribeBuilder(const Algorithm& algorithm) {
+  const std::string stem(algorithm.stem());
+  BuilderSchema builder{stem + "V3", stem, stem + "Parameters",
+                        std::string(algorithm.DefaultParameters()->schema()),
+                        {std::begin(kBuilderFields), std::end(kBuilderFields)}};
+  return builder;
+}
+
+std::vector<SchemaDescription> AllSchemas() {
+  static const std::vector<BuilderSchema> builders = [] {
+    std::vector<BuilderSchema> made;
+    for (const Algorithm* algorithm : Algorithms()) made.push_back(DescribeBuilder(*algorithm));
+    for (BuilderSchema& builder : made) {
+      builder.fields.front().type = builder.parameters_type;
+      builder.fields.front().schema = builder.parameters_schema;
+    }
+    return made;
+  }();
+  std::vector<SchemaDescription> all(std::begin(kSchemas), std::end(kSchemas));
+  for (const BuilderSchema& builder : builders) {
+    all.push_back({builder.name, "ModelBuilderSchema", builder.type, builder.fields});
+  }
+  return all;
+}
+
+}  // namespace
+
+std::span<const SchemaDescription> SchemaTable() {
+  static const std::vector<SchemaDescription> kAll = AllSchemas();
+  return kAll;
+}
 
 }  // namespace hydrofoil::rest

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "deeplearning/parameter_table.h"
+#include "algorithms/table.h"
 #include "rest/job_schema.h"
 #include "rest/model_routes.h"
 #include "rest/training_request.h"
@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 4> kSegmentFields = {"segment_models_id",
 
 // All that a training needs to know about its segments.
 struct SegmentRequest {
-  DeepLearningParameters base;
+  AlgorithmParameters base;
   SegmentModels models;
   Frame training;
   std::optional<Frame> validation;
@@ -33,16 +33,9 @@ struct SegmentRequest {
 };
 
 // The parameters of all models; those of the segments are read elsewhere.
-DeepLearningParameters ReadBase(const Request& request) {
-  DeepLearningParameters base;
-  for (const auto& [name, value] : request.parameters()) {
-    if (name == "_exclude_fields" || name == "_method") continue;
-    if (std::ranges::find(kSegmentFields, name) != kSegmentFields.end()) continue;
-    const ParameterInfo* info = FindParameter(name);
-    if (info == nullptr) ThrowIllegalArgument("Unknown parameter: " + name);
-    if (value != "null") SetParameter(base, *info, value);
-  }
-  base.model_id.clear();
+AlgorithmParameters ReadBase(const Request& request) {
+  AlgorithmParameters base = ReadParameters(request, kSegmentFields);
+  base->model_id.clear();
   return base;
 }
 
@@ -56,7 +49,7 @@ Frame ReadSegments(const Context& context, const Request& request, const Frame& 
 string ChooseKey(const Context& context, const Request& request) {
   static std::atomic<int> made{0};
   const string key = request.Text(
-      "segment_models_id", "DeepLearning_segment_models_" + string(request.Agent()) + "_" +
+      "segment_models_id", string(request.algorithm().stem()) + "_segment_models_" + string(request.Agent()) + "_" +
                                std::to_string(ServerStartMillis()) + "_" + std::to_string(++made));
   if (context.jobs.RunningFor(key) != nullptr) {
     ThrowIllegalArgument("A job that makes '" + key + "' is still running.");
@@ -77,7 +70,7 @@ std::shared_ptr<SegmentRequest> ReadSegmentRequest(const Context& context, const
     ThrowIllegalArgument("Parameter `parallelism` has to be a positive number, received=" +
                          std::to_string(parallelism));
   }
-  const DeepLearningParameters& base = request->base;
+  const ModelParameters& base = *request->base;
   request->training = *context.store.RequireFrame(base.training_frame, "training_frame");
   if (!base.validation_frame.empty()) {
     request->validation = *context.store.RequireFrame(base.validation_frame, "validation_frame");
@@ -120,19 +113,19 @@ class TemporaryFrames {
 
 // Errors alone, a line each.
 string Details(const TrainingRequest& training) {
-  const string text = ErrorText("", training.messages);
-  return text.substr(ErrorText("", {}).size());
+  const string text = ErrorText("", "", training.messages);
+  return text.substr(ErrorText("", "", {}).size());
 }
 
 string BuildModel(Context& context, const SegmentRequest& request, size_t index, const string& key,
                   TrainingHooks& hooks) {
   TemporaryFrames frames(context.store);
-  DeepLearningParameters parameters = request.base;
-  parameters.training_frame = frames.Put(request.base.training_frame,
+  AlgorithmParameters parameters = request.base;
+  parameters->training_frame = frames.Put(request.base->training_frame,
                                          request.training.TakeRows(request.rows[index]), index);
   if (request.validation) {
-    parameters.validation_frame =
-        frames.Put(request.base.validation_frame,
+    parameters->validation_frame =
+        frames.Put(request.base->validation_frame,
                    request.validation->TakeRows(request.validation_rows[index]), index);
   }
   const TrainingRequest training = PrepareTraining(context, parameters, key);
@@ -157,7 +150,7 @@ Response TrainModels(Context& context, const Request& http) {
   const auto request = ReadSegmentRequest(context, http);
   context.store.Put<SegmentModels>(request->models.key, ObjectKind::kOther,
                                    std::make_shared<const SegmentModels>(request->models));
-  const JobTarget target{"DeepLearning", request->models.key, "Key<SegmentModels>", 1};
+  const JobTarget target{string(http.algorithm().stem()), request->models.key, "Key<SegmentModels>", 1};
   const JobPtr job = context.jobs.Start(target, [request, &context](Job& running) {
     SegmentEnvironment environment;
     environment.build = [&](size_t index, const string& key, TrainingHooks& hooks) {
@@ -175,11 +168,16 @@ Response TrainModels(Context& context, const Request& http) {
 }  // namespace
 
 void AddSegmentRoutes(RouteTable& table) {
-  table.Add({.method = "POST",
-             .pattern = "/3/SegmentModelsBuilders/deeplearning",
-             .handler = TrainModels,
-             .summary = "Trains a Deep Learning model for each segment of a frame.",
-             .schema = "DeepLearningParametersV3"});
+  for (const Algorithm* algorithm : Algorithms()) {
+    if (!algorithm->learns()) continue;
+    const string path = "SegmentModelsBuilders/" + string(algorithm->name());
+    table.Add({.method = "POST",
+               .pattern = "/3/" + path,
+               .handler = TrainModels,
+               .summary = string(algorithm->full_name()) + ": trains a model for each segment.",
+               .schema = string(algorithm->DefaultParameters()->schema()),
+               .algorithm = algorithm});
+  }
 }
 
 }  // namespace hydrofoil::rest

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "models/table.h"
+#include "model/table.h"
 #include "rest/json.h"
 
 namespace hydrofoil::rest {

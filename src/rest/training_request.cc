@@ -4,11 +4,13 @@
 #include <utility>
 
 #include "base/error.h"
-#include "deeplearning/feature_encoder.h"
-#include "deeplearning/parameter_table.h"
-#include "exchange/model_file.h"
-#include "exchange/weight_frames.h"
+#include "algorithms/table.h"
+#include "ingest/access_policy.h"
 #include "ingest/output_file.h"
+#include "ingest/source.h"
+#include "model/capabilities.h"
+#include "model/model_file.h"
+#include "model/parameter_table.h"
 #include "rest/frame_checksum.h"
 #include "selection/cross_validation.h"
 #include "store/keys.h"
@@ -29,9 +31,9 @@ void AddError(TrainingRequest& request, const string& field, const string& text)
 // The key of the new model; slashes would not survive in a URL.
 void ChooseKey(const Context& context, const Request& http, TrainingRequest& request) {
   TrainingInput& input = *request.input;
-  const string& given = input.parameters.model_id;
+  const string& given = input.parameters->model_id;
   if (given.empty()) {
-    input.key = NewModelKey("DeepLearning", http.Agent());
+    input.key = NewModelKey(input.algorithm->stem(), http.Agent());
     return;
   }
   input.key = given;
@@ -53,7 +55,7 @@ void ChooseKey(const Context& context, const Request& http, TrainingRequest& req
 }
 
 void FindTrainingFrame(const Context& context, TrainingInput& input) {
-  const string& key = input.parameters.training_frame;
+  const string& key = input.parameters->training_frame;
   if (key.empty()) return;
   const FramePtr frame = context.store.FindFrame(key);
   if (frame == nullptr) {
@@ -64,7 +66,7 @@ void FindTrainingFrame(const Context& context, TrainingInput& input) {
 }
 
 Frame UsedColumns(const TrainingInput& input, const Frame& frame) {
-  const std::vector<string>& ignored = input.parameters.ignored_columns;
+  const std::vector<string>& ignored = input.parameters->ignored_columns;
   if (ignored.empty()) return frame;
   std::vector<size_t> used;
   for (size_t i = 0; i < frame.column_count(); ++i) {
@@ -76,7 +78,7 @@ Frame UsedColumns(const TrainingInput& input, const Frame& frame) {
 }
 
 void FindValidationFrame(const Context& context, TrainingRequest& request) {
-  const string& key = request.input->parameters.validation_frame;
+  const string& key = request.input->parameters->validation_frame;
   if (key.empty()) return;
   if (const FramePtr frame = context.store.FindFrame(key)) {
     // Metrics of training are of the columns it uses; those of a later look at the frame, of all.
@@ -86,54 +88,84 @@ void FindValidationFrame(const Context& context, TrainingRequest& request) {
   }
 }
 
-void FindModels(const Context& context, TrainingRequest& request) {
-  TrainingInput& input = *request.input;
-  if (const string& key = input.parameters.checkpoint; !key.empty()) {
-    input.checkpoint = context.store.Find<Model>(key);
-    if (input.checkpoint != nullptr && input.checkpoint->imported != nullptr) {
-      AddError(request, "checkpoint",
-               "The model '" + key + "' was imported from a MOJO, which cannot be trained on.");
-    }
-  }
-  const string& key = input.parameters.pretrained_autoencoder;
-  if (key.empty()) return;
-  input.pretrained_autoencoder = context.store.Find<Model>(key);
-  if (input.pretrained_autoencoder == nullptr) {
-    AddError(request, "pretrained_autoencoder",
-             "The pretrained model '" + key + "' cannot be found.");
-  }
+// The text of a parameter; "" when it is not given.
+string TextOf(const ModelParameters& parameters, const ParameterInfo& info) {
+  const ParameterValue value = GetParameter(parameters, info);
+  const auto* text = std::get_if<string>(&value);
+  return text == nullptr ? "" : *text;
 }
 
-std::vector<std::optional<Frame>> FindLayerFrames(const Context& context, TrainingRequest& request,
-                                                  const string& field,
-                                                  const std::vector<string>& keys) {
+std::vector<std::optional<Frame>> FindFrames(const Context& context, TrainingRequest& request,
+                                             const ParameterInfo& info) {
   std::vector<std::optional<Frame>> frames;
-  for (const string& key : keys) {
+  const ParameterValue value = GetParameter(*request.input->parameters, info);
+  const auto* keys = std::get_if<std::vector<std::optional<string>>>(&value);
+  if (keys == nullptr) return frames;
+  for (const auto& key : *keys) {
     std::optional<Frame>& frame = frames.emplace_back();
-    if (key.empty()) continue;
-    if (const FramePtr found = context.store.FindFrame(key)) {
+    if (!key) continue;
+    if (const FramePtr found = context.store.FindFrame(*key)) {
       frame = *found;
     } else {
-      AddError(request, field, "There is no frame '" + key + "'.");
+      AddError(request, string(info.name), "There is no frame '" + *key + "'.");
     }
   }
   return frames;
 }
 
+// Models and lists of frames that parameters name.
+void FindNamed(const Context& context, TrainingRequest& request) {
+  TrainingInput& input = *request.input;
+  for (const ParameterInfo& info : input.parameters->table().told) {
+    const string name(info.name);
+    if (info.type == ParameterType::kModelKey && name != "model_id") {
+      const string key = TextOf(*input.parameters, info);
+      const ModelPtr model = key.empty() ? nullptr : context.store.Find<Model>(key);
+      if (model != nullptr) input.models.emplace(name, model);
+    } else if (info.type == ParameterType::kFrameKeys) {
+      auto frames = FindFrames(context, request, info);
+      if (!frames.empty()) input.frames.emplace(name, std::move(frames));
+    }
+  }
+}
+
 // Refuses what the reference would only find when the job runs.
 void CheckAtStart(const TrainingInput& input) {
   std::vector<ValidationMessage> faults;
-  if (input.training.key.empty()) {
+  if (input.algorithm->learns() && input.training.key.empty()) {
     faults.push_back({MessageLevel::kError, "train", "Missing training frame"});
   } else {
-    const TrainingFacts facts = CollectTrainingFacts(input.parameters, input.training.frame);
-    ValidationInput checks{input.parameters};
-    checks.training = &facts;
-    faults = ValidateAtStart(checks);
+    faults = input.algorithm->ValidateAtStart(input);
   }
   if (!faults.empty()) {
-    throw Error(ErrorKind::kModelBuilderIllegalArgument, ErrorText(input.key, faults));
+    throw Error(ErrorKind::kModelBuilderIllegalArgument,
+                ErrorText(input.algorithm->stem(), input.key, faults));
   }
+}
+
+constexpr size_t kLargestArchive = size_t{2} << 30;
+
+string AllOf(const Source& source) {
+  if (source.byte_size() > kLargestArchive) {
+    ThrowIllegalArgument(source.name() + " is larger than any MOJO.");
+  }
+  return source.RawBytes(kLargestArchive);
+}
+
+// The archive that an import names: an upload, or a file.
+std::optional<string> ReadArchive(const Context& context, const ModelParameters& parameters) {
+  const ParameterTable table = parameters.table();
+  const auto text = [&](std::string_view name) {
+    const ParameterInfo* info = table.Find(name);
+    return info == nullptr ? string() : TextOf(parameters, *info);
+  };
+  const string upload = text("model_key");
+  if (!upload.empty()) return AllOf(*context.store.Require<Source>(upload, "model_key"));
+  const string given = text("path");
+  if (given.empty()) return std::nullopt;
+  const auto path = AccessPolicy::PathOf(given);
+  static_cast<void>(context.access.OpenForRead(path));
+  return AllOf(Source::OfFile(path.string(), path, context.access));
 }
 
 void Publish(Store& store, const TrainedModel& trained) {
@@ -188,23 +220,24 @@ void PublishModel(Store& store, const ModelPtr& model) {
   }
   // The reference keeps a model's encoding of features as an object of its own, without a name that
   // means anything; it counts in listings of keys.
-  store.Put<FeatureEncoder>(RandomKey(), ObjectKind::kOther, model->encoder, model->key);
-  if (!model->effective_parameters.export_weights_and_biases) return;
-  WeightFrames frames = ExportWeights(*model);
-  for (std::vector<NamedFrame>* layers : {&frames.weights, &frames.biases}) {
-    for (NamedFrame& layer : *layers) {
-      store.PutFrame(layer.key, std::make_shared<const Frame>(std::move(layer.frame)), model->key);
-    }
+  store.Put<Predictor>(RandomKey(), ObjectKind::kOther, model->predictor, model->key);
+  const auto* exports = FindCapability<ExportsFrames>(*model);
+  if (exports == nullptr) return;
+  for (NamedFrame& named : exports->ExportedFrames(*model)) {
+    store.PutFrame(named.key, std::make_shared<const Frame>(std::move(named.frame)), model->key);
   }
 }
 
-DeepLearningParameters ReadParameters(const Request& request) {
-  DeepLearningParameters parameters;
+AlgorithmParameters ReadParameters(const Request& request,
+                                   std::span<const std::string_view> others) {
+  AlgorithmParameters parameters = request.algorithm().DefaultParameters();
+  const ParameterTable table = parameters->table();
   for (const auto& [name, value] : request.parameters()) {
     if (name == "_exclude_fields" || name == "_method") continue;
-    const ParameterInfo* info = FindParameter(name);
+    if (std::ranges::find(others, name) != others.end()) continue;
+    const ParameterInfo* info = table.Find(name);
     if (info == nullptr) ThrowIllegalArgument("Unknown parameter: " + name);
-    if (value != "null") SetParameter(parameters, *info, value);
+    if (value != "null") SetParameter(*parameters, *info, value);
   }
   return parameters;
 }
@@ -212,7 +245,7 @@ DeepLearningParameters ReadParameters(const Request& request) {
 namespace {
 
 void CheckCheckpointsFolder(const Context& context, TrainingRequest& request) {
-  const string& folder = request.input->parameters.export_checkpoints_dir;
+  const string& folder = request.input->parameters->export_checkpoints_dir;
   if (folder.empty()) return;
   try {
     const OutputFile probe(context.access, folder + "/" + request.input->key, true);
@@ -224,14 +257,10 @@ void CheckCheckpointsFolder(const Context& context, TrainingRequest& request) {
 
 void ResolveNames(const Context& context, TrainingRequest& request) {
   TrainingInput& input = *request.input;
-  input.parallel_mode = context.options.parallel_mode;
+  input.trainer = context.options.trainer;
   FindValidationFrame(context, request);
-  FindModels(context, request);
   CheckCheckpointsFolder(context, request);
-  input.initial_weights =
-      FindLayerFrames(context, request, "initial_weights", input.parameters.initial_weights);
-  input.initial_biases =
-      FindLayerFrames(context, request, "initial_biases", input.parameters.initial_biases);
+  FindNamed(context, request);
   auto messages = ValidateTraining(input);
   request.messages.insert(request.messages.begin(), messages.begin(), messages.end());
 }
@@ -241,6 +270,7 @@ void ResolveNames(const Context& context, TrainingRequest& request) {
 TrainingRequest PrepareTraining(const Context& context, const Request& http) {
   TrainingRequest request;
   request.input = std::make_shared<TrainingInput>();
+  request.input->algorithm = &http.algorithm();
   request.input->parameters = ReadParameters(http);
   FindTrainingFrame(context, *request.input);
   ChooseKey(context, http, request);
@@ -248,10 +278,11 @@ TrainingRequest PrepareTraining(const Context& context, const Request& http) {
   return request;
 }
 
-TrainingRequest PrepareTraining(const Context& context, const DeepLearningParameters& parameters,
+TrainingRequest PrepareTraining(const Context& context, const AlgorithmParameters& parameters,
                                 const string& key) {
   TrainingRequest request;
   request.input = std::make_shared<TrainingInput>();
+  request.input->algorithm = FindAlgorithm(Algorithms(), parameters->algorithm());
   request.input->parameters = parameters;
   request.input->key = key;
   FindTrainingFrame(context, *request.input);
@@ -263,7 +294,7 @@ ModelPtr TrainAndPublish(Context& context, const TrainingInput& input, TrainingH
   CheckAtStart(input);
   const TrainedModel trained = Train(input, hooks);
   Publish(context.store, trained);
-  const string& folder = input.parameters.export_checkpoints_dir;
+  const string& folder = input.parameters->export_checkpoints_dir;
   for (const ModelPtr& fold : trained.fold_models) {
     WriteCheckpoint(context.access, folder, *fold, hooks);
   }
@@ -273,10 +304,11 @@ ModelPtr TrainAndPublish(Context& context, const TrainingInput& input, TrainingH
 
 JobPtr StartTraining(Context& context, const TrainingRequest& request) {
   const auto input = request.input;
-  const JobTarget target{"DeepLearning", input->key, "Key<Model>", 1};
+  const JobTarget target{string(input->algorithm->stem()), input->key, "Key<Model>", 1};
   return context.jobs.Start(target, [input, &context, warnings = request.warnings](Job& job) {
     for (const string& warning : warnings) job.AddWarning(warning);
-    JobHooks hooks(job, context, input->parameters.export_checkpoints_dir);
+    JobHooks hooks(job, context, input->parameters->export_checkpoints_dir);
+    if (!input->algorithm->learns()) input->archive = ReadArchive(context, *input->parameters);
     TrainAndPublish(context, *input, hooks);
   });
 }

@@ -3,11 +3,13 @@
 #define HYDROFOIL_REST_TRAINING_REQUEST_H_
 
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "deeplearning/validation.h"
-#include "models/train.h"
+#include "model/algorithm.h"
+#include "model/train.h"
 #include "rest/context.h"
 #include "rest/request.h"
 
@@ -21,16 +23,17 @@ struct TrainingRequest {
   [[nodiscard]] bool refused() const { return ErrorCount(messages) > 0; }
 };
 
-// Deep Learning parameters of a request. Throws Error for names that are unknown and values that
-// cannot be read.
-DeepLearningParameters ReadParameters(const Request& request);
+// The parameters of a request for the algorithm of its route; fields of `others` are left to the
+// caller. Throws Error for names that are unknown and values that cannot be read.
+AlgorithmParameters ReadParameters(const Request& request,
+                                   std::span<const std::string_view> others = {});
 
 // Finds what the parameters name and checks everything. Throws Error when the training frame is
 // named but does not exist.
 TrainingRequest PrepareTraining(const Context& context, const Request& request);
 
 // The same for parameters read already; the model is to be called `key`.
-TrainingRequest PrepareTraining(const Context& context, const DeepLearningParameters& parameters,
+TrainingRequest PrepareTraining(const Context& context, const AlgorithmParameters& parameters,
                                 const std::string& key);
 
 // Trains what is not refused and puts the model into the store, with all that belongs to it. What

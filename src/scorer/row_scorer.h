@@ -6,19 +6,17 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
-#include "exchange/original_columns.h"
-#include "models/model.h"
+#include "model/capabilities.h"
+#include "model/model.h"
 
 namespace hydrofoil {
-
-struct Activations;  // deeplearning/network.h
 
 // Rows of numbers wherever they lie, not owned; strides in numbers.
 struct RowView {
@@ -30,13 +28,14 @@ struct RowView {
 
 class RowScorer {
  public:
-  // Throws Error(kIllegalArgument) when the model does not tell what its inputs were made of.
+  // Throws Error(kIllegalArgument) when the model does not tell what its inputs were made of, or
+  // its algorithm cannot score rows of numbers.
   explicit RowScorer(ModelPtr model);
 
   [[nodiscard]] const Model& model() const { return *model_; }
 
   // The columns of a row: predictors as in the user's data, the offset last if there is one.
-  [[nodiscard]] const std::vector<OriginalColumn>& inputs() const { return inputs_; }
+  [[nodiscard]] const std::vector<OriginalColumn>& inputs() const { return scorer_->inputs(); }
   // The code of a level of input `i`: its number, or one beyond the last for a level that was not
   // trained on.
   [[nodiscard]] double LevelCode(size_t i, std::string_view level) const;
@@ -61,17 +60,8 @@ class RowScorer {
   void ScoreLayer(std::span<const double> values, int64_t layer, std::span<double> out) const;
 
  private:
-  using RowVisitor = std::function<void(size_t row, const Activations& activations)>;
-  void ForwardEach(std::span<const double> values, size_t rows, const RowVisitor& visit) const;
-  void WriteRow(const Activations& activations, std::span<double> out) const;
-  void FillPredictors(std::span<const double> row, std::vector<double>& predictors) const;
-  [[nodiscard]] double PredictorValue(size_t predictor, std::span<const double> row) const;
-
   ModelPtr model_;
-  OriginalColumns original_;
-  std::vector<OriginalColumn> inputs_;
-  bool has_offset_ = false;
-  bool recoded_ = false;
+  std::unique_ptr<const PlainRowScorer> scorer_;
   std::vector<std::unordered_map<std::string_view, double>> codes_;  // into the domains
   std::vector<std::string> outputs_;
 };

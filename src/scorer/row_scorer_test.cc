@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "base/error.h"
-#include "deeplearning/parameter_table.h"
+#include "model/parameter_table.h"
 #include "frame/frame.h"
-#include "models/layer_outputs.h"
-#include "models/predict.h"
-#include "models/train.h"
+#include "algorithms/deeplearning/scoring/layer_outputs.h"
+#include "model/predict.h"
+#include "model/train.h"
 
 namespace hydrofoil {
 namespace {

@@ -7,7 +7,8 @@
 #include <span>
 #include <string>
 
-#include "exchange/model_reader.h"
+#include "algorithms/table.h"
+#include "model/model_reader.h"
 #include "scorer/row_scorer.h"
 
 struct hydrofoil_scorer {
@@ -28,7 +29,7 @@ hydrofoil_scorer* hydrofoil_scorer_open(const char* path, char* message, size_t 
   try {
     if (path != nullptr) {
       return std::make_unique<hydrofoil_scorer>(
-                 hydrofoil::RowScorer(hydrofoil::ReadAnyModelFile(path)))
+                 hydrofoil::RowScorer(hydrofoil::ReadAnyModelFile(path, hydrofoil::Algorithms())))
           .release();
     }
   } catch (const std::exception& error) {

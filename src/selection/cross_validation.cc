@@ -10,9 +10,8 @@
 #include <utility>
 
 #include "base/thread_pool.h"
-#include "deeplearning/validation_facts.h"
-#include "models/checkpoint.h"
-#include "models/row_scoring.h"
+#include "model/algorithm.h"
+#include "model/row_scoring.h"
 #include "selection/cross_validation_summary.h"
 #include "selection/fold_assignment.h"
 #include "selection/holdout_predictions.h"
@@ -86,8 +85,8 @@ class CrossValidation {
  public:
   CrossValidation(const TrainingInput& input, TrainingHooks& hooks)
       : input_(input), hooks_(hooks), main_(input) {
-    FixSeed(main_.parameters);
-    folds_ = AssignFolds(main_.parameters, input.training.frame);
+    FixSeed(*main_.parameters);
+    folds_ = AssignFolds(*main_.parameters, input.training.frame);
   }
 
   TrainedModel Run() {
@@ -101,7 +100,7 @@ class CrossValidation {
     TrainedModel trained;
     trained.frames = KeptFrames(model);
     model.cross_validation = MakeReport();
-    if (input_.parameters.keep_cross_validation_models) trained.fold_models = models_;
+    if (input_.parameters->keep_cross_validation_models) trained.fold_models = models_;
     trained.model = std::make_shared<const Model>(std::move(model));
     return trained;
   }
@@ -112,7 +111,7 @@ class CrossValidation {
   }
 
   [[nodiscard]] bool InParallel() const {
-    return input_.parameters.parallelize_cross_validation &&
+    return input_.parameters->parallelize_cross_validation &&
            input_.training.frame.byte_size() < kLargestParallelBytes;
   }
 
@@ -120,7 +119,7 @@ class CrossValidation {
   [[nodiscard]] double FoldRuntime() const {
     const size_t together = InParallel() ? std::min(folds_.folds, ThreadCount()) : 1;
     const size_t rounds = (folds_.folds + together - 1) / together + 1;
-    return input_.parameters.max_runtime_secs / static_cast<double>(rounds);
+    return input_.parameters->max_runtime_secs / static_cast<double>(rounds);
   }
 
   // The training frame with a weight of 0 for the rows of one side of a fold.
@@ -130,9 +129,9 @@ class CrossValidation {
     std::vector<double> weights(frame.rows(), 1);
     for (size_t i = 0; i < frame.column_count(); ++i) {
       const std::string& name = frame.name(i);
-      if (name == input_.parameters.weights_column)
+      if (name == input_.parameters->weights_column)
         weights = frame.column(i)->Values();
-      else if (name != input_.parameters.fold_column)
+      else if (name != input_.parameters->fold_column)
         used.push_back(i);
     }
     for (size_t row = 0; row < weights.size(); ++row) {
@@ -149,7 +148,7 @@ class CrossValidation {
     of_fold.key = FoldKey(fold);
     of_fold.training = FoldFrame(fold, false, "_train");
     of_fold.validation = FoldFrame(fold, true, "_valid");
-    DeepLearningParameters& p = of_fold.parameters;
+    ModelParameters& p = *of_fold.parameters;
     p.nfolds = 0;
     p.fold_column.clear();
     p.fold_assignment = FoldAssignment::kAuto;
@@ -164,8 +163,8 @@ class CrossValidation {
   [[nodiscard]] ModelPtr Presentable(const Model& trained) const {
     Model model = trained;
     const Frame& frame = input_.training.frame;
-    const DeepLearningParameters& given = input_.parameters;
-    model.input_parameters = given;
+    const ModelParameters& given = *input_.parameters;
+    model.input_parameters = input_.parameters;
     for (ModelMetricsPtr* metrics : {&model.training_metrics, &model.validation_metrics}) {
       auto nameless = std::make_shared<ModelMetrics>(**metrics);
       nameless->frame_key.clear();
@@ -198,7 +197,7 @@ class CrossValidation {
     const KeyedFrame frame = FoldFrame(fold, true, "_valid");
     holdouts_[fold] =
         ScoreHoldout(*models_[fold], frame.frame, std::move(rows), hooks_.stop_token());
-    if (input_.parameters.keep_cross_validation_models) progress.Keep(models_[fold]);
+    if (input_.parameters->keep_cross_validation_models) progress.Keep(models_[fold]);
     progress.Report(fold, 1, "");
   }
 
@@ -216,22 +215,14 @@ class CrossValidation {
 
   // The folds' early stopping tells how long the main model is to be trained.
   void SetMainParameters() {
-    DeepLearningParameters& p = main_.parameters;
-    p.overwrite_with_best_model = false;
-    if (p.stopping_rounds == 0 && p.max_runtime_secs == 0) return;
-    double epochs = 0;
-    for (const ModelPtr& model : models_) epochs += model->epochs_trained;
-    p.epochs = epochs / static_cast<double>(models_.size());
-    p.stopping_rounds = 0;
-    if (p.max_runtime_secs == 0) return;
     const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - started_;
-    p.max_runtime_secs = std::max(1e-3, p.max_runtime_secs - passed.count());
+    main_.algorithm->LearnFromFolds(models_, passed.count(), *main_.parameters);
   }
 
   void CombineMetrics(Model& model) const {
     auto metrics = std::make_shared<ModelMetrics>(
         ComputeMetrics(model, CombineHoldouts(holdouts_), model.response_domain,
-                       model.effective_parameters.auc_type));
+                       model.effective_parameters->auc_type));
     metrics->frame_key = input_.training.key;
     metrics->frame_checksum = input_.training.checksum;
     metrics->description = fmt::format(
@@ -242,7 +233,7 @@ class CrossValidation {
   }
 
   [[nodiscard]] std::vector<KeyedFrame> KeptFrames(const Model& model) const {
-    const DeepLearningParameters& p = input_.parameters;
+    const ModelParameters& p = *input_.parameters;
     const RowLayoutPtr layout = input_.training.frame.layout();
     std::vector<KeyedFrame> frames;
     if (p.keep_cross_validation_predictions) {
@@ -264,7 +255,7 @@ class CrossValidation {
   }
 
   [[nodiscard]] CrossValidationReport MakeReport() const {
-    const DeepLearningParameters& p = input_.parameters;
+    const ModelParameters& p = *input_.parameters;
     CrossValidationReport report;
     std::vector<ModelMetricsPtr> metrics;
     for (size_t fold = 0; fold < folds_.folds; ++fold) {
@@ -297,8 +288,8 @@ class CrossValidation {
 }  // namespace
 
 TrainedModel Train(const TrainingInput& input, TrainingHooks& hooks) {
-  if (HasCrossValidation(input.parameters)) {
-    if (input.checkpoint) CheckContinuation(input);  // which refuses folds
+  if (HasCrossValidation(*input.parameters)) {
+    if (input.checkpoint()) input.algorithm->CheckContinuation(input);  // which refuses folds
     return CrossValidation(input, hooks).Run();
   }
   return {TrainModel(input, hooks), {}, {}};

@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "models/model.h"
-#include "models/train.h"
+#include "model/model.h"
+#include "model/train.h"
 
 namespace hydrofoil {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "models/metrics.h"
-#include "models/table.h"
+#include "model/metrics.h"
+#include "model/table.h"
 
 namespace hydrofoil {
 

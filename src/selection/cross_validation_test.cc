@@ -9,8 +9,8 @@
 
 #include "base/error.h"
 #include "base/random.h"
-#include "deeplearning/network.h"
-#include "models/predict.h"
+#include "algorithms/deeplearning/network/network.h"
+#include "model/predict.h"
 #include "selection/fold_assignment.h"
 
 namespace hydrofoil {
@@ -143,14 +143,14 @@ TEST(CrossValidation, TakesTheMainModelsEpochsFromTheFolds) {
   TrainedModel trained = TrainNow(Input());
   double epochs = 0;
   for (const ModelPtr& fold : trained.fold_models) epochs += fold->epochs_trained;
-  EXPECT_DOUBLE_EQ(trained.model->actual_parameters.epochs, epochs / 3);
-  EXPECT_EQ(trained.model->actual_parameters.stopping_rounds, 0);
-  EXPECT_FALSE(trained.model->actual_parameters.overwrite_with_best_model);
-  EXPECT_EQ(trained.model->input_parameters.epochs, 4);
+  EXPECT_DOUBLE_EQ(trained.model->actual_parameters->epochs, epochs / 3);
+  EXPECT_EQ(trained.model->actual_parameters->stopping_rounds, 0);
+  EXPECT_FALSE(trained.model->actual_parameters->overwrite_with_best_model);
+  EXPECT_EQ(trained.model->input_parameters->epochs, 4);
   TrainingInput without_stopping = Input();
   without_stopping.parameters.stopping_rounds = 0;
   trained = TrainNow(without_stopping);
-  EXPECT_EQ(trained.model->actual_parameters.epochs, 4);
+  EXPECT_EQ(trained.model->actual_parameters->epochs, 4);
 }
 
 TEST(CrossValidation, KeepsOnlyWhatWasAskedFor) {

@@ -33,7 +33,7 @@ void AssignStratified(const Column& response, int64_t seed, Folds& folds) {
   }
 }
 
-Folds AssignByParameter(const DeepLearningParameters& parameters, const Frame& frame) {
+Folds AssignByParameter(const ModelParameters& parameters, const Frame& frame) {
   Folds folds;
   folds.folds = static_cast<size_t>(parameters.nfolds);
   folds.fold_of_row.resize(frame.rows());
@@ -98,7 +98,7 @@ void CheckFoldsHaveRows(const Folds& folds) {
 
 }  // namespace
 
-Folds AssignFolds(const DeepLearningParameters& parameters, const Frame& frame) {
+Folds AssignFolds(const ModelParameters& parameters, const Frame& frame) {
   const auto column =
       parameters.fold_column.empty() ? std::nullopt : frame.Find(parameters.fold_column);
   Folds folds =

@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "deeplearning/parameters.h"
 #include "frame/frame.h"
+#include "model/model_parameters.h"
 
 namespace hydrofoil {
 
@@ -19,7 +19,7 @@ struct Folds {
 // By the fold column if there is one, otherwise by fold_assignment; the same for the same seed,
 // whatever the number of threads. Needs a fixed seed. Throws Error(kIllegalArgument) when the fold
 // column does not number folds, or a fold would hold no row or all of them.
-Folds AssignFolds(const DeepLearningParameters& parameters, const Frame& frame);
+Folds AssignFolds(const ModelParameters& parameters, const Frame& frame);
 
 }  // namespace hydrofoil
 

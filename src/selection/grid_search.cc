@@ -8,14 +8,14 @@
 
 #include "base/error.h"
 #include "base/thread_pool.h"
-#include "deeplearning/parameter_table.h"
-#include "models/early_stopping.h"
+#include "model/parameter_table.h"
+#include "model/early_stopping.h"
 
 namespace hydrofoil {
 namespace {
 
-bool SameParameters(const DeepLearningParameters& a, const DeepLearningParameters& b) {
-  return std::ranges::all_of(ParameterTable(), [&](const ParameterInfo& info) {
+bool SameParameters(const ModelParameters& a, const ModelParameters& b) {
+  return std::ranges::all_of(a.table().told, [&](const ParameterInfo& info) {
     return info.name == "model_id" || info.name == "max_runtime_secs" ||
            info.name == "export_checkpoints_dir" || GetParameter(a, info) == GetParameter(b, info);
   });
@@ -49,7 +49,7 @@ class GridSearch {
   struct Attempt {
     size_t number = 0;  // of the model's key
     size_t place = 0;   // in the progress
-    DeepLearningParameters parameters;
+    AlgorithmParameters parameters;
     std::vector<std::string> raw_values;
     std::string fault;  // of a value that cannot be read
   };
@@ -100,7 +100,7 @@ class GridSearch {
       if (!point) return std::nullopt;
       Attempt attempt = MakeAttempt(*point);
       if (limit > 0) {
-        double& runtime = attempt.parameters.max_runtime_secs;
+        double& runtime = attempt.parameters->max_runtime_secs;
         runtime = runtime > 0 ? std::min(runtime, left) : left;
       }
       if (!IsThereAlready(attempt)) {
@@ -117,7 +117,7 @@ class GridSearch {
     attempt.number = next_number_++;
     attempt.place = done_.size();
     attempt.parameters = request_.base;
-    DeepLearningParameters& parameters = attempt.parameters;
+    ModelParameters& parameters = *attempt.parameters;
     if (parameters.seed == -1 && request_.criteria.seed != -1) {
       parameters.seed = request_.criteria.seed + static_cast<int64_t>(done_.size());
     }
@@ -147,8 +147,8 @@ class GridSearch {
   }
 
   [[nodiscard]] bool IsThereAlready(const Attempt& attempt) const {
-    const auto same = [&](const DeepLearningParameters& other) {
-      return SameParameters(other, attempt.parameters);
+    const auto same = [&](const AlgorithmParameters& other) {
+      return SameParameters(*other, *attempt.parameters);
     };
     return std::ranges::any_of(begun_, same) ||
            std::ranges::any_of(
@@ -201,7 +201,7 @@ class GridSearch {
   std::vector<HyperSpace> spaces_;
   std::unique_ptr<HyperWalker> walker_;
   size_t next_number_;
-  std::vector<DeepLearningParameters> begun_;
+  std::vector<AlgorithmParameters> begun_;
   std::vector<double> done_;  // in [0, 1], a combination each
   bool timed_out_ = false;
 };

@@ -7,16 +7,15 @@
 #include <string>
 #include <vector>
 
-#include "deeplearning/parameters.h"
-#include "models/model.h"
-#include "models/train.h"
+#include "model/model.h"
+#include "model/train.h"
 #include "selection/hyper_space.h"
 
 namespace hydrofoil {
 
 // A combination without a model, and why.
 struct GridFailure {
-  DeepLearningParameters parameters;
+  AlgorithmParameters parameters;
   std::vector<std::string> raw_values;  // a hyper-parameter each, as given
   std::string message;
 };
@@ -41,7 +40,7 @@ const ModelMetrics& JudgedBy(const Model& model);
 // What a search needs of its surroundings; called from several threads at a time.
 struct GridEnvironment {
   // Trains and publishes the model `key`. Throws Error for what forbids it.
-  std::function<ModelPtr(const DeepLearningParameters& parameters, const std::string& key,
+  std::function<ModelPtr(const AlgorithmParameters& parameters, const std::string& key,
                          TrainingHooks& hooks)>
       build;
   // Makes a newer state of the grid visible.
@@ -50,7 +49,7 @@ struct GridEnvironment {
 
 struct GridRequest {
   GridPtr grid;  // to be extended; empty for a new one
-  DeepLearningParameters base;
+  AlgorithmParameters base;
   SearchSpace space;
   SearchCriteria criteria;
 };

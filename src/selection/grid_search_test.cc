@@ -13,7 +13,7 @@
 
 #include "base/error.h"
 #include "base/thread_pool.h"
-#include "deeplearning/parameter_table.h"
+#include "model/parameter_table.h"
 
 namespace hydrofoil {
 namespace {
@@ -263,7 +263,7 @@ TEST_F(GridSearchTest, SeedsModelsBySearchSeed) {
   request_.criteria.seed = 40;
   Run();
   std::set<int64_t> seeds;
-  for (const ModelPtr& model : latest_->models) seeds.insert(model->input_parameters.seed);
+  for (const ModelPtr& model : latest_->models) seeds.insert(model->input_parameters->seed);
   EXPECT_EQ(seeds, (std::set<int64_t>{40, 41}));
 }
 

@@ -3,8 +3,9 @@
 #include <cmath>
 #include <utility>
 
-#include "models/predict.h"
-#include "models/row_scoring.h"
+#include "model/predict.h"
+#include "model/row_scoring.h"
+#include "model/predictor.h"
 
 namespace hydrofoil {
 namespace {
@@ -22,7 +23,7 @@ Holdout ScoreHoldout(const Model& fold_model, const Frame& frame, std::vector<si
                      const std::stop_token& stop) {
   Holdout holdout;
   const Frame held_out = frame.TakeRows(rows);
-  holdout.scored = ScoreAllRows(fold_model, fold_model.encoder->Bind(held_out), false, {stop, {}});
+  holdout.scored = ScoreAllRows(fold_model, fold_model.predictor->Adapt(held_out), false, {stop, {}});
   holdout.threshold = fold_model.default_threshold;
   holdout.rows = std::move(rows);
   return holdout;

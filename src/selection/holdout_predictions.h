@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "frame/frame.h"
-#include "models/model.h"
-#include "models/scored_rows.h"
+#include "model/model.h"
+#include "model/scored_rows.h"
 
 namespace hydrofoil {
 

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
-#include "deeplearning/parameter_table.h"
+#include "model/parameter_table.h"
 
 namespace hydrofoil {
 namespace {
@@ -151,12 +151,13 @@ size_t BucketCount(size_t own, size_t shared) {
 }
 
 // `twice`: whether `base` may set what is searched.
-void CheckHyperSpace(const HyperSpace& space, const DeepLearningParameters& base, bool twice) {
-  static const DeepLearningParameters kDefaults;
+void CheckHyperSpace(const HyperSpace& space, const ModelParameters& base,
+                     const ModelParameters& defaults, bool twice) {
+  const ParameterTable table = base.table();
   for (const auto& [name, values] : space) {
     std::string text = "Illegal argument: ";
     text.append(name).append(" of function: grid: ");
-    const ParameterInfo* info = FindParameter(name);
+    const ParameterInfo* info = table.Find(name);
     if (info == nullptr) {
       ThrowIllegalArgument(text.append("Unknown hyper parameter for grid search!"));
     }
@@ -168,7 +169,7 @@ void CheckHyperSpace(const HyperSpace& space, const DeepLearningParameters& base
       ThrowIllegalArgument("Grid search hyperparameter value list is empty for hyperparameter: " +
                            name);
     }
-    if (!twice && name != "seed" && GetParameter(base, *info) != GetParameter(kDefaults, *info)) {
+    if (!twice && name != "seed" && GetParameter(base, *info) != GetParameter(defaults, *info)) {
       ThrowIllegalArgument(
           "Grid search model parameter '" + name +
           "' is set in both the model parameters and in the hyperparameters map.  This is "
@@ -193,12 +194,12 @@ std::vector<HyperSpace> MergedSpaces(const SearchSpace& space) {
   return merged;
 }
 
-void CheckSearchSpace(const SearchSpace& space, const DeepLearningParameters& base,
-                      SearchStrategy strategy) {
+void CheckSearchSpace(const SearchSpace& space, const ModelParameters& base,
+                      const ModelParameters& defaults, SearchStrategy strategy) {
   const bool twice = strategy == SearchStrategy::kSequential;
-  CheckHyperSpace(space.shared, base, twice);
+  CheckHyperSpace(space.shared, base, defaults, twice);
   for (const HyperSpace& part : space.subspaces) {
-    CheckHyperSpace(part, base, twice);
+    CheckHyperSpace(part, base, defaults, twice);
     for (const HyperDimension& dimension : part) {
       if (std::ranges::find(space.shared, dimension.name, &HyperDimension::name) ==
           space.shared.end()) {

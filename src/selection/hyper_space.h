@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "deeplearning/parameter_enums.h"
-#include "deeplearning/parameters.h"
+
+#include "model/model_parameters.h"
 
 namespace hydrofoil {
 
@@ -50,10 +50,11 @@ struct SearchCriteria {
 };
 
 // Throws Error(kIllegalArgument) in the words of the reference: a name unknown or not to be
-// searched, an empty list, a parameter that `base` sets as well (unless searched sequentially), one
+// searched, an empty list, a parameter that `base` sets as well, other
+// than its default (unless searched sequentially), one
 // that stands in a subspace and among the shared ones.
-void CheckSearchSpace(const SearchSpace& space, const DeepLearningParameters& base,
-                      SearchStrategy strategy);
+void CheckSearchSpace(const SearchSpace& space, const ModelParameters& base,
+                      const ModelParameters& defaults, SearchStrategy strategy);
 
 // Combinations one after another. Not synchronized.
 class HyperWalker {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "frame/frame.h"
-#include "models/train.h"
+#include "model/train.h"
 
 namespace hydrofoil {
 

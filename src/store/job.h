@@ -29,7 +29,7 @@ std::string_view JobStatusName(JobStatus status);
 
 // What a job is for.
 struct JobTarget {
-  std::string description;  // "DeepLearning", "Parse"
+  std::string description;  // the algorithm, "Parse"
   std::string key;          // of the object it makes
   std::string type;         // "Key<Frame>", "Key<Model>", ...
   double work = 1;          // units of work in all, > 0

@@ -20,7 +20,7 @@ std::string NewJobKey();
 // "_sid_96b5": the key of a session.
 std::string NewSessionKey();
 
-// "DeepLearning_model_python_<start of the server in ms>_<n>". `agent` is "python", "R", "safari"
+// "<algorithm>_model_python_<start of the server in ms>_<n>". `agent` is "python", "R", "safari"
 // or empty (nothing inserted then).
 std::string NewModelKey(std::string_view algorithm, std::string_view agent);
 

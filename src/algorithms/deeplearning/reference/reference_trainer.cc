@@ -1,0 +1,289 @@
+#include "algorithms/deeplearning/reference/reference_trainer.h"
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "algorithms/deeplearning/network/activation.h"
+#include "algorithms/deeplearning/network/dropout.h"
+#include "algorithms/deeplearning/network/elastic_average.h"
+#include "algorithms/deeplearning/network/forward.h"
+#include "algorithms/deeplearning/network/layer_update.h"
+#include "algorithms/deeplearning/network/model_averaging.h"
+#include "algorithms/deeplearning/network/optimizer_step.h"
+#include "algorithms/deeplearning/network/output_gradient.h"
+#include "algorithms/deeplearning/reference/row_order.h"
+#include "algorithms/deeplearning/network/scoring.h"
+#include "kernels/scoring_kernels.h"
+
+namespace hydrofoil {
+namespace {
+
+// Values of one layer for the row at hand.
+struct LayerValues {
+  std::vector<double> activations;
+  std::vector<double> errors;  // d loss / d activation, summed over the layer above
+  std::vector<uint8_t>
+      channels;  // Maxout: winning piece; a dropped unit keeps that of an earlier row
+  DropoutMask mask;
+  RateSchedule schedule;
+  float rate = 0;
+};
+
+UpdateRules MakeRules(const DeepLearningParameters& p) {
+  UpdateRules rules;
+  rules.l1 = static_cast<float>(p.l1);
+  rules.l2 = static_cast<float>(p.l2);
+  rules.max_w2 = p.max_w2;
+  rules.fast_mode = p.fast_mode;
+  rules.zero_is_still = !p.adaptive_rate && p.momentum_start == 0 && p.momentum_stable == 0 &&
+                        rules.l1 == 0 && rules.l2 == 0;
+  rules.sparsity_beta = p.sparsity_beta;
+  rules.average_activation = p.average_activation;
+  rules.elastic_regularization = p.elastic_averaging_regularization;
+  return rules;
+}
+
+// Seeds wrap around.
+int64_t SeedWith(uint64_t row_seed, int64_t offset) {
+  return static_cast<int64_t>(row_seed + static_cast<uint64_t>(offset));
+}
+
+void AverageActivations(Layer& layer, const std::vector<double>& activations) {
+  for (size_t unit = 0; unit < layer.average_activations.size(); ++unit) {
+    double& average = layer.average_activations[unit];
+    average = 0.999 * average + 0.001 * activations[unit];
+  }
+}
+
+class ReferenceTrainer final : public Trainer {
+ public:
+  explicit ReferenceTrainer(TrainerStart start)
+      : start_(std::move(start)),
+        rules_(MakeRules(start_.parameters)),
+        elastic_(start_.parameters),
+        values_(start_.network.layers.size()) {
+    for (size_t i = 0; i < values_.size(); ++i) {
+      const Layer& layer = start_.network.layers[i];
+      LayerValues& values = values_[i];
+      values.activations.resize(layer.units);
+      values.errors.resize(layer.units);
+      values.channels.resize(layer.channels == 2 ? layer.units : 0);
+      values.schedule = MakeRateSchedule(start_.parameters, i);
+    }
+    inputs_.resize(start_.network.inputs());
+    UpdateRates();
+  }
+
+  void TrainIteration(uint64_t iteration, uint64_t samples, const std::stop_token& stop) override {
+    RowOrderRequest request;
+    request.seed = start_.parameters.seed;
+    request.iteration = iteration;
+    request.processed_rows = start_.processed_rows;
+    request.samples = SamplesOfRank(start_.communicator, samples);
+    request.shuffle =
+        start_.parameters.shuffle_training_data || samples == start_.rows->rows_per_epoch;
+    for (LayerValues& values : values_) {
+      std::fill(values.channels.begin(), values.channels.end(), uint8_t{0});
+    }
+    uint64_t processed = 0;
+    ForEachTrainingRow(*start_.rows, request, [&](DrawnRow drawn) {
+      if (stop.stop_requested()) {
+        start_.processed_rows += processed;
+        throw Error(ErrorKind::kCancelled, "Job was cancelled.");
+      }
+      const bool trained = TrainRow(drawn);
+      processed += trained ? 1 : 0;
+      return trained;
+    });
+    RankState rank{start_.network, start_.state, processed};
+    AverageOverRanks(start_.communicator, rank);
+    start_.processed_rows += rank.trained_rows;
+    elastic_.FollowAndScale(start_.network, start_.state);
+    UpdateRates();
+  }
+
+  void NoteScored(const AdaptedFrame& rows) override {
+    if (start_.network.layers.front().average_activations.empty()) {
+      return;
+    }
+    ScoreRows(start_.network, *start_.rows->encoder, rows, {0, rows.rows},
+              [this](size_t, const Activations& scored) {
+                for (size_t i = 0; i < scored.layers.size(); ++i) {
+                  AverageActivations(start_.network.layers[i], scored.layers[i]);
+                }
+              });
+  }
+
+  [[nodiscard]] const Network& network() const override {
+    return elastic_.average() != nullptr ? *elastic_.average() : start_.network;
+  }
+  [[nodiscard]] const OptimizerState& state() const override { return start_.state; }
+  [[nodiscard]] uint64_t processed_rows() const override { return start_.processed_rows; }
+
+ private:
+  void UpdateRates() {
+    for (LayerValues& values : values_) {
+      values.rate = values.schedule.At(start_.processed_rows);
+    }
+  }
+
+  bool TrainRow(DrawnRow drawn) {
+    const TrainingRows& rows = *start_.rows;
+    rows.encoder->EncodeRow(rows.input, drawn.row, EncodeMode::kReferenceTraining, encoded_);
+    if (encoded_.has_missing && rows.encoder->encoding().options.skip_missing) {
+      return false;
+    }
+    FillInput(encoded_, inputs_);
+    if (start_.parameters.autoencoder) {
+      targets_ = inputs_;
+    }
+    ForwardRow(drawn);
+    BackwardOutput(drawn.row);
+    for (size_t i = values_.size() - 1; i-- > 0;) {
+      BackwardHidden(i);
+    }
+    return true;
+  }
+
+  void ForwardRow(DrawnRow drawn) {
+    const uint64_t row_seed =
+        drawn.sequence + start_.processed_rows + static_cast<uint64_t>(start_.parameters.seed);
+    if (start_.network.input_dropout_ratio > 0) {
+      DropInputs(SeedWith(row_seed, kInputDropoutSeedOffset), start_.network.input_dropout_ratio,
+                 inputs_);
+    }
+    for (size_t i = 0; i < values_.size(); ++i) {
+      ForwardLayer(i, row_seed);
+    }
+    if (!start_.rows->offsets.empty() && start_.rows->offsets[drawn.row] != 0) {
+      values_.back().activations[0] += start_.rows->offsets[drawn.row];
+    }
+  }
+
+  [[nodiscard]] std::span<const double> InputsOf(size_t i) const {
+    return i == 0 ? std::span<const double>(inputs_) : values_[i - 1].activations;
+  }
+
+  void ForwardLayer(size_t i, uint64_t row_seed) {
+    Layer& layer = start_.network.layers[i];
+    LayerValues& values = values_[i];
+    if (layer.dropout) {
+      values.mask.Draw(SeedWith(row_seed, DropoutSeedOffset(layer.kind)), layer.units,
+                       layer.dropout_ratio);
+    }
+    const std::span<const double> inputs = InputsOf(i);
+    if (layer.channels == 1) {
+      const double* const row = inputs.data();
+      double* const sums = values.activations.data();
+      WeightedSums({layer.weights, layer.biases, layer.inputs, {&row, 1}, {&sums, 1}});
+    }
+    for (size_t unit = 0; unit < layer.units; ++unit) {
+      if (layer.dropout && !values.mask.IsActive(unit)) {
+        values.activations[unit] = 0;
+      } else if (layer.channels == 2) {
+        const MaxoutResult result = MaxoutUnit(layer, inputs, unit);
+        values.activations[unit] = result.value;
+        values.channels[unit] = result.channel;
+      }
+    }
+    Activate(layer.kind, values.activations);
+    AverageActivations(layer, values.activations);
+  }
+
+  void BackwardOutput(size_t row) {
+    const size_t last = values_.size() - 1;
+    const Layer& layer = start_.network.layers[last];
+    const std::vector<double>& outputs = values_[last].activations;
+    if (layer.kind == LayerKind::kSoftmax) {
+      const auto truth = static_cast<size_t>(start_.rows->responses[row]);
+      const auto target = [&](size_t unit) { return unit == truth ? 1.0 : 0.0; };
+      if (start_.parameters.loss == Loss::kCrossEntropy) {
+        UpdateLayer(last, [&](size_t u) { return CrossEntropyGradient{}(target(u), outputs[u]); });
+      } else {
+        UpdateLayer(last, [&](size_t u) { return QuadraticGradient{}(target(u), outputs[u]); });
+      }
+      return;
+    }
+    VisitLinearGradient(start_.parameters, [&](auto gradient) {
+      if (start_.parameters.autoencoder) {
+        // Without the activation's derivative: so does the reference.
+        UpdateLayer(last, [&](size_t u) { return gradient(targets_[u], outputs[u]); });
+      } else {
+        const double target = start_.rows->responses[row];
+        UpdateLayer(last, [&](size_t u) { return gradient(target, outputs[u]); });
+      }
+    });
+  }
+
+  template <typename Activation>
+  void BackwardThrough(size_t i) {
+    const LayerValues& values = values_[i];
+    UpdateLayer(i, [&](size_t unit) {
+      // A dropped unit other than a Rectifier has activation 0 and slope 1: it still learns.
+      return values.errors[unit] * Activation::Derivative(values.activations[unit]);
+    });
+  }
+
+  void BackwardHidden(size_t i) {
+    switch (start_.network.layers[i].kind) {
+      case LayerKind::kTanh:
+        BackwardThrough<Tanh>(i);
+        break;
+      case LayerKind::kRectifier:
+        BackwardThrough<Rectifier>(i);
+        break;
+      case LayerKind::kExpRectifier:
+        BackwardThrough<ExpRectifier>(i);
+        break;
+      default:
+        UpdateLayer(i, [&](size_t unit) { return values_[i].errors[unit]; });
+        break;
+    }
+    std::fill(values_[i].errors.begin(), values_[i].errors.end(), 0.0);
+  }
+
+  template <typename GradientOfUnit>
+  void UpdateLayer(size_t i, const GradientOfUnit& gradient) {
+    LayerState& state = start_.state[i];
+    const DeepLearningParameters& p = start_.parameters;
+    if (p.adaptive_rate) {
+      UpdateUnits(i, AdadeltaStep{state, static_cast<float>(p.rho), static_cast<float>(p.epsilon)},
+                  gradient);
+    } else {
+      UpdateUnits(i,
+                  GradientDescentStep{state, values_[i].rate, values_[i].schedule.momentum,
+                                      p.nesterov_accelerated_gradient},
+                  gradient);
+    }
+  }
+
+  template <typename Step, typename GradientOfUnit>
+  void UpdateUnits(size_t i, const Step& step, const GradientOfUnit& gradient) {
+    Layer& layer = start_.network.layers[i];
+    const LayerRow row{layer, InputsOf(i),
+                       i == 0 ? std::span<double>() : std::span(values_[i - 1].errors),
+                       values_[i].channels,
+                       elastic_.average() != nullptr ? &elastic_.average()->layers[i] : nullptr};
+    for (size_t unit = 0; unit < layer.units; ++unit) {
+      UpdateUnit(row, step, rules_, unit, gradient(unit));
+    }
+  }
+
+  TrainerStart start_;
+  const UpdateRules rules_;
+  ElasticAverage elastic_;
+  std::vector<LayerValues> values_;
+  std::vector<double> inputs_;
+  std::vector<double> targets_;  // autoencoder: the inputs before dropout
+  EncodedRow encoded_;
+};
+
+}  // namespace
+
+std::unique_ptr<Trainer> MakeReferenceTrainer(TrainerStart start) {
+  return std::make_unique<ReferenceTrainer>(std::move(start));
+}
+
+}  // namespace hydrofoil

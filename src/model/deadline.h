@@ -1,0 +1,57 @@
+// A stop that comes by itself when time is up.
+#ifndef HYDROFOIL_MODEL_DEADLINE_H_
+#define HYDROFOIL_MODEL_DEADLINE_H_
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+
+namespace hydrofoil {
+
+// Its token is stopped when its parent is, or at the time last set. Has a thread of its own once a
+// time is set. All members are safe from every thread.
+class Deadline {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  explicit Deadline(const std::stop_token& parent)
+      : forward_(parent, [this] { source_.request_stop(); }) {}
+  Deadline(const Deadline&) = delete;
+  Deadline& operator=(const Deadline&) = delete;
+
+  [[nodiscard]] std::stop_token token() const { return source_.get_token(); }
+
+  void Set(Clock::time_point time) {
+    const std::lock_guard lock(mutex_);
+    time_ = time;
+    changed_.notify_all();
+    if (!thread_.joinable()) {
+      thread_ = std::jthread([this](const std::stop_token& end) { Wait(end); });
+    }
+  }
+
+ private:
+  void Wait(const std::stop_token& end) {
+    std::unique_lock lock(mutex_);
+    while (!end.stop_requested() && Clock::now() < *time_) {
+      const Clock::time_point time = *time_;
+      changed_.wait_until(lock, end, time, [&] { return *time_ != time; });
+    }
+    if (!end.stop_requested()) source_.request_stop();
+  }
+
+  std::stop_source source_;
+  std::stop_callback<std::function<void()>> forward_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::optional<Clock::time_point> time_;  // guarded by mutex_
+  std::jthread thread_;                    // the last member: ends before the others go
+};
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_MODEL_DEADLINE_H_

@@ -1,0 +1,34 @@
+// When training has stopped to get better, by the history of one metric.
+#ifndef HYDROFOIL_MODEL_EARLY_STOPPING_H_
+#define HYDROFOIL_MODEL_EARLY_STOPPING_H_
+
+#include <span>
+
+#include "model/metrics.h"
+#include "model/parameter_choices.h"
+
+namespace hydrofoil {
+
+struct StoppingRule {
+  int rounds = 0;  // 0: never
+  StoppingMetric metric = StoppingMetric::kAuto;
+  double tolerance = 0;
+};
+
+// The value of a metric; AUTO is logloss, deviance or (autoencoders) MSE. NaN when the problem does
+// not have it.
+double StoppingValue(const ModelMetrics& metrics, StoppingMetric metric);
+
+// What makes one model better than another of the same training, smaller being better: the stopping
+// metric, 1 - AUC, 1 - AUCPR and 1 - r2 for those, and AUTO's for the ones that nothing is known of
+// here. The lift of the top group stays as it is, so that its lowest value wins, as in the
+// reference.
+float ModelLoss(const ModelMetrics& metrics, StoppingMetric metric);
+
+// Compares the moving average of the last `rounds` values with the averages before it; the first
+// value is left out of the count. `values` in order of time.
+bool HasConverged(std::span<const double> values, const StoppingRule& rule);
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_MODEL_EARLY_STOPPING_H_

@@ -1,0 +1,208 @@
+#include "model/given_predictions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "model/binomial_metrics.h"
+#include "model/class_probabilities.h"
+#include "model/multinomial_metrics.h"
+#include "model/regression_metrics.h"
+#include "model/scored_rows.h"
+#include "rapids/number_text.h"
+
+namespace hydrofoil {
+namespace {
+
+[[noreturn]] void ThrowColumns(const std::string& text) {
+  ThrowIllegalArgument("Illegal argument: predictions_frame of function: make: " + text);
+}
+
+[[noreturn]] void ThrowBadRequest(const std::string& text) {
+  throw Error(ErrorKind::kMalformedRequest, text);
+}
+
+// Class names of a column, as its own codes stand for them.
+struct Labels {
+  Domain names;
+  std::vector<double> codes;  // a row each, NaN where missing
+};
+
+// Numbers are classes too, named as they are printed.
+Labels LabelsOf(const Column& actuals) {
+  if (actuals.is_categorical()) return {*actuals.domain(), actuals.Values()};
+  if (actuals.is_text()) ThrowBadRequest("Actual values must be numbers or classes.");
+  Labels labels;
+  labels.codes = actuals.Values();
+  std::vector<double> values;
+  std::copy_if(labels.codes.begin(), labels.codes.end(), std::back_inserter(values),
+               [](double value) { return !std::isnan(value); });
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  const bool integers = std::all_of(values.begin(), values.end(),
+                                    [](double value) { return value == std::floor(value); });
+  for (const double value : values) {
+    labels.names.push_back(integers ? rapids::LevelText(value) : rapids::NumberText(value));
+  }
+  for (double& code : labels.codes) {
+    if (std::isnan(code)) continue;
+    const auto found = std::lower_bound(values.begin(), values.end(), code);
+    code = static_cast<double>(found - values.begin());
+  }
+  return labels;
+}
+
+// The given classes followed by those that only the actual values have; sets `responses`.
+Domain AdaptDomain(const Domain& given, const Column& actuals, std::vector<double>& responses) {
+  const Labels labels = LabelsOf(actuals);
+  Domain domain = given;
+  std::vector<double> class_of;
+  for (const std::string& name : labels.names) {
+    const auto found = std::find(domain.begin(), domain.end(), name);
+    class_of.push_back(static_cast<double>(found - domain.begin()));
+    if (found == domain.end()) domain.push_back(name);
+  }
+  for (const double code : labels.codes) {
+    responses.push_back(std::isnan(code) ? code : class_of[static_cast<size_t>(code)]);
+  }
+  return domain;
+}
+
+void CheckClasses(const Domain& given, const Domain& adapted, const char* kind) {
+  if (adapted.size() == given.size()) return;
+  ThrowBadRequest(fmt::format("Adapted domain must have {} class labels, but is [{}] for {}.",
+                              given.size(), fmt::join(adapted, ", "), kind));
+}
+
+void CheckProbabilities(const ScoredRows& scored, const char* kind) {
+  const bool fine = std::all_of(scored.predictions.begin(), scored.predictions.end(),
+                                [](double p) { return std::isnan(p) || (p >= 0 && p <= 1); });
+  if (!fine) {
+    ThrowBadRequest(fmt::format("Predicted probabilities must be between 0 and 1 for {}.", kind));
+  }
+}
+
+ScoredRows EmptyRows(const GivenPredictions& given, size_t width) {
+  const size_t rows = given.predictions.rows();
+  const bool weights_fit = !given.weights || given.weights->rows() == rows;
+  if (given.actuals.rows() != rows || !weights_fit) {
+    ThrowBadRequest("Can not make vectors of different length compatible!");
+  }
+  ScoredRows scored;
+  scored.rows = rows;
+  scored.width = width;
+  scored.predictions.resize(rows * width);
+  if (given.weights) scored.weights = given.weights->column(0)->Values();
+  return scored;
+}
+
+ModelMetrics OfRegression(const GivenPredictions& given) {
+  if (given.predictions.column_count() != 1) {
+    ThrowColumns(
+        "For regression problems (domain=null), the predictions_frame must have exactly 1 column.");
+  }
+  const Column& actuals = *given.actuals.column(0);
+  if (actuals.is_categorical() || actuals.is_text()) {
+    ThrowBadRequest("Actual values must be numeric for regression metrics.");
+  }
+  ResponseDistribution distribution;
+  distribution.kind = given.distribution.value_or(Distribution::kGaussian);
+  switch (distribution.kind) {
+    case Distribution::kQuantile:
+    case Distribution::kHuber:
+    case Distribution::kTweedie:
+    case Distribution::kCustom:
+      ThrowBadRequest(
+          "Unsupported distribution family, requires additional distribution which cannot be "
+          "specified right now.");
+    default:
+      break;
+  }
+  ModelMetrics metrics;
+  metrics.description =
+      fmt::format("Computed on user-given predictions and targets, distribution: {}.",
+                  EnumName(distribution.kind));
+  ScoredRows scored = EmptyRows(given, 1);
+  scored.predictions = given.predictions.column(0)->Values();
+  scored.responses = actuals.Values();
+  ComputeRegressionMetrics(scored, distribution, metrics);
+  return metrics;
+}
+
+ModelMetrics OfTwoClasses(const GivenPredictions& given) {
+  if (given.predictions.column_count() != 1) {
+    ThrowColumns(
+        "For domains with 2 class labels, the predictions_frame must have exactly one column "
+        "containing the class-1 probabilities.");
+  }
+  ScoredRows scored = EmptyRows(given, 2);
+  const Domain domain = AdaptDomain(*given.domain, *given.actuals.column(0), scored.responses);
+  CheckClasses(*given.domain, domain, "binomial metrics");
+  const std::vector<double> probabilities = given.predictions.column(0)->Values();
+  for (size_t row = 0; row < scored.rows; ++row) {
+    scored.predictions[2 * row] = 1 - probabilities[row];
+    scored.predictions[2 * row + 1] = probabilities[row];
+  }
+  CheckProbabilities(scored, "binomial metrics");
+  ModelMetrics metrics;
+  constexpr int kUsualGroups = -1;
+  ComputeBinomialMetrics(scored, std::make_shared<const Domain>(domain), kUsualGroups, metrics);
+  metrics.description =
+      fmt::format("Computed on user-given predictions and labels, using F1-optimal threshold: {}.",
+                  rapids::NumberText(metrics.binomial()->max_f1_threshold));
+  return metrics;
+}
+
+ModelMetrics OfClasses(const GivenPredictions& given) {
+  const size_t classes = given.domain->size();
+  if (given.predictions.column_count() != classes) {
+    ThrowColumns(fmt::format(
+        "For domains with {0} class labels, the predictions_frame must have exactly {0} columns "
+        "containing the class-probabilities.",
+        classes));
+  }
+  ScoredRows scored = EmptyRows(given, classes);
+  const Domain domain = AdaptDomain(*given.domain, *given.actuals.column(0), scored.responses);
+  CheckClasses(*given.domain, domain, "multinomial metrics");
+  for (size_t c = 0; c < classes; ++c) {
+    const std::vector<double> values = given.predictions.column(c)->Values();
+    for (size_t row = 0; row < scored.rows; ++row) {
+      scored.predictions[row * classes + c] = values[row];
+    }
+  }
+  CheckProbabilities(scored, "multinomial metrics");
+  for (size_t row = 0; row < scored.rows; ++row) {
+    const size_t label = MostLikelyClass(scored.Predictions(row), {}, {});
+    scored.labels.push_back(static_cast<uint32_t>(label));
+  }
+  ModelMetrics metrics;
+  ComputeMultinomialMetrics(scored, std::make_shared<const Domain>(domain), given.auc_type,
+                            metrics);
+  metrics.description = "Computed on user-given predictions and labels.";
+  return metrics;
+}
+
+}  // namespace
+
+ModelMetrics ComputeMetrics(const GivenPredictions& given) {
+  if (given.domain && given.domain->size() < 2) {
+    ThrowIllegalArgument("domain: at least two classes are needed.");
+  }
+  ModelMetrics metrics = !given.domain               ? OfRegression(given)
+                         : given.domain->size() == 2 ? OfTwoClasses(given)
+                                                     : OfClasses(given);
+  metrics.scoring_time_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                                std::chrono::system_clock::now().time_since_epoch())
+                                .count();
+  return metrics;
+}
+
+}  // namespace hydrofoil

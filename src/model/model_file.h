@@ -1,0 +1,32 @@
+// Models as files of our own: all that is needed to score, to show and to train on. Format 1: 16
+// bytes "HYDROFOIL MODEL\n", the number of the format (4 bytes), the length of the record (8), the
+// record of the model (exchange/record.h), a checksum of all before it (8). Little-endian. Later
+// versions add fields and never take a name away or give it another meaning.
+#ifndef HYDROFOIL_MODEL_MODEL_FILE_H_
+#define HYDROFOIL_MODEL_MODEL_FILE_H_
+
+#include <string>
+#include <string_view>
+
+#include "model/algorithm.h"
+
+namespace hydrofoil {
+
+// How such a file begins.
+inline constexpr std::string_view kModelFileMagic = "HYDROFOIL MODEL\n";
+
+std::string WriteModelFile(const Model& model);
+
+// Checks everything that scoring, showing and training on relies on. Throws Error(kIllegalArgument)
+// for what is no such file, is damaged or comes from a later version.
+ModelPtr ReadModelFile(std::string_view bytes, AlgorithmTable algorithms);
+
+// The record inside, once length and checksum fit. Throws as ReadModelFile.
+std::string_view OpenModelFile(std::string_view bytes);
+
+// A record with all that makes it a file.
+[[nodiscard]] std::string SealModelFile(std::string_view record);
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_MODEL_MODEL_FILE_H_
