@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include "algorithms/deeplearning/learned_network.h"
+#include "algorithms/deeplearning/training/training_fixture.h"
 #include "base/error.h"
 #include "model/parameter_table.h"
 #include "frame/frame.h"
@@ -77,16 +79,16 @@ Frame TrainingFrame() {
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
 ModelPtr Trained(const Settings& settings) {
-  TrainingInput input;
+  TrainingInput input = NetworkTraining();
   input.key = "net";
-  SetParameter(input.parameters, "hidden", "[8, 6]");
-  SetParameter(input.parameters, "epochs", "3");
-  SetParameter(input.parameters, "seed", "1");
-  SetParameter(input.parameters, "ignored_columns", "[\"off\", \"y\", \"two\", \"three\"]");
-  for (const auto& [name, value] : settings) SetParameter(input.parameters, name, value);
-  auto& ignored = input.parameters.ignored_columns;
+  SetParameter(Own(input), "hidden", "[8, 6]");
+  SetParameter(Own(input), "epochs", "3");
+  SetParameter(Own(input), "seed", "1");
+  SetParameter(Own(input), "ignored_columns", "[\"off\", \"y\", \"two\", \"three\"]");
+  for (const auto& [name, value] : settings) SetParameter(Own(input), name, value);
+  auto& ignored = Own(input).ignored_columns;
   for (const std::string& used :
-       {input.parameters.response_column, input.parameters.offset_column}) {
+       {Own(input).response_column, Own(input).offset_column}) {
     std::erase(ignored, used);
   }
   input.training = {"frame", TrainingFrame(), 0};
@@ -146,7 +148,7 @@ TEST_P(RowScorerTest, GivesWhatFramesGive) {
     }
   }
   if (autoencoder) {
-    const Frame errors = ScoreReconstruction(*model, {"frame", frame, 0}, false, {}).frame;
+    const Frame errors = ScoreReconstructionErrors(*model, {"frame", frame, 0}, false, {}).frame;
     for (size_t row = 0; row < kRows; ++row) {
       ASSERT_EQ(out[row * width], errors.column(0)->At(row));
     }
@@ -188,7 +190,7 @@ TEST(RowScorer, GivesDeepFeatures) {
   const ModelPtr model = Trained({{"response_column", "y"}});
   const RowScorer scorer(model);
   const Frame frame = ScoringFrame();
-  const Frame expected = DeepFeatures(*model, frame, 1, {});
+  const Frame expected = DeepFeatures(LearnedBy(*model), frame, 1, {});
   ASSERT_EQ(scorer.LayerUnits(1), 6U);
   std::vector<double> out(kRows * 6);
   scorer.ScoreLayer(RowsOf(scorer, frame), 1, out);

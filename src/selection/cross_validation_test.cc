@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "algorithms/deeplearning/learned_network.h"
+#include "algorithms/deeplearning/training/training_fixture.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "algorithms/deeplearning/network/network.h"
@@ -50,21 +52,21 @@ std::vector<double> FoldNumbers(double first, double step) {
 }
 
 TrainingInput Input(const std::vector<double>& folds = {}) {
-  TrainingInput input;
+  TrainingInput input = NetworkTraining();
   input.key = "main";
-  input.parameters.response_column = "y";
-  input.parameters.hidden = {5};
-  input.parameters.epochs = 4;
-  input.parameters.seed = 7;
-  input.parameters.reproducible = true;
-  input.parameters.keep_cross_validation_predictions = true;
-  input.parameters.keep_cross_validation_fold_assignment = true;
+  Own(input).response_column = "y";
+  Own(input).hidden = {5};
+  Own(input).epochs = 4;
+  Own(input).seed = 7;
+  Own(input).reproducible = true;
+  Own(input).keep_cross_validation_predictions = true;
+  Own(input).keep_cross_validation_fold_assignment = true;
   input.training = {"frame", RandomFrame(folds)};
   if (folds.empty()) {
-    input.parameters.nfolds = 3;
-    input.parameters.fold_assignment = FoldAssignment::kModulo;
+    Own(input).nfolds = 3;
+    Own(input).fold_assignment = FoldAssignment::kModulo;
   } else {
-    input.parameters.fold_column = "fold";
+    Own(input).fold_column = "fold";
   }
   return input;
 }
@@ -125,8 +127,8 @@ TEST(CrossValidation, TrainsAFoldLikeAModelWithWeightsOfZeroForItsRows) {
     weights[row] = row % 3 == 1 ? 0 : 1;
     complement[row] = 1 - weights[row];
   }
-  alone.parameters.nfolds = 0;
-  alone.parameters.weights_column = "w";
+  Own(alone).nfolds = 0;
+  Own(alone).weights_column = "w";
   alone.validation = alone.training;
   const RowLayoutPtr layout = alone.training.frame.layout();
   alone.training.frame.Append("w", Column::FromValues(ColumnType::kNumeric, layout, weights));
@@ -134,7 +136,7 @@ TEST(CrossValidation, TrainsAFoldLikeAModelWithWeightsOfZeroForItsRows) {
   TrainingHooks hooks;
   const ModelPtr expected = TrainModel(alone, hooks);
   const Model& fold = *trained.fold_models[1];
-  ASSERT_EQ(fold.network->layers.size(), expected->network->layers.size());
+  ASSERT_EQ(NetworkOf(fold).layers.size(), NetworkOf(*expected).layers.size());
   EXPECT_EQ(fold.validation_metrics->mse, expected->validation_metrics->mse);
   EXPECT_EQ(fold.key, "main_cv_2");
 }
@@ -143,21 +145,21 @@ TEST(CrossValidation, TakesTheMainModelsEpochsFromTheFolds) {
   TrainedModel trained = TrainNow(Input());
   double epochs = 0;
   for (const ModelPtr& fold : trained.fold_models) epochs += fold->epochs_trained;
-  EXPECT_DOUBLE_EQ(trained.model->actual_parameters->epochs, epochs / 3);
+  EXPECT_DOUBLE_EQ(trained.model->actual_parameters.As<DeepLearningParameters>().epochs, epochs / 3);
   EXPECT_EQ(trained.model->actual_parameters->stopping_rounds, 0);
-  EXPECT_FALSE(trained.model->actual_parameters->overwrite_with_best_model);
-  EXPECT_EQ(trained.model->input_parameters->epochs, 4);
+  EXPECT_FALSE(trained.model->actual_parameters.As<DeepLearningParameters>().overwrite_with_best_model);
+  EXPECT_EQ(trained.model->input_parameters.As<DeepLearningParameters>().epochs, 4);
   TrainingInput without_stopping = Input();
-  without_stopping.parameters.stopping_rounds = 0;
+  Own(without_stopping).stopping_rounds = 0;
   trained = TrainNow(without_stopping);
-  EXPECT_EQ(trained.model->actual_parameters->epochs, 4);
+  EXPECT_EQ(trained.model->actual_parameters.As<DeepLearningParameters>().epochs, 4);
 }
 
 TEST(CrossValidation, KeepsOnlyWhatWasAskedFor) {
   TrainingInput input = Input();
-  input.parameters.keep_cross_validation_models = false;
-  input.parameters.keep_cross_validation_predictions = false;
-  input.parameters.keep_cross_validation_fold_assignment = false;
+  Own(input).keep_cross_validation_models = false;
+  Own(input).keep_cross_validation_predictions = false;
+  Own(input).keep_cross_validation_fold_assignment = false;
   const TrainedModel trained = TrainNow(input);
   EXPECT_TRUE(trained.fold_models.empty());
   EXPECT_TRUE(trained.frames.empty());
@@ -168,9 +170,9 @@ TEST(CrossValidation, KeepsOnlyWhatWasAskedFor) {
 
 TEST(CrossValidation, GivesTheSameModelWhetherFoldsAreTrainedTogetherOrNot) {
   TrainingInput input = Input();
-  input.parameters.reproducible = false;
+  Own(input).reproducible = false;
   const double together = TrainNow(input).model->cross_validation_metrics->mse;
-  input.parameters.parallelize_cross_validation = false;
+  Own(input).parallelize_cross_validation = false;
   EXPECT_EQ(TrainNow(input).model->cross_validation_metrics->mse, together);
 }
 
@@ -193,8 +195,8 @@ TEST(CrossValidation, RefusesFoldsThatCannotBe) {
   EXPECT_EQ(Fault(Input(FoldNumbers(2, 1))), gap);
   EXPECT_EQ(Fault(Input(FoldNumbers(0, 0.5))), gap);
   TrainingInput too_many = Input();
-  too_many.parameters.nfolds = kRows;
-  too_many.parameters.fold_assignment = FoldAssignment::kRandom;
+  Own(too_many).nfolds = kRows;
+  Own(too_many).fold_assignment = FoldAssignment::kRandom;
   EXPECT_EQ(Fault(too_many).find("Not enough data to create 120 random cross-validation splits."),
             0U);
 }
@@ -209,7 +211,7 @@ TEST(CrossValidation, EndsWhenCancelled) {
     std::stop_source stop;
   } hooks;
   TrainingInput input = Input();
-  input.parameters.epochs = 1e6;
+  Own(input).epochs = 1e6;
   try {
     Train(input, hooks);
     FAIL();
@@ -230,19 +232,19 @@ TEST(CrossValidation, HandsOutEveryFoldsModelAsSoonAsItIsFinished) {
     std::stop_source stop;
   } hooks;
   TrainingInput input = Input();
-  input.parameters.parallelize_cross_validation = false;
+  Own(input).parallelize_cross_validation = false;
   EXPECT_THROW(Train(input, hooks), Error);
   EXPECT_EQ(hooks.keys, std::vector<std::string>{"main_cv_1"});
   Hooks none;
-  input.parameters.keep_cross_validation_models = false;
+  Own(input).keep_cross_validation_models = false;
   Train(input, none);
   EXPECT_TRUE(none.keys.empty());
 }
 
 TEST(FoldAssignment, DealsOutEveryClassAlike) {
   TrainingInput input = Input();
-  input.parameters.fold_assignment = FoldAssignment::kStratified;
-  const Folds folds = AssignFolds(input.parameters, input.training.frame);
+  Own(input).fold_assignment = FoldAssignment::kStratified;
+  const Folds folds = AssignFolds(Own(input), input.training.frame);
   const std::vector<double> classes = input.training.frame.column(2)->Values();
   std::vector<int> seen(6, 0);
   for (size_t row = 0; row < kRows; ++row) {

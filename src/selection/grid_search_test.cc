@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "algorithms/deeplearning/parameters/parameters.h"
 #include "base/error.h"
 #include "base/thread_pool.h"
 #include "model/parameter_table.h"
@@ -54,7 +55,7 @@ Combinations Points(const SearchSpace& space, const SearchCriteria& criteria, si
 
 std::string FaultOf(const HyperSpace& space, const DeepLearningParameters& base = {}) {
   try {
-    CheckSearchSpace({space, {}}, base, SearchStrategy::kCartesian);
+    CheckSearchSpace({space, {}}, base, DeepLearningParameters(), SearchStrategy::kCartesian);
   } catch (const Error& error) {
     return error.what();
   }
@@ -100,8 +101,9 @@ TEST(HyperSpace, WalksThroughSubspacesAsH2ODoes) {
 
 TEST(HyperSpace, RefusesANameInASubspaceAndOutside) {
   const SearchSpace space{Space({{"l1", {"0"}}}), {Space({{"l1", {"1"}}})}};
-  EXPECT_THROW(CheckSearchSpace(space, {}, SearchStrategy::kCartesian), Error);
-  EXPECT_THROW(CheckSearchSpace({{}, {Space({{"nope", {"1"}}})}}, {}, SearchStrategy::kCartesian),
+  EXPECT_THROW(CheckSearchSpace(space, DeepLearningParameters(), DeepLearningParameters(), SearchStrategy::kCartesian), Error);
+  EXPECT_THROW(CheckSearchSpace({{}, {Space({{"nope", {"1"}}})}}, DeepLearningParameters(),
+                                DeepLearningParameters(), SearchStrategy::kCartesian),
                Error);
 }
 
@@ -128,8 +130,8 @@ TEST(HyperSpace, SequentialListsMayReplaceGivenParameters) {
   DeepLearningParameters base;
   base.l1 = 0.5;
   const HyperSpace space = Space({{"l1", {"0", "1"}}});
-  EXPECT_THROW(CheckSearchSpace({space, {}}, base, SearchStrategy::kRandomDiscrete), Error);
-  EXPECT_NO_THROW(CheckSearchSpace({space, {}}, base, SearchStrategy::kSequential));
+  EXPECT_THROW(CheckSearchSpace({space, {}}, base, DeepLearningParameters(), SearchStrategy::kRandomDiscrete), Error);
+  EXPECT_NO_THROW(CheckSearchSpace({space, {}}, base, DeepLearningParameters(), SearchStrategy::kSequential));
 }
 
 TEST(HyperSpace, RefusesWhatCannotBeSearched) {
@@ -155,8 +157,10 @@ class GridSearchTest : public testing::Test {
     auto empty = std::make_shared<Grid>();
     empty->key = "grid";
     request_.grid = empty;
-    environment_.build = [this](const DeepLearningParameters& parameters, const std::string& key,
+    request_.base = DeepLearningParameters();
+    environment_.build = [this](const AlgorithmParameters& given, const std::string& key,
                                 TrainingHooks&) {
+      const auto& parameters = given.As<DeepLearningParameters>();
       ++built_;
       if (parameters.epochs < 0) throw Error(ErrorKind::kIllegalArgument, "negative");
       auto metrics = std::make_shared<ModelMetrics>();
@@ -230,7 +234,7 @@ TEST_F(GridSearchTest, AppendsOnlyWhatIsNew) {
 TEST_F(GridSearchTest, TrainsACombinationOnceWhileItsTwinIsStillTraining) {
   request_.space.shared = Space({{"epochs", {"1", "1", "2", "2"}}});
   const auto build = environment_.build;
-  environment_.build = [&](const DeepLearningParameters& parameters, const std::string& key,
+  environment_.build = [&](const AlgorithmParameters& parameters, const std::string& key,
                            TrainingHooks& hooks) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
     return build(parameters, key, hooks);
@@ -252,7 +256,7 @@ TEST_F(GridSearchTest, KeepsWhatIsFinishedWhenCancelled) {
 TEST_F(GridSearchTest, StopsWhenModelsDoNotGetBetter) {
   request_.space.shared =
       Space({{"seed", {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"}}});
-  request_.base.l1 = 0.5;
+  request_.base.As<DeepLearningParameters>().l1 = 0.5;
   request_.criteria.stopping_rounds = 2;
   Run();
   EXPECT_EQ(latest_->models.size(), 5U);
@@ -277,7 +281,7 @@ TEST_F(GridSearchTest, NeverNamesAModelLikeAnEarlierOne) {
   request_.space.shared = Space({{"l1", {"0.1", "0.2", "0.3"}}});
   std::mutex mutex;
   std::set<std::string> keys;
-  environment_.build = [&, build = environment_.build](const DeepLearningParameters& parameters,
+  environment_.build = [&, build = environment_.build](const AlgorithmParameters& parameters,
                                                        const std::string& key,
                                                        TrainingHooks& hooks) {
     const std::lock_guard lock(mutex);

@@ -143,16 +143,17 @@ int64_t DeepFeaturesLayer(const Csv& recorded) {
 
 void ExpectAutoEncoder(const Model& model, const std::string& name, const KeyedFrame& frame,
                        Tally& tally) {
-  const auto errors = ScoreReconstruction(model, frame, false, {});
+  const auto errors = ScoreReconstructionErrors(model, frame, false, {});
   ExpectSame(errors.frame, golden::ReadCsv(kFolder + name + ".anomaly.csv"), "anomaly", tally);
-  ExpectSame(ScoreReconstruction(model, frame, true, {}).frame,
+  ExpectSame(ScoreReconstructionErrors(model, frame, true, {}).frame,
              golden::ReadCsv(kFolder + name + ".anomaly_per_feature.csv"), "per feature", tally);
 }
 
 void CheckModel(const std::string& name, const std::string& data) {
   SCOPED_TRACE(name);
-  const ModelPtr model =
-      ReadMojo(ReadZip(std::filesystem::path(golden::FilePath(kFolder + name + ".zip"))), name);
+  const auto model = std::make_shared<const Model>(ReadNetworkMojo(
+      MojoFile::Parse(ReadZip(std::filesystem::path(golden::FilePath(kFolder + name + ".zip")))),
+      name));
   const KeyedFrame frame = ScoringFrame(data, *model);
   Tally tally;
   ScoreResult result = ScoreFrame(*model, frame, {});
@@ -164,7 +165,7 @@ void CheckModel(const std::string& name, const std::string& data) {
     ExpectMetrics(*result.metrics, golden::ReadJson(kFolder + name + ".metrics.json"));
   }
   const Csv features = golden::ReadCsv(kFolder + name + ".deepfeatures.csv");
-  ExpectSame(DeepFeatures(*model, frame.frame, DeepFeaturesLayer(features), {}), features,
+  ExpectSame(DeepFeatures(LearnedBy(*model), frame.frame, DeepFeaturesLayer(features), {}), features,
              "deep features", tally);
   if (!model->is_supervised()) ExpectAutoEncoder(*model, name, frame, tally);
   std::printf("%-24s %6zu values, largest relative difference %.2g\n", name.c_str(), tally.values,

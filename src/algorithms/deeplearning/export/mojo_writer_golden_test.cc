@@ -68,10 +68,10 @@ TEST(MojoWriterTest, WritesRecordedModelsAsTheReferenceDid) {
     SCOPED_TRACE(name);
     const ZipEntries entries =
         ReadZip(std::filesystem::path(golden::FilePath(kFolder + name + ".zip")));
-    const ModelPtr model = ReadMojo(entries, name);
+    const Model model = ReadNetworkMojo(MojoFile::Parse(entries), name);
     MojoNotes notes;
     notes.details = "{}";
-    ASSERT_NO_FATAL_FAILURE(ExpectSameFiles(MojoFiles(*model, notes), entries));
+    ASSERT_NO_FATAL_FAILURE(ExpectSameFiles(MojoFiles(model, notes), entries));
   }
 }
 

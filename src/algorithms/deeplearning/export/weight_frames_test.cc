@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
+#include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/network/network.h"
 
 namespace hydrofoil {
@@ -29,18 +30,19 @@ TEST(WeightFramesTest, GivesEveryLayerARowAUnit) {
   encoding.slot_offsets = {0};
   Model model;
   model.key = "m";
-  model.network = std::make_shared<const Network>(network);
-  model.encoder = std::make_shared<const FeatureEncoder>(encoding);
+  model.predictor = std::make_shared<const LearnedNetwork>(
+      std::make_shared<const FeatureEncoder>(encoding), std::make_shared<const Network>(network),
+      nullptr);
 
-  const WeightFrames frames = ExportWeights(model);
-  ASSERT_EQ(frames.weights.size(), 2U);
-  EXPECT_EQ(frames.weights[0].key, "m.weights.0");
-  EXPECT_EQ(frames.weights[0].frame.names(), (std::vector<std::string>{"a", "b"}));
-  EXPECT_EQ(frames.weights[0].frame.column(1)->Values(), (std::vector<double>{2, 4, 6}));
-  EXPECT_EQ(frames.weights[1].frame.names(), (std::vector<std::string>{"C1", "C2", "C3"}));
-  EXPECT_EQ(frames.weights[1].frame.rows(), 1U);
-  EXPECT_EQ(frames.biases[0].key, "m.biases.0");
-  EXPECT_EQ(frames.biases[0].frame.column(0)->Values(), hidden.biases);
+  const std::vector<NamedFrame> frames = ExportWeights(model);
+  ASSERT_EQ(frames.size(), 4U);
+  EXPECT_EQ(frames[0].key, "m.weights.0");
+  EXPECT_EQ(frames[0].frame.names(), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(frames[0].frame.column(1)->Values(), (std::vector<double>{2, 4, 6}));
+  EXPECT_EQ(frames[1].frame.names(), (std::vector<std::string>{"C1", "C2", "C3"}));
+  EXPECT_EQ(frames[1].frame.rows(), 1U);
+  EXPECT_EQ(frames[2].key, "m.biases.0");
+  EXPECT_EQ(frames[2].frame.column(0)->Values(), hidden.biases);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "algorithms/deeplearning/parameters/parameters.h"
 #include "base/error.h"
 
 namespace hydrofoil {
@@ -13,7 +14,7 @@ namespace {
 ParameterValue SetAndGet(std::string_view name, std::string_view text) {
   DeepLearningParameters parameters;
   SetParameter(parameters, name, text);
-  return GetParameter(parameters, *FindParameter(name));
+  return GetParameter(parameters, *parameters.table().Find(name));
 }
 
 std::string Fault(std::string_view name, std::string_view text) {
@@ -28,15 +29,15 @@ std::string Fault(std::string_view name, std::string_view text) {
 
 TEST(ParameterTableTest, DescribesEveryParameterOnce) {
   std::set<std::string_view> names;
-  for (const ParameterInfo& info : ParameterTable()) {
+  for (const ParameterInfo& info : DeepLearningParameters().table().told) {
     EXPECT_TRUE(names.insert(info.name).second) << info.name;
     EXPECT_FALSE(info.help.empty()) << info.name;
     EXPECT_EQ(info.values.empty(), info.type != ParameterType::kEnum) << info.name;
   }
   EXPECT_EQ(names.size(), 91U);
-  EXPECT_EQ(ParameterTable().front().name, "model_id");
-  EXPECT_EQ(ParameterTable().back().name, "gainslift_bins");
-  EXPECT_EQ(FindParameter("zzz"), nullptr);
+  EXPECT_EQ(DeepLearningParameters().table().told.front().name, "model_id");
+  EXPECT_EQ(DeepLearningParameters().table().told.back().name, "gainslift_bins");
+  EXPECT_EQ(DeepLearningParameters().table().Find("zzz"), nullptr);
 }
 
 TEST(ParameterTableTest, ReadsNumbersAsJavaDoes) {
@@ -77,7 +78,7 @@ TEST(ParameterTableTest, ReadsChoicesAndBooleans) {
 
 TEST(ParameterTableTest, ReadsWhatOlderClientsSend) {
   EXPECT_EQ(SetAndGet("stopping_metric", "r2"), ParameterValue("r2"));
-  const auto told = FindParameter("stopping_metric")->values;
+  const auto told = DeepLearningParameters().table().Find("stopping_metric")->values;
   EXPECT_EQ(told.back(), "custom_increasing");
   EXPECT_EQ(SetAndGet("max_hit_ratio_k", "5"), ParameterValue(int64_t{5}));
   EXPECT_EQ(SetAndGet("max_confusion_matrix_size", "30"), ParameterValue(int64_t{30}));

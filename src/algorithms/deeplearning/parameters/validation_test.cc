@@ -193,7 +193,7 @@ TEST(ValidationTest, CountsEveryErrorTwice) {
   const auto frames = RecordedFrames();
   const auto messages = Validate(parameters, &frames.at("odd"));
   EXPECT_EQ(ErrorCount(messages), 4U);
-  EXPECT_EQ(ErrorText("m", messages),
+  EXPECT_EQ(ErrorText("DeepLearning", "m", messages),
             "Illegal argument(s) for DeepLearning model: m.  Details: "
             "ERRR on field: _l1: L1 penalty must be >= 0.\n"
             "ERRR on field: _l2: L2 penalty must be >= 0.\n");

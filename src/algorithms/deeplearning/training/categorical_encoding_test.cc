@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "algorithms/deeplearning/learned_network.h"
+#include "algorithms/deeplearning/training/training_fixture.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
 #include "algorithms/deeplearning/network/network.h"
 #include "model/golden_files.h"
@@ -46,17 +48,17 @@ TrainingInput ProstateInput(CategoricalEncoding encoding, int32_t max_levels = 1
         std::find(classes.begin(), classes.end(), csv.names[c]) != classes.end();
     frame.Append(csv.names[c], ColumnOf(csv.columns[c], categorical, layout));
   }
-  TrainingInput input;
+  TrainingInput input = NetworkTraining();
   input.key = "prostate";
   input.training = {"train", frame};
-  input.parameters.response_column = "CAPSULE";
-  input.parameters.ignored_columns = {"ID"};
-  input.parameters.hidden = {5};
-  input.parameters.epochs = 3;
-  input.parameters.seed = 7;
-  input.parameters.reproducible = true;
-  input.parameters.categorical_encoding = encoding;
-  input.parameters.max_categorical_levels = max_levels;
+  Own(input).response_column = "CAPSULE";
+  Own(input).ignored_columns = {"ID"};
+  Own(input).hidden = {5};
+  Own(input).epochs = 3;
+  Own(input).seed = 7;
+  Own(input).reproducible = true;
+  Own(input).categorical_encoding = encoding;
+  Own(input).max_categorical_levels = max_levels;
   return input;
 }
 
@@ -75,10 +77,10 @@ TEST_P(RecordedEncoding, GivesTheReferencesNetwork) {
   const TrainingInput input = ProstateInput(GetParam().encoding, GetParam().max_levels);
   TrainingHooks hooks;
   const ModelPtr model = TrainModel(input, hooks);
-  EXPECT_EQ(model->encoder->encoding().names, GetParam().names);
+  EXPECT_EQ(EncoderOf(*model).encoding().names, GetParam().names);
   for (size_t i = 0; i < GetParam().weights.size(); ++i) {
     const float expected = GetParam().weights[i];
-    EXPECT_NEAR(model->network->layers[0].weights[i], expected, 1e-5 * std::abs(expected)) << i;
+    EXPECT_NEAR(NetworkOf(*model).layers[0].weights[i], expected, 1e-5 * std::abs(expected)) << i;
   }
   const ScoreResult result = ScoreFrame(*model, input.training, {});
   EXPECT_NEAR(result.predictions->column(2)->At(0), GetParam().p1, 1e-5);
@@ -154,19 +156,19 @@ TEST_P(RecodedRegression, ScoresUnseenAndMissingLevelsWithAWarning) {
   const auto numbers = [](const std::vector<double>& values) {
     return Column::FromValues(ColumnType::kNumeric, MakeLayout(values.size()), values);
   };
-  TrainingInput input;
+  TrainingInput input = NetworkTraining();
   input.key = "recoded";
   input.training = {
       "train",
       Frame({"level", "x", "y"}, {column({0, 0, 0, 1, 1, 1, 2, 2, 0, 1, kNone, 2}, {"a", "b", "c"}),
                                   numbers({1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3}),
                                   numbers({1, 1, 2, 5, 6, 5, 9, 9, 1, 5, 4, 8})})};
-  input.parameters.response_column = "y";
-  input.parameters.hidden = {4};
-  input.parameters.epochs = 50;
-  input.parameters.seed = 3;
-  input.parameters.max_categorical_levels = 2;
-  input.parameters.categorical_encoding = GetParam().encoding;
+  Own(input).response_column = "y";
+  Own(input).hidden = {4};
+  Own(input).epochs = 50;
+  Own(input).seed = 3;
+  Own(input).max_categorical_levels = 2;
+  Own(input).categorical_encoding = GetParam().encoding;
   TrainingHooks hooks;
   const ModelPtr model = TrainModel(input, hooks);
   const Frame frame({"level", "x"},

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "algorithms/deeplearning/training/training_fixture.h"
 #include "model/golden_files.h"
 #include "algorithms/deeplearning/scoring/layer_outputs.h"
 #include "model/train.h"
@@ -40,22 +41,22 @@ class EcgAnomaly : public testing::TestWithParam<Example> {};
 
 TEST_P(EcgAnomaly, AbnormalHeartbeatsHaveTheLargestErrors) {
   if (!golden::HasFile("data/ecg_discord_train.csv")) GTEST_SKIP() << "no data files here";
-  TrainingInput input;
+  TrainingInput input = NetworkTraining();
   input.key = "ecg";
   input.training = {"train", ReadHeartbeats("ecg_discord_train.csv")};
   const KeyedFrame test = {"test", ReadHeartbeats("ecg_discord_test.csv")};
-  input.parameters.autoencoder = true;
-  input.parameters.activation = Activation::kTanh;
-  input.parameters.hidden = GetParam().hidden;
-  input.parameters.sparse = true;
-  input.parameters.l1 = 1e-4;
-  input.parameters.epochs = 100;
-  input.parameters.reproducible = GetParam().reproducible;
+  Own(input).autoencoder = true;
+  Own(input).activation = Activation::kTanh;
+  Own(input).hidden = GetParam().hidden;
+  Own(input).sparse = true;
+  Own(input).l1 = 1e-4;
+  Own(input).epochs = 100;
+  Own(input).reproducible = GetParam().reproducible;
   for (int64_t seed = 1; seed <= 10; ++seed) {
-    input.parameters.seed = seed;
+    Own(input).seed = seed;
     TrainingHooks hooks;
     const ModelPtr model = TrainModel(input, hooks);
-    const auto errors = ScoreReconstruction(*model, test, false, {}).frame.column(0)->Values();
+    const auto errors = ScoreReconstructionErrors(*model, test, false, {}).frame.column(0)->Values();
     ASSERT_EQ(errors.size(), 23U);
     const auto abnormal = errors.end() - kAbnormal;
     const double best_abnormal = *std::min_element(abnormal, errors.end());

@@ -192,16 +192,16 @@ TEST_P(GoldenRegression, EqualsRecordedMetrics) {
   if (!golden::HasFile("golden/mojo/manifest.json")) GTEST_SKIP() << "no recorded models here";
   const ScoredRows scored = RecordedOf(GetParam().model, "cars", "economy", nullptr);
   const Json expected = RecordedMetrics(GetParam().model);
-  DeepLearningParameters parameters;
-  parameters.distribution = GetParam().distribution;
+  ResponseDistribution distribution;
+  distribution.kind = GetParam().distribution;
   for (const Json& entry : golden::ReadJson("golden/mojo/manifest.json").list) {
     const Json& alpha = entry["params"]["quantile_alpha"];
     if (entry["name"].text == GetParam().model && !alpha.is_null()) {
-      parameters.quantile_alpha = alpha.number;
+      distribution.quantile_alpha = alpha.number;
     }
   }
   ModelMetrics metrics;
-  ComputeRegressionMetrics(scored, parameters, metrics);
+  ComputeRegressionMetrics(scored, distribution, metrics);
   ExpectShared(metrics, expected);
   ASSERT_NE(metrics.regression(), nullptr);
   ExpectClose(metrics.r2(), expected["r2"], "r2");

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-#include "algorithms/deeplearning/learned_network.h"
+#include "model/class_probabilities.h"
 #include "algorithms/deeplearning/training/golden_training.h"
 #include "algorithms/deeplearning/network/scoring.h"
 
@@ -22,9 +22,9 @@ class GoldenPredictions : public testing::TestWithParam<golden::Case> {
   // What `read` makes of each scored row.
   template <typename Read>
   Rows Score(const Read& read) {
-    const AdaptedFrame input = EncoderOf(model_).Bind(golden::ScoringFrame(GetParam().data));
+    const AdaptedFrame input = model_.encoder->Bind(golden::ScoringFrame(GetParam().data));
     Rows rows;
-    ScoreRows(model_.network, EncoderOf(model_), input, {0, input.rows},
+    ScoreRows(model_.network, *model_.encoder, input, {0, input.rows},
               [&](size_t, const Activations& activations) { rows.push_back(read(activations)); });
     return rows;
   }
@@ -32,9 +32,9 @@ class GoldenPredictions : public testing::TestWithParam<golden::Case> {
   std::vector<double> Predict(const Activations& activations) const {
     std::vector<double> output = activations.output();
     if (model_.parameters.autoencoder) {
-      UnscaleReconstruction(EncoderOf(model_), output);
+      UnscaleReconstruction(*model_.encoder, output);
     } else if (model_.classes == 1) {
-      output[0] = RegressionPrediction(EncoderOf(model_), model_.parameters.distribution, output[0]);
+      output[0] = RegressionPrediction(*model_.encoder, model_.parameters.distribution, output[0]);
     } else if (!model_.class_distribution.empty()) {
       const auto ini = golden::ReadModelIni(GetParam().name);
       CorrectProbabilities(golden::ParseList(ini.at("prior_class_distrib")),

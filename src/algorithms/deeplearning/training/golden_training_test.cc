@@ -1,4 +1,3 @@
-#include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/training/golden_training.h"
 
 #include <algorithm>
@@ -32,7 +31,7 @@ float TrainingLoss(const TrainedModel& model, const TrainingRows& rows, const Ne
     }
     count += 1;
   };
-  ScoreRows(network, EncoderOf(model), rows.input, {0, rows.rows()}, add);
+  ScoreRows(network, *model.encoder, rows.input, {0, rows.rows()}, add);
   return static_cast<float>(sum / count);
 }
 
@@ -78,7 +77,7 @@ TrainedModel Train(const Case& golden, const Frame& frame) {
   TrainerStart start;
   start.parameters = model.parameters;
   start.rows = rows;
-  start.network = InitialNetwork(model.parameters, {EncoderOf(model).input_count(), model.classes});
+  start.network = InitialNetwork(model.parameters, {model.encoder->input_count(), model.classes});
   start.state = InitialOptimizerState(start.network, model.parameters);
   const auto trainer = MakeReferenceTrainer(std::move(start));
 

@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <string>
 
-#include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/training/golden_training.h"
 
 namespace hydrofoil {
@@ -44,8 +43,8 @@ TEST_P(GoldenWeights, EqualTheReference) {
   const auto list = [&](const std::string& key) { return golden::ParseList(ini.at(key)); };
 
   Comparison scaling;
-  scaling.Add(EncoderOf(model).encoding().multipliers, list("norm_mul"));
-  scaling.Add(EncoderOf(model).encoding().subtrahends, list("norm_sub"));
+  scaling.Add(model.encoder->encoding().multipliers, list("norm_mul"));
+  scaling.Add(model.encoder->encoding().subtrahends, list("norm_sub"));
   Comparison weights;
   for (size_t i = 0; i < model.network.layers.size(); ++i) {
     weights.Add(model.network.layers[i].weights, list("weight_layer" + std::to_string(i)));

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "algorithms/deeplearning/training/training_fixture.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "model/predict.h"
@@ -63,15 +64,15 @@ Outcome Train(const TrainingInput& input) {
 }
 
 TrainingInput InputOf(Frame frame, const std::string& response, bool reproducible) {
-  TrainingInput input;
+  TrainingInput input = NetworkTraining();
   input.key = "model";
   input.training = {"frame", std::move(frame)};
-  input.parameters.response_column = response;
-  input.parameters.ignored_columns = {response == "y" ? "class" : "y"};
-  input.parameters.hidden = {4};
-  input.parameters.epochs = 2;
-  input.parameters.seed = 3;
-  input.parameters.reproducible = reproducible;
+  Own(input).response_column = response;
+  Own(input).ignored_columns = {response == "y" ? "class" : "y"};
+  Own(input).hidden = {4};
+  Own(input).epochs = 2;
+  Own(input).seed = 3;
+  Own(input).reproducible = reproducible;
   return input;
 }
 
@@ -132,7 +133,7 @@ TEST_P(HostileData, ColumnsThatTellNothing) {
   frame = WithColumn(WithColumn(SoundFrame(40), "a", missing), "b", missing);
   ExpectRefused(InputOf(frame, "class", GetParam()));
   TrainingInput kept = InputOf(frame, "class", GetParam());
-  kept.parameters.ignore_const_cols = false;
+  Own(kept).ignore_const_cols = false;
   ExpectAnswer(kept);
 }
 
@@ -155,14 +156,14 @@ TEST_P(HostileData, FewRows) {
                                                return row == 0 ? 1.0 : row == 1 ? 2.0 : kMissing;
                                              }),
                                   "y", GetParam());
-  skipped.parameters.missing_values_handling = MissingValuesHandling::kSkip;
+  Own(skipped).missing_values_handling = MissingValuesHandling::kSkip;
   ExpectAnswer(skipped);
 }
 
 TEST_P(HostileData, WeightsOfZero) {
   TrainingInput input =
       InputOf(WithColumn(SoundFrame(40), "w", [](size_t) { return 0.0; }), "y", GetParam());
-  input.parameters.weights_column = "w";
+  Own(input).weights_column = "w";
   ExpectRefused(input);
   input.training.frame = WithColumn(input.training.frame, "w", [](size_t) { return -1.0; });
   ExpectRefused(input);
@@ -178,9 +179,9 @@ TEST_P(HostileData, AHundredThousandLevels) {
   frame.Append(
       "many", Classes(frame.layout(), domain, [](size_t row) { return static_cast<double>(row); }));
   TrainingInput input = InputOf(frame, "class", GetParam());
-  input.parameters.epochs = 0.05;
-  input.parameters.variable_importances = false;
-  input.parameters.score_training_samples = 100;
+  Own(input).epochs = 0.05;
+  Own(input).variable_importances = false;
+  Own(input).score_training_samples = 100;
   const Outcome outcome = Train(input);
   ASSERT_NE(outcome.model, nullptr) << outcome.fault;
 }
@@ -200,8 +201,8 @@ TEST_P(HostileData, ParametersWithoutSense) {
     for (const double value : nonsense) {
       for (const bool adaptive : {true, false}) {
         TrainingInput input = InputOf(SoundFrame(30), "y", GetParam());
-        input.parameters.adaptive_rate = adaptive;
-        input.parameters.*member = value;
+        Own(input).adaptive_rate = adaptive;
+        Own(input).*member = value;
         ExpectAnswer(input);
       }
     }
@@ -211,7 +212,7 @@ TEST_P(HostileData, ParametersWithoutSense) {
 TEST_P(HostileData, EpochsWithoutEnd) {
   for (const double epochs : {kMissing, -kInfinity, -1.0, 0.0}) {
     TrainingInput input = InputOf(SoundFrame(30), "y", GetParam());
-    input.parameters.epochs = epochs;
+    Own(input).epochs = epochs;
     ExpectAnswer(input);
   }
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "algorithms/deeplearning/training/training_fixture.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "model/parameter_table.h"
@@ -127,20 +128,20 @@ void SetFromJson(DeepLearningParameters& parameters, const Json& given) {
 
 TrainingInput InputFor(const Json& entry) {
   const DataSet data = DataSetOf(entry["data"].text);
-  TrainingInput input;
+  TrainingInput input = NetworkTraining();
   input.key = entry["name"].text;
-  SetFromJson(input.parameters, entry["params"]);
-  input.parameters.autoencoder = entry["autoencoder"].number != 0;
-  input.parameters.ignored_columns = data.ignored;
-  if (input.parameters.autoencoder) {
-    input.parameters.ignored_columns.push_back(data.response);
+  SetFromJson(Own(input), entry["params"]);
+  Own(input).autoencoder = entry["autoencoder"].number != 0;
+  Own(input).ignored_columns = data.ignored;
+  if (Own(input).autoencoder) {
+    Own(input).ignored_columns.push_back(data.response);
   } else {
-    input.parameters.response_column = data.response;
+    Own(input).response_column = data.response;
   }
   if (entry["data"].text == "cars") {
     for (const char* special : {"off", "wt"}) {
-      if (input.parameters.offset_column != special && input.parameters.weights_column != special) {
-        input.parameters.ignored_columns.emplace_back(special);
+      if (Own(input).offset_column != special && Own(input).weights_column != special) {
+        Own(input).ignored_columns.emplace_back(special);
       }
     }
   }
@@ -210,7 +211,7 @@ TEST_P(GoldenTraining, PredictsAsRecorded) {
   if (!golden::HasFile("golden/mojo/manifest.json")) GTEST_SKIP() << "no recorded models here";
   const Json entry = ManifestEntry(GetParam());
   const TrainingInput input = InputFor(entry);
-  EXPECT_EQ(ErrorText("", ValidateTraining(input)), ErrorText("", {}));
+  EXPECT_EQ(ErrorText("", "", ValidateTraining(input)), ErrorText("", "", {}));
   TrainingHooks hooks;
   const ModelPtr model = TrainModel(input, hooks);
   ExpectTables(*model, RecordedTables()[GetParam()]);
@@ -255,14 +256,14 @@ std::pair<Frame, Frame> SplitProstate() {
 
 TrainingInput BinomialInput() {
   auto [training, validation] = SplitProstate();
-  TrainingInput input;
+  TrainingInput input = NetworkTraining();
   input.key = "dl_binomial";
-  input.parameters.hidden = {8, 8};
-  input.parameters.epochs = 5;
-  input.parameters.seed = 1;
-  input.parameters.reproducible = true;
-  input.parameters.response_column = "CAPSULE";
-  input.parameters.ignored_columns = {"ID"};
+  Own(input).hidden = {8, 8};
+  Own(input).epochs = 5;
+  Own(input).seed = 1;
+  Own(input).reproducible = true;
+  Own(input).response_column = "CAPSULE";
+  Own(input).ignored_columns = {"ID"};
   input.training = {"training", std::move(training)};
   input.validation = KeyedFrame{"validation", std::move(validation)};
   return input;
@@ -349,10 +350,10 @@ TEST(RecordedTraining, PretrainedModelEqualsRecordedOne) {
   TrainingInput input = BinomialInput();
   input.validation.reset();
   input.training = {"prostate", ReadFrame("data/prostate.csv", "prostate")};
-  input.parameters.autoencoder = true;
-  input.parameters.response_column = "";
-  input.parameters.ignored_columns = {"ID", "CAPSULE"};
-  input.parameters.epochs = 2;
+  Own(input).autoencoder = true;
+  Own(input).response_column = "";
+  Own(input).ignored_columns = {"ID", "CAPSULE"};
+  Own(input).epochs = 2;
   TrainingHooks hooks;
   const ModelPtr autoencoder = TrainModel(input, hooks);
   const Json recorded = RecordedOutput("s08_autoencoder", "/3/Models/pre");
@@ -362,11 +363,11 @@ TEST(RecordedTraining, PretrainedModelEqualsRecordedOne) {
               "MSE");
   EXPECT_FALSE(autoencoder->training_metrics->description.has_value());
 
-  input.parameters.autoencoder = false;
-  input.parameters.response_column = "CAPSULE";
-  input.parameters.ignored_columns = {"ID"};
-  input.parameters.epochs = 3;
-  input.pretrained_autoencoder = autoencoder;
+  Own(input).autoencoder = false;
+  Own(input).response_column = "CAPSULE";
+  Own(input).ignored_columns = {"ID"};
+  Own(input).epochs = 3;
+  input.models["pretrained_autoencoder"] = autoencoder;
   const ModelPtr model = TrainModel(input, hooks);
   const Json output = RecordedModels("s08_autoencoder").back()["output"];
   ExpectTable(model->scoring_history, output["scoring_history"]);
@@ -392,17 +393,17 @@ TEST(RecordedTraining, RegressionsEqualRecordedOnes) {
   ASSERT_EQ(requests.size(), models.size());
   // The last one has columns made by expressions.
   for (size_t i = 0; i + 1 < requests.size(); ++i) {
-    TrainingInput input;
+    TrainingInput input = NetworkTraining();
     input.key = "model";
-    SetFromForm(input.parameters, requests[i]);
-    const bool on_iris = input.parameters.response_column == "sepal_len";
+    SetFromForm(Own(input), requests[i]);
+    const bool on_iris = Own(input).response_column == "sepal_len";
     input.training = {"training",
                       on_iris ? ReadFrame("data/iris_wheader.csv", "iris")
                               : MakeFrame(golden::ReadCsv("data/cars_nice_header.csv"), {"name"})};
     TrainingHooks hooks;
     const ModelPtr model = TrainModel(input, hooks);
     const Json& output = models[i]["output"];
-    SCOPED_TRACE(EnumName(model->actual_parameters.distribution));
+    SCOPED_TRACE(EnumName(model->actual_parameters->distribution));
     ExpectTable(model->scoring_history, output["scoring_history"]);
     ExpectTable(model->model_summary, output["model_summary"]);
     ExpectTable(*model->variable_importances, output["variable_importances"]);
@@ -414,11 +415,11 @@ TEST(RecordedTraining, ContinuedModelEqualsRecordedOne) {
   TrainingInput input = BinomialInput();
   input.validation.reset();
   input.training = {"prostate", ReadFrame("data/prostate.csv", "prostate")};
-  input.parameters.epochs = 2;
+  Own(input).epochs = 2;
   TrainingHooks hooks;
-  input.checkpoint = TrainModel(input, hooks);
-  input.parameters.checkpoint = "dl_binomial";
-  input.parameters.epochs = 6;
+  input.models["checkpoint"] = TrainModel(input, hooks);
+  Own(input).checkpoint = "dl_binomial";
+  Own(input).epochs = 6;
   const ModelPtr model = TrainModel(input, hooks);
   const Json output = RecordedOutput("s07_checkpoint_save", "/3/Models/ck2");
   ExpectTable(model->scoring_history, output["scoring_history"]);
@@ -432,14 +433,14 @@ TEST(RecordedTraining, ContinuedModelEqualsRecordedOne) {
     }
     return std::string("trained");
   };
-  input.parameters.epochs = 1;
+  Own(input).epochs = 1;
   EXPECT_EQ(text_of(),
             "Total number of epochs must be larger than the number of epochs already trained for "
             "the checkpointed model (2.0).");
-  input.parameters.hidden = {3};
+  Own(input).hidden = {3};
   EXPECT_EQ(text_of(), "Hidden layers ([3]) is not the same as for the checkpointed model: [8, 8]");
-  input.parameters.hidden = {8, 8};
-  input.parameters.rho = 0.95;
+  Own(input).hidden = {8, 8};
+  Own(input).rho = 0.95;
   EXPECT_EQ(text_of(), "Cannot change parameter: '_rho': 0.99 -> 0.95");
 }
 

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "algorithms/deeplearning/training/training_fixture.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "model/predict.h"
@@ -40,24 +41,24 @@ Frame RandomFrame(size_t rows, size_t columns, int64_t seed) {
 }
 
 TrainingInput Input(size_t rows, size_t columns) {
-  TrainingInput input;
+  TrainingInput input = NetworkTraining();
   input.key = "model";
-  input.parameters.response_column = "y";
-  input.parameters.hidden = {8};
-  input.parameters.seed = 7;
+  Own(input).response_column = "y";
+  Own(input).hidden = {8};
+  Own(input).seed = 7;
   input.training = {"frame", RandomFrame(rows, columns, 1)};
   return input;
 }
 
 TEST(TrainingRun, LooksAtATimeLimitOften) {
   TrainingInput input = Input(4000, 2);
-  input.parameters.hidden = {2};
-  input.parameters.epochs = 60;
-  input.parameters.stopping_rounds = 0;
-  input.parameters.score_interval = 1000;
+  Own(input).hidden = {2};
+  Own(input).epochs = 60;
+  Own(input).stopping_rounds = 0;
+  Own(input).score_interval = 1000;
   TrainingHooks hooks;
   const int32_t without = TrainModel(input, hooks)->iterations;
-  input.parameters.max_runtime_secs = 1000;
+  Own(input).max_runtime_secs = 1000;
   EXPECT_GT(TrainModel(input, hooks)->iterations, without);
 }
 
@@ -91,10 +92,10 @@ TEST(TrainModel, LearnsInTheDefaultMode) {
 TEST(TrainModel, TellsProgressAndPublishesEveryScoring) {
   RecordingHooks hooks;
   TrainingInput input = Input(500, 3);
-  input.parameters.score_each_iteration = true;
-  input.parameters.train_samples_per_iteration = 0;
-  input.parameters.epochs = 4;
-  input.parameters.stopping_rounds = 0;
+  Own(input).score_each_iteration = true;
+  Own(input).train_samples_per_iteration = 0;
+  Own(input).epochs = 4;
+  Own(input).stopping_rounds = 0;
   const ModelPtr model = TrainModel(input, hooks);
   EXPECT_TRUE(std::is_sorted(hooks.progress.begin(), hooks.progress.end()));
   EXPECT_EQ(hooks.progress.back(), 1);
@@ -111,8 +112,8 @@ TEST(TrainModel, TellsProgressAndPublishesEveryScoring) {
 TEST(TrainModel, EndsSoonAfterItIsCancelled) {
   RecordingHooks hooks;
   TrainingInput input = Input(20000, 20);
-  input.parameters.hidden = {200, 200};
-  input.parameters.epochs = 1e6;
+  Own(input).hidden = {200, 200};
+  Own(input).epochs = 1e6;
   Clock::time_point asked;
   std::jthread canceller([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
@@ -133,10 +134,10 @@ TEST(TrainModel, EndsSoonAfterItIsCancelled) {
 TEST(TrainModel, EndsWithAWarningWhenTimeIsUp) {
   RecordingHooks hooks;
   TrainingInput input = Input(500, 3);
-  input.parameters.epochs = 1e6;
-  input.parameters.max_runtime_secs = 0.2;
-  input.parameters.stopping_rounds = 0;
-  input.parameters.classification_stop = -1;
+  Own(input).epochs = 1e6;
+  Own(input).max_runtime_secs = 0.2;
+  Own(input).stopping_rounds = 0;
+  Own(input).classification_stop = -1;
   const ModelPtr model = TrainModel(input, hooks);
   ASSERT_EQ(hooks.warnings.size(), 1U);
   EXPECT_EQ(hooks.warnings[0].substr(0, 66),
@@ -149,11 +150,11 @@ TEST(TrainModel, EndsInTheMiddleOfAnEpochWhenTimeIsUp) {
   for (const bool reproducible : {true, false}) {
     RecordingHooks hooks;
     TrainingInput input = Input(40000, 3);
-    input.parameters.hidden = {1500, 1000};
-    input.parameters.score_training_samples = 100;
-    input.parameters.train_samples_per_iteration = -1;
-    input.parameters.reproducible = reproducible;
-    input.parameters.max_runtime_secs = 0.3;
+    Own(input).hidden = {1500, 1000};
+    Own(input).score_training_samples = 100;
+    Own(input).train_samples_per_iteration = -1;
+    Own(input).reproducible = reproducible;
+    Own(input).max_runtime_secs = 0.3;
     const ModelPtr model = TrainModel(input, hooks);
     EXPECT_EQ(hooks.warnings.size(), 1U);
     EXPECT_GT(model->samples_trained, 0);
@@ -166,10 +167,10 @@ TEST(TrainModel, StopsEarlyAndKeepsTheBest) {
   RecordingHooks hooks;
   TrainingInput input = Input(300, 3);
   input.validation = KeyedFrame{"valid", RandomFrame(200, 3, 2)};
-  input.parameters.epochs = 5000;
-  input.parameters.reproducible = true;
-  input.parameters.stopping_rounds = 2;
-  input.parameters.classification_stop = -1;
+  Own(input).epochs = 5000;
+  Own(input).reproducible = true;
+  Own(input).stopping_rounds = 2;
+  Own(input).classification_stop = -1;
   const ModelPtr model = TrainModel(input, hooks);
   EXPECT_TRUE(model->stopped_early);
   EXPECT_LT(model->epochs_trained, 5000);
@@ -183,9 +184,9 @@ TEST(TrainModel, StopsEarlyAndKeepsTheBest) {
 TEST(TrainModel, RefusesUnstableNetworks) {
   RecordingHooks hooks;
   TrainingInput input = Input(300, 3);
-  input.parameters.adaptive_rate = false;
-  input.parameters.rate = 1e12;
-  input.parameters.reproducible = true;
+  Own(input).adaptive_rate = false;
+  Own(input).rate = 1e12;
+  Own(input).reproducible = true;
   try {
     TrainModel(input, hooks);
     FAIL() << "trained";
@@ -201,8 +202,8 @@ TEST(TrainModel, NeedsARowToLearnFrom) {
   const std::vector<double> missing(100, std::nan(""));
   input.training.frame.Append(
       "gap", Column::FromValues(ColumnType::kNumeric, input.training.frame.layout(), missing));
-  input.parameters.ignore_const_cols = false;
-  input.parameters.missing_values_handling = MissingValuesHandling::kSkip;
+  Own(input).ignore_const_cols = false;
+  Own(input).missing_values_handling = MissingValuesHandling::kSkip;
   EXPECT_THROW(TrainModel(input, hooks), Error);
 }
 
@@ -221,7 +222,7 @@ TEST(ValidateTraining, TellsWhatDoesNotFitBetweenTheFrames) {
             "Test/Validation dataset is missing column 'x1': substituting in a column of NaN");
   validation.Remove(*validation.Find("y"));
   input.validation = KeyedFrame{"valid", validation};
-  EXPECT_NE(ErrorText("m", ValidateTraining(input)).find("is missing response column 'y'"),
+  EXPECT_NE(ErrorText("", "m", ValidateTraining(input)).find("is missing response column 'y'"),
             std::string::npos);
 }
 

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+#include "algorithms/deeplearning/learned_network.h"
+#include "algorithms/deeplearning/training/training_fixture.h"
 #include "base/error.h"
 #include "algorithms/deeplearning/encoding/categorical_recoding.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
@@ -46,23 +48,23 @@ Frame TrainingFrame() {
 }
 
 ModelPtr TrainedModel(const std::function<void(DeepLearningParameters&)>& change = {}) {
-  TrainingInput input;
+  TrainingInput input = NetworkTraining();
   input.key = "small";
   input.training = {"frame", TrainingFrame(), 1};
-  input.parameters.training_frame = "frame";
-  input.parameters.response_column = "class";
-  input.parameters.hidden = {2};
-  input.parameters.epochs = 2;
-  input.parameters.seed = 1;
-  input.parameters.reproducible = true;
-  if (change) change(input.parameters);
+  Own(input).training_frame = "frame";
+  Own(input).response_column = "class";
+  Own(input).hidden = {2};
+  Own(input).epochs = 2;
+  Own(input).seed = 1;
+  Own(input).reproducible = true;
+  if (change) change(Own(input));
   TrainingHooks hooks;
   return TrainModel(input, hooks);
 }
 
 std::string MessageOf(std::string_view bytes) {
   try {
-    ReadModelFile(bytes);
+    ReadModelFile(bytes, Algorithms());
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::kIllegalArgument);
     return error.what();
@@ -93,9 +95,9 @@ TEST(ModelFileTest, WhatIsReadIsWrittenTheSameAgain) {
       [](auto& p) { p.max_categorical_features = 2; }};
   for (const auto& kind : kinds) {
     const std::string bytes = WriteModelFile(*TrainedModel(kind));
-    const ModelPtr model = ReadModelFile(bytes);
+    const ModelPtr model = ReadModelFile(bytes, Algorithms());
     EXPECT_EQ(WriteModelFile(*model), bytes);
-    EXPECT_TRUE(model->optimizer_state);
+    EXPECT_TRUE(LearnedBy(*model).state());
   }
 }
 
@@ -103,8 +105,8 @@ TEST(ModelFileTest, KeepsTheRecodingOfLevels) {
   const ModelPtr model = ReadModelFile(WriteModelFile(*TrainedModel([](auto& p) {
     p.categorical_encoding = CategoricalEncoding::kEnumLimited;
     p.max_categorical_levels = 2;
-  })));
-  const auto& recoding = model->encoder->encoding().options.recoding;
+  })), Algorithms());
+  const auto& recoding = EncoderOf(*model).encoding().options.recoding;
   ASSERT_TRUE(recoding);
   EXPECT_EQ(recoding->scheme, CategoricalEncoding::kEnumLimited);
   EXPECT_EQ(recoding->max_levels, 2U);
@@ -152,21 +154,23 @@ TEST(ModelFileTest, FieldsOfLaterVersionsArePassedOver) {
   RecordWriter later;
   later.Field("invented later", std::string("whatever"));
   const std::string record = bytes.substr(28, bytes.size() - 36) + later.bytes();
-  EXPECT_EQ(WriteModelFile(*ReadModelFile(SealModelFile(record))), bytes);
+  EXPECT_EQ(WriteModelFile(*ReadModelFile(SealModelFile(record), Algorithms())),
+            WriteModelFile(*ReadModelFile(bytes, Algorithms())));
 }
 
 TEST(ModelFileTest, ReadsTheFirstFormat) {
-  const ModelPtr model = ReadModelFile(FormatOneFile());
+  const ModelPtr model = ReadModelFile(FormatOneFile(), Algorithms());
   EXPECT_EQ(model->key, "small");
   EXPECT_EQ(model->category, ModelCategory::kBinomial);
   EXPECT_EQ(model->names, (std::vector<std::string>{"level", "number", "class"}));
   EXPECT_EQ(model->effective_parameters->seed, 1);
   EXPECT_EQ(model->samples_trained, 16);
-  EXPECT_EQ(model->network->layers.size(), 2U);
+  EXPECT_EQ(NetworkOf(*model).layers.size(), 2U);
   EXPECT_EQ(model->history.size(), 3U);
   EXPECT_GT(model->training_metrics->binomial()->thresholds.row_count(), 0U);
-  const std::vector<double> biases = TrainedModel()->network->layers[0].biases;
-  EXPECT_EQ(model->network->layers[0].biases, biases);
+  const ModelPtr again = TrainedModel();
+  const std::vector<double> biases = NetworkOf(*again).layers[0].biases;
+  EXPECT_EQ(NetworkOf(*model).layers[0].biases, biases);
 }
 
 }  // namespace
