@@ -75,7 +75,9 @@ def columns_of(rows, seed=1):
         "large_string": pa.array(words, pa.large_string()),
         "categories": pa.array([word[:9] for word in words]).dictionary_encode(),
         "binary": pa.array([word.encode() for word in words], pa.binary()),
-        "fixed": pa.array([f"{chance.randrange(1000):03}".encode() for _ in range(rows)], pa.binary(3)),
+        "fixed": pa.array(
+            [f"{chance.randrange(1000):03}".encode() for _ in range(rows)], pa.binary(3)
+        ),
         "uuid": pa.array([value.bytes for value in wide], pa.uuid()),
         "json": pa.array([f'{{"a": {i % 7}}}' for i in range(rows)], pa.json_()),
         "duration": pa.array(ms, pa.duration("ms")),
@@ -144,7 +146,9 @@ def write_pyarrow(path, table, encoding, **options):
 def pyarrow_files(folder, rows=300, every=True):
     """(path, encoding, codec) of files of pyarrow; of some combinations only when not `every`."""
     tables = {nulls: table_of(rows, nulls) for nulls in NULLS}
-    combinations = itertools.product(ENCODINGS, CODECS, ["1.0", "2.0"], ["2.6", "2.4", "1.0"], NULLS)
+    combinations = itertools.product(
+        ENCODINGS, CODECS, ["1.0", "2.0"], ["2.6", "2.4", "1.0"], NULLS
+    )
     for number, (encoding, codec, page, version, nulls) in enumerate(combinations):
         # A stride that meets each pair of choices.
         if not every and number % 19 != 0:
@@ -173,8 +177,8 @@ def pandas_files(folder, rows=200):
 
 
 def fastparquet_files(folder, rows=130):
-    import fastparquet  # noqa: PLC0415
-    import pandas as pd  # noqa: PLC0415
+    import fastparquet
+    import pandas as pd
 
     names = ("bool", "int8", "int64", "uint32", "float", "double", "timestamp_ns", "string")
     arrow = table_of(rows, "none").select(list(names))
@@ -196,7 +200,7 @@ def fastparquet_files(folder, rows=130):
 
 
 def polars_files(folder, rows=150):
-    import polars as pl  # noqa: PLC0415
+    import polars as pl
 
     arrow = table_of(rows, "some", ("uuid", "json", "fixed", "decimal40_3", "decimal76_20"))
     frame = pl.from_arrow(arrow)
@@ -207,9 +211,18 @@ def polars_files(folder, rows=150):
 
 
 def duckdb_files(folder, rows=150):
-    import duckdb  # noqa: PLC0415
+    import duckdb
 
-    leave_out = ("null", "json", "fixed", "float16", "decimal40_3", "decimal76_20", "duration", "date64")
+    leave_out = (
+        "null",
+        "json",
+        "fixed",
+        "float16",
+        "decimal40_3",
+        "decimal76_20",
+        "duration",
+        "date64",
+    )
     source = folder / "source.parquet"
     pq.write_table(table_of(rows, "some", leave_out), source)
     for version, codec in itertools.product(
@@ -241,8 +254,8 @@ SPARK_COLUMNS = """cast(id % 3 = 0 as boolean) as bool, cast(id % 100 - 5 as tin
 
 
 def spark_files(folder, rows=150):
-    import pyspark  # noqa: PLC0415
-    from pyspark.sql import SparkSession  # noqa: PLC0415
+    import pyspark
+    from pyspark.sql import SparkSession
 
     name = "spark" + pyspark.__version__[0]
     session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
@@ -305,8 +318,12 @@ def java_row(group, i, binary):
     group.append("old", binary.fromConstantByteArray(old))
     if i % 3:
         group.append("d9", whole(sign * i * 12345)).append("d18", sign * (10**17 + i))
-        group.append("e", text("ABC"[i % 3])).append("j", text(f"[{i}]")).append("s", text(f"ä{i}" * (i % 9)))
-        group.append("b", i % 5 < 2).append("t", i * 1000).append("u8", i).append("u64", -far - i).append("g", i / 3)
+        group.append("e", text("ABC"[i % 3])).append("j", text(f"[{i}]")).append(
+            "s", text(f"ä{i}" * (i % 9))
+        )
+        group.append("b", i % 5 < 2).append("t", i * 1000).append("u8", i).append(
+            "u64", -far - i
+        ).append("g", i / 3)
 
 
 ODD_SCHEMA = """message m {
@@ -328,8 +345,8 @@ def odd_row(group, i, binary):
 
 def java_files(folder, rows=150):
     """By parquet-java alone, in the Java machine of Spark."""
-    import pyspark  # noqa: PLC0415
-    from pyspark.sql import SparkSession  # noqa: PLC0415
+    import pyspark
+    from pyspark.sql import SparkSession
 
     session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
     java = session.getOrCreate()._jvm
@@ -394,7 +411,11 @@ def reading_of(array):
     values = array.to_pylist()
     if pa.types.is_boolean(kind):
         return [None if v is None else str(v) for v in values]
-    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
+    if (
+        pa.types.is_binary(kind)
+        or pa.types.is_large_binary(kind)
+        or pa.types.is_fixed_size_binary(kind)
+    ):
         return [None if v is None else v.decode() for v in values]
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         return values
@@ -508,7 +529,7 @@ def main():
     if command in ("write", "golden"):
         (write_golden if command == "golden" else write_all)(folder)
         return
-    import h2o  # noqa: PLC0415
+    import h2o
 
     h2o.connect(url=sys.argv[3], verbose=False)
     h2o.no_progress()

@@ -1,6 +1,7 @@
 #include "ingest/parquet_conversion.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
 #include <cstdint>
@@ -87,19 +88,39 @@ void ConvertToUuids(ParquetCells& cells) {
   }
 }
 
+// Says all that must be skipped, so that the user need not try again and again.
+void CheckReadable(std::span<const ParquetColumn> columns, const ParsePlan& plan) {
+  constexpr size_t kMostNames = 10;
+  std::vector<size_t> skipped;
+  std::vector<std::string> refused;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const bool bad = !plan.columns[i].skipped && !columns[i].kind.empty();
+    if (bad) refused.push_back(fmt::format("{} is {}", columns[i].name, columns[i].kind));
+    if (bad || plan.columns[i].skipped) skipped.push_back(i);
+  }
+  if (refused.empty()) return;
+  const size_t count = refused.size();
+  if (count > kMostNames) {
+    refused.resize(kMostNames);
+    refused.push_back(fmt::format("{} more are such", count - kMostNames));
+  }
+  ThrowIllegalArgument(
+      fmt::format("column {}, which is not supported; skipped_columns=[{}] leaves {} out",
+                  fmt::join(refused, ", "), fmt::join(skipped, ", "), count == 1 ? "it" : "them"));
+}
+
 }  // namespace
 
 bool WantsText(ParseType type) {
   return type == ParseType::kString || type == ParseType::kEnum || type == ParseType::kUuid;
 }
 
-void CheckParquetColumn(const ParquetColumn& column, size_t index, ParseType type) {
-  if (!column.kind.empty()) {
-    ThrowIllegalArgument(
-        fmt::format("column {} is {}, which is not supported; skipped_columns=[{}] leaves it out",
-                    column.name, column.kind, index));
-  }
-  if (!Fits(column, type)) {
+void CheckParquetColumns(std::span<const ParquetColumn> columns, const ParsePlan& plan) {
+  CheckReadable(columns, plan);
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const ParquetColumn& column = columns[i];
+    const ParseType type = plan.columns[i].type;
+    if (plan.columns[i].skipped || Fits(column, type)) continue;
     const std::string_view held = column.type == ParquetType::kBoolean ? "booleans"
                                   : column.parsed == ParseType::kUuid  ? "UUIDs"
                                   : HoldsText(column)                  ? "text"

@@ -4,15 +4,16 @@
 #define HYDROFOIL_INGEST_PARQUET_CONVERSION_H_
 
 #include <cstddef>
+#include <span>
 
 #include "ingest/block_parser.h"
 #include "ingest/parquet_column.h"
 
 namespace hydrofoil {
 
-// Throws Error(kIllegalArgument), naming the column `index` of the file, when it cannot be read or
-// not as `type`.
-void CheckParquetColumn(const ParquetColumn& column, size_t index, ParseType type);
+// Throws Error(kIllegalArgument), naming the columns that cannot be read and are not skipped, or
+// one that cannot be read as the plan says. The plan must have as many columns.
+void CheckParquetColumns(std::span<const ParquetColumn> columns, const ParsePlan& plan);
 
 // Whether cells for `type` are to be read as text.
 bool WantsText(ParseType type);

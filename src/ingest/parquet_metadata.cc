@@ -10,6 +10,7 @@ namespace hydrofoil {
 namespace {
 
 constexpr std::string_view kMagic = "PAR1";
+constexpr std::string_view kEncryptedMagic = "PARE";
 
 [[noreturn]] void ThrowDamaged() { ThrowIllegalArgument("its footer is damaged"); }
 
@@ -74,7 +75,7 @@ ParquetRowGroup ReadRowGroup(ThriftReader& in) {
 
 std::string_view FooterOf(std::string_view file) {
   constexpr size_t kTail = 8;
-  if (file.ends_with("PARE")) ThrowIllegalArgument("it is encrypted, which is not supported");
+  if (file.ends_with(kEncryptedMagic)) ThrowIllegalArgument("it is encrypted, which is not supported");
   if (file.size() < kMagic.size() + kTail || !file.ends_with(kMagic)) {
     ThrowIllegalArgument("it does not end as a Parquet file does");
   }
@@ -86,7 +87,9 @@ std::string_view FooterOf(std::string_view file) {
 
 }  // namespace
 
-bool LooksLikeParquet(std::string_view start) { return start.starts_with(kMagic); }
+bool LooksLikeParquet(std::string_view start) {
+  return start.starts_with(kMagic) || start.starts_with(kEncryptedMagic);
+}
 
 ParquetMetadata ReadParquetMetadata(std::string_view file) {
   ParquetMetadata metadata;

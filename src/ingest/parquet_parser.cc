@@ -99,6 +99,7 @@ std::vector<ParsedBlock> ParquetFile::Parse(const ParsePlan& plan,
     if (plan.columns.size() != columns) {
       ThrowIllegalArgument(fmt::format("it has {} columns, not {}", columns, plan.columns.size()));
     }
+    CheckParquetColumns(metadata_.columns, plan);
     for (const ParquetRowGroup& group : metadata_.groups) {
       RequireMemory(std::min(group.rows, kMaxRows) * sizeof(double), name_);
       const size_t first_block = blocks.size();
@@ -121,7 +122,6 @@ std::vector<ParsedBlock> ParquetFile::Parse(const ParsePlan& plan,
 void ParquetFile::ParseColumn(const ParsePlan& plan, size_t column, const ParquetRowGroup& group,
                               std::span<ParsedBlock> blocks) const {
   const ParseType type = plan.columns[column].type;
-  CheckParquetColumn(metadata_.columns[column], column, type);
   if (type == ParseType::kUnknown || type == ParseType::kBad) {
     for (ParsedBlock& block : blocks) {
       block.chunks[column] = Chunk::Constant(std::numeric_limits<double>::quiet_NaN(), block.rows);

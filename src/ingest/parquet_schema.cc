@@ -100,9 +100,11 @@ void ReadLogicalType(ThriftReader& in, Element& element) {
   });
 }
 
-// What is said of `element` by its converted type, when there is no logical one.
+// What is said of `element` by its converted type, when there is no logical one. parquet-java
+// calls intervals nulls there.
 void Convert(int64_t converted, Element& element) {
-  if (converted < 0 || element.logical != Element::kNone) return;
+  const bool open = element.logical == Element::kNone || element.logical == Element::kNull;
+  if (converted < 0 || !open) return;
   if (static_cast<size_t>(converted) >= kConverted.size()) {
     element.logical = Element::kAnother;
     return;
