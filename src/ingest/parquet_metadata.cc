@@ -75,7 +75,8 @@ ParquetRowGroup ReadRowGroup(ThriftReader& in) {
 
 std::string_view FooterOf(std::string_view file) {
   constexpr size_t kTail = 8;
-  if (file.ends_with(kEncryptedMagic)) ThrowIllegalArgument("it is encrypted, which is not supported");
+  if (file.ends_with(kEncryptedMagic))
+    ThrowIllegalArgument("it is encrypted, which is not supported");
   if (file.size() < kMagic.size() + kTail || !file.ends_with(kMagic)) {
     ThrowIllegalArgument("it does not end as a Parquet file does");
   }
