@@ -171,6 +171,26 @@ def test_text_becomes_what_is_asked_for(client, write):
         client.import_file(path, col_types={"b": "time"})
 
 
+def test_forced_types(client, write):
+    """As in H2O 3.46.0.11 floating-point columns stay real; what the user says comes first."""
+    table = {
+        "d": [1.0, 2.0, 3.0],
+        "f": pa.array([1, 2, None], pa.float32()),
+        "h": pa.array([1, 2, 3], pa.float16()),
+        "i": [0, 1, 1],
+        "m": pa.array([D("1.00"), D("2.00"), None], pa.decimal128(10, 2)),
+        "s": ["a", "b", "a"],
+    }
+    path = write(table, row_group_size=2)
+    plain = {"d": "int", "f": "int", "h": "int", "i": "int", "m": "int", "s": "string"}
+    assert client.import_file(path).types == plain
+    forced = client.import_file(path, force_col_types=True)
+    assert forced.types == plain | {"d": "real", "f": "real", "h": "real"}
+    kinds = {"d": "enum", "f": "string", "i": "real", "h": "int"}
+    frame = client.import_file(path, col_types=kinds, force_col_types=True)
+    assert frame.types == plain | kinds
+
+
 def test_files_without_rows(client, write, tmp_path):
     table = pa.table(CONVERTED).slice(0, 0)
     frame = client.import_file(write(table))

@@ -161,11 +161,16 @@ std::vector<ParsedBlock> ParseBlocks(std::span<const Source> sources, const Pars
   return parsed;
 }
 
-std::vector<ParsedBlock> ParseParquet(std::span<const Source> sources, const ParsePlan& plan,
+// Notes in the plan which columns are real by a file's schema.
+std::vector<ParsedBlock> ParseParquet(std::span<const Source> sources, ParsePlan& plan,
                                       const ParseControl& control) {
   std::vector<ParsedBlock> all;
   for (size_t i = 0; i < sources.size(); ++i) {
-    std::vector<ParsedBlock> blocks = ParquetFile(sources[i]).Parse(plan, control.stop);
+    const ParquetFile file(sources[i]);
+    std::vector<ParsedBlock> blocks = file.Parse(plan, control.stop);
+    for (size_t k = 0; k < plan.columns.size(); ++k) {
+      plan.columns[k].is_real = plan.columns[k].is_real || IsReal(file.metadata().columns[k]);
+    }
     for (ParsedBlock& block : blocks) block.origin.source = i;
     std::move(blocks.begin(), blocks.end(), std::back_inserter(all));
   }
@@ -289,9 +294,11 @@ ColumnPtr Rounded(const ColumnPtr& column) {
                           });
 }
 
-ColumnPtr Forced(const ColumnPtr& column, NumberKind kind) {
-  if (column->type() != ColumnType::kNumeric || kind == NumberKind::kAny) return column;
-  return kind == NumberKind::kReal ? Column::AsReal(column) : Rounded(column);
+// `is_real`: by the file's own schema, which holds where the user says nothing.
+ColumnPtr Forced(const ColumnPtr& column, NumberKind kind, bool is_real) {
+  if (column->type() != ColumnType::kNumeric) return column;
+  if (kind == NumberKind::kWhole) return Rounded(column);
+  return kind == NumberKind::kReal || is_real ? Column::AsReal(column) : column;
 }
 
 void AppendPartitions(std::span<const Source> sources, const ParseSetup& setup,
@@ -323,8 +330,10 @@ Frame ParseCsv(std::span<const Source> sources, const ParseSetup& setup,
   ParallelFor(columns.size(), control.stop, [&](size_t i) {
     if (!plan.columns[i].skipped) {
       columns[i] = MergeColumn(blocks, i, plan.columns[i].type, layout);
-      const bool forced = setup.force_column_types && i < setup.number_kinds.size();
-      if (forced) columns[i] = Forced(columns[i], setup.number_kinds[i]);
+      if (!setup.force_column_types) return;
+      const bool told = i < setup.number_kinds.size();
+      const NumberKind kind = told ? setup.number_kinds[i] : NumberKind::kAny;
+      columns[i] = Forced(columns[i], kind, plan.columns[i].is_real);
     }
   });
   std::vector<std::string> names;

@@ -177,8 +177,7 @@ class ColumnDecoder {
 
   // NaN is missing, as among numbers.
   void ReadTexts(std::string_view bytes, size_t count, std::vector<uint32_t>& out) {
-    const bool real = column_.type == ParquetType::kFloat || column_.type == ParquetType::kDouble ||
-                      column_.meaning == ParquetMeaning::kFloat16;
+    const bool real = IsReal(column_);
     ByteCursor in(bytes);
     for (size_t i = 0; i < count; ++i) {
       const std::string_view value = NextOf(in);

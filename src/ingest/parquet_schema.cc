@@ -211,6 +211,11 @@ ParquetColumn ColumnOf(const Element& element) {
 
 }  // namespace
 
+bool IsReal(const ParquetColumn& column) {
+  return column.type == ParquetType::kFloat || column.type == ParquetType::kDouble ||
+         column.meaning == ParquetMeaning::kFloat16;
+}
+
 ParquetElement ReadParquetElement(ThriftReader& in) {
   Element element;
   int64_t converted = -1;

@@ -40,6 +40,9 @@ struct ParquetColumn {
   std::string kind;       // what it is when it cannot be read, as "a list"; else empty
 };
 
+// Whether its numbers are floating-point ones.
+bool IsReal(const ParquetColumn& column);
+
 // An element of the schema as the file has it.
 struct ParquetElement {
   // Of logical types, as the format numbers them. kAnother: one that came later.
