@@ -1,5 +1,6 @@
 """Parquet files of all writers through the unmodified client; pyarrow says what is in them."""
 
+import base64
 import datetime
 import decimal
 import struct
@@ -7,6 +8,7 @@ import struct
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+import pyarrow.parquet.encryption as encryption
 import pytest
 
 import parquet_matrix as matrix
@@ -171,6 +173,16 @@ def test_text_becomes_what_is_asked_for(client, write):
         client.import_file(path, col_types={"b": "time"})
 
 
+def test_times_of_day_become_times(client, write):
+    table = {
+        "ms": pa.array([0, 86399999, None], pa.time32("ms")),
+        "us": pa.array([1, 86399999999, None], pa.time64("us")),
+        "ns": pa.array([999999, 86399999999999, None], pa.time64("ns")),
+    }
+    cells = matrix.imported(client, write(table), col_types=dict.fromkeys(table, "time"))
+    assert cells == dict.fromkeys(table, ["0", "86399999", ""])
+
+
 def test_forced_types(client, write):
     """As in H2O 3.46.0.11 floating-point columns stay real; what the user says comes first."""
     table = {
@@ -248,6 +260,42 @@ def test_a_codec_that_is_not_supported_is_named(client, tmp_path):
     path = replaced(path, b"\x19\x18\x04only\x15\x04", b"\x19\x18\x04only\x15\x06")
     with pytest.raises(Exception, match="it is compressed by LZO, which is not supported: snappy,"):
         client.import_file(path)
+
+
+class Keys(encryption.KmsClient):
+    def __init__(self, config):
+        super().__init__()
+
+    def wrap_key(self, key_bytes, master_key_identifier):
+        return base64.b64encode(key_bytes)
+
+    def unwrap_key(self, wrapped_key, master_key_identifier):
+        return base64.b64decode(wrapped_key)
+
+
+def test_an_encrypted_column_can_be_left_out(client, tmp_path):
+    table = pa.table({"open": [1, 2], "closed": [3, 4]})
+    config = encryption.EncryptionConfiguration(
+        footer_key="a", column_keys={"b": ["closed"]}, plaintext_footer=True
+    )
+    factory = encryption.CryptoFactory(Keys)
+    properties = factory.file_encryption_properties(encryption.KmsConnectionConfig(), config)
+    path = str(tmp_path / "c.parquet")
+    with pq.ParquetWriter(path, table.schema, encryption_properties=properties) as writer:
+        writer.write_table(table)
+    with pytest.raises(Exception, match="column closed cannot be read: it is encrypted"):
+        client.import_file(path)
+    assert matrix.imported(client, path, skipped_columns=[1]) == {"open": ["1", "2"]}
+
+
+def test_a_footer_of_other_files_is_named(client, tmp_path):
+    found = []
+    pq.write_table(pa.table({"a": [1]}), tmp_path / "a.parquet", metadata_collector=found)
+    found[0].set_file_path("a.parquet")
+    path = tmp_path / "_metadata"
+    pq.write_metadata(pa.schema({"a": pa.int64()}), path, metadata_collector=found)
+    with pytest.raises(Exception, match="column a cannot be read: its values lie in another file"):
+        client.import_file(str(path))
 
 
 def test_encrypted_files_are_named(client, tmp_path):

@@ -130,7 +130,12 @@ void CheckParquetColumns(std::span<const ParquetColumn> columns, const ParsePlan
   }
 }
 
-void ConvertCells(const ParsePlan& plan, ParseType type, ParquetCells& cells) {
+void ConvertCells(const ParquetColumn& column, const ParsePlan& plan, ParseType type,
+                  ParquetCells& cells) {
+  if (type == ParseType::kTime && column.meaning == ParquetMeaning::kTimeOfDay) {
+    const double per_ms = std::pow(10.0, column.second_digits - 3);
+    for (double& number : cells.numbers) number = std::floor(number / per_ms);
+  }
   if (!cells.is_text) return;
   if (type == ParseType::kUuid) ConvertToUuids(cells);
   if (WantsText(type)) return;

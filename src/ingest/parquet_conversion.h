@@ -19,8 +19,9 @@ void CheckParquetColumns(std::span<const ParquetColumn> columns, const ParsePlan
 bool WantsText(ParseType type);
 
 // Text becomes numbers, times (those without a zone by plan.local_to_utc) and UUIDs as in CSV:
-// what is none is missing. Booleans become 0 and 1.
-void ConvertCells(const ParsePlan& plan, ParseType type, ParquetCells& cells);
+// what is none is missing. Booleans become 0 and 1, times of a day those of the first of 1970.
+void ConvertCells(const ParquetColumn& column, const ParsePlan& plan, ParseType type,
+                  ParquetCells& cells);
 
 // Puts rows [first, first + block.rows) of converted cells into column `column` of the block.
 void FillBlock(const ParquetCells& cells, size_t first, ParseType type, size_t column,

@@ -129,7 +129,7 @@ void ParquetFile::ParseColumn(const ParsePlan& plan, size_t column, const Parque
     return;
   }
   ParquetCells cells = Cells(column, group, group.rows, WantsText(type));
-  ConvertCells(plan, type, cells);
+  ConvertCells(metadata_.columns[column], plan, type, cells);
   for (size_t i = 0; i < blocks.size(); ++i) {
     FillBlock(cells, i * kBlockRows, type, column, blocks[i]);
   }
