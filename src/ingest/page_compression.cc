@@ -68,11 +68,11 @@ bool Unsnappy(std::string_view packed, std::string& out) {
 }
 
 // What one block of LZ4 unpacks to, at the start of `out`; nothing for a damaged one.
-std::optional<size_t> Unlz4Block(std::string_view packed, std::span<char> out) {
+std::optional<size_t> Unlz4Block(std::span<const char> packed, std::span<char> out) {
   constexpr size_t kMost = std::numeric_limits<int>::max();
-  const int size = LZ4_decompress_safe(packed.data(), out.data(),
-                                       static_cast<int>(std::min(packed.size(), kMost)),
-                                       static_cast<int>(std::min(out.size(), kMost)));
+  const auto packed_size = static_cast<int>(std::min(packed.size(), kMost));
+  const auto most = static_cast<int>(std::min(out.size(), kMost));
+  const int size = LZ4_decompress_safe(packed.data(), out.data(), packed_size, most);
   return size < 0 ? std::nullopt : std::optional(static_cast<size_t>(size));
 }
 

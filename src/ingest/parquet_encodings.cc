@@ -31,14 +31,15 @@ uint64_t BitsAt(std::string_view bytes, size_t bit, unsigned width) {
 // Blocks of differences, each with its least difference and some small blocks of packed numbers.
 class DeltaReader {
  public:
-  explicit DeltaReader(std::string_view text) : in_(text) {
-    const uint64_t block = in_.Varint();
-    blocks_ = in_.Varint();
-    count_ = in_.Varint();
-    value_ = static_cast<uint64_t>(in_.Zigzag());
+  explicit DeltaReader(std::string_view text)
+      : in_(text),
+        size_(in_.Varint()),
+        blocks_(in_.Varint()),
+        count_(in_.Varint()),
+        value_(static_cast<uint64_t>(in_.Zigzag())) {
     constexpr uint64_t kMostBlock = uint64_t{1} << 31;
-    if (blocks_ == 0 || block > kMostBlock || block % blocks_ != 0) ThrowDamagedPage();
-    size_ = block / blocks_;
+    if (blocks_ == 0 || size_ > kMostBlock || size_ % blocks_ != 0) ThrowDamagedPage();
+    size_ /= blocks_;
     if (size_ == 0 || size_ % 8 != 0) ThrowDamagedPage();
   }
 
@@ -77,10 +78,10 @@ class DeltaReader {
 
  private:
   ByteCursor in_;
-  uint64_t blocks_ = 0;  // small ones in a block
-  uint64_t size_ = 0;    // values in a small block
-  uint64_t count_ = 0;
-  uint64_t value_ = 0;
+  uint64_t size_;    // values in a small block
+  uint64_t blocks_;  // small ones in a block
+  uint64_t count_;
+  uint64_t value_;
 };
 
 template <typename T>

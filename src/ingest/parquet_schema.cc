@@ -220,13 +220,11 @@ ParquetElement ReadParquetElement(ThriftReader& in) {
   Element element;
   int64_t converted = -1;
   in.Struct([&](int id) {
-    int64_t* const out = id == 1   ? &element.type
-                         : id == 2 ? &element.width
-                         : id == 3 ? &element.repetition
-                         : id == 5 ? &element.children
-                         : id == 6 ? &converted
-                         : id == 7 ? &element.scale
-                                   : nullptr;
+    const std::array<int64_t*, 8> numbers = {
+        nullptr, &element.type,     &element.width, &element.repetition,
+        nullptr, &element.children, &converted,     &element.scale};
+    int64_t* const out =
+        static_cast<size_t>(id) < numbers.size() ? numbers[static_cast<size_t>(id)] : nullptr;
     if (out != nullptr) *out = in.Int();
     if (id == 4) element.name = in.Text();
     if (id == 10) ReadLogicalType(in, element);

@@ -21,9 +21,7 @@ constexpr int64_t kMillisPerDay = 86'400'000;
 
 template <typename T>
 T Plain(std::string_view bytes) {
-  T value;
-  std::memcpy(&value, bytes.data(), sizeof(T));
-  return value;
+  return ByteCursor(bytes).Value<T>();
 }
 
 constexpr int64_t FloorDiv(int64_t value, int64_t divisor) {
