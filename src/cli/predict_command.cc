@@ -28,6 +28,7 @@ struct PredictOptions {
   std::string model;
   std::vector<std::string> files;
   std::vector<std::string> types;
+  std::string encoding;
   std::string output;
   int layer = -1;
   int threads = 0;
@@ -110,8 +111,9 @@ int Predict(const PredictOptions& options) {
   if (!options.output.empty() && options.output != "-") {
     file = OpenOutput(options.output, options.force);
   }
-  const KeyedFrame frame = ReadFrame(
-      {options.files, options.types, model, options.quiet || options.json, interrupt.token()});
+  const KeyedFrame frame =
+      ReadFrame({options.files, options.types, model, options.quiet || options.json,
+                 interrupt.token(), options.encoding});
   const ScoreResult result = Score(options, *model, frame, interrupt.token());
   OutputFile* const output = file.get();
   if (!options.json || file) WriteRows(*result.predictions, output);
@@ -142,6 +144,10 @@ void AddPredictCommand(CLI::App& app, CommandRun& run) {
   command
       ->add_option("--output,-o", options->output, "CSV file to write (default: standard output)")
       ->option_text("FILE");
+  command
+      ->add_option("--encoding", options->encoding,
+                   "What text is in that is neither UTF-8 nor UTF-16, e.g. latin1 or cp1251")
+      ->option_text("NAME");
   command
       ->add_option("--types", options->types,
                    "Types where the guess is wrong: numeric, enum, string, time")

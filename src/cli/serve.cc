@@ -21,6 +21,7 @@
 #include "ingest/access_policy.h"
 #include "ingest/remote_settings.h"
 #include "ingest/source.h"
+#include "ingest/text_encoding.h"
 #include "rest/http_server.h"
 #include "rest/listen_socket.h"
 #include "rest/parameter_text.h"
@@ -186,6 +187,7 @@ int Serve(const ServeOptions& options) {
   server_options.host_names = HostNames(options, socket.is_loopback());
   server_options.allow_url = options.allow_url || options.allow_local_url || socket.is_loopback();
   server_options.allow_local_url = options.allow_local_url;
+  server_options.encoding = EncodingOf(options.encoding);
   if (options.trainer == "hogwild") server_options.parallel_mode = ParallelMode::kHogwild;
   const AccessPolicy access = PolicyOf(options, socket.is_loopback());
   if (!socket.is_loopback()) {

@@ -37,6 +37,7 @@ struct TrainOptions {
   vector<string> files;
   vector<string> validation;
   vector<string> types;
+  string encoding;
   vector<string> predictors;
   vector<string> ignored;
   GivenParameters parameters;
@@ -111,7 +112,7 @@ class Training {
   KeyedFrame Read(const vector<string>& files) const {
     vector<string> types = options_.types;
     if (options_.classification) types.push_back(input_.parameters.response_column + "=enum");
-    return ReadFrame({files, types, nullptr, quiet(), interrupt_.token()});
+    return ReadFrame({files, types, nullptr, quiet(), interrupt_.token(), options_.encoding});
   }
 
   void ReadFrames() {
@@ -229,6 +230,10 @@ void AddOptions(CLI::App& command, TrainOptions& options) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->option_text("A,B,...");
+  command
+      .add_option("--encoding", options.encoding,
+                  "What text is in that is neither UTF-8 nor UTF-16, e.g. latin1 or cp1251")
+      ->option_text("NAME");
   command
       .add_option("--types", options.types,
                   "Types where the guess is wrong: numeric, enum, string, time")

@@ -189,6 +189,12 @@ Source Source::OfBytes(std::string name, std::string bytes) {
   return source;
 }
 
+Source Source::WithEncoding(std::string encoding) const {
+  Source source = *this;
+  source.encoding_ = std::move(encoding);
+  return source;
+}
+
 std::unique_ptr<ByteStream> Source::Open() const {
   if (bytes_ != nullptr) {
     if (LooksCompressed(*bytes_)) {

@@ -32,6 +32,7 @@ struct ServerOptions {
   ParallelMode parallel_mode{};              // how the default trainer works
   bool allow_url = false;                    // imports may fetch from other servers
   bool allow_local_url = false;              // and from this machine, for tests
+  std::string encoding = {};  // of text that is neither UTF-8 nor UTF-16: see EncodingOf()
 };
 
 struct Context {

@@ -55,6 +55,38 @@ std::optional<std::string> Fit(std::string_view pattern, std::string_view path,
   }
 }
 
+std::optional<RouteTable::Match> FindExactly(const RouteTable& table, std::string_view method,
+                                             std::string_view encoded_path) {
+  const std::string_view wanted = method == "HEAD" ? "GET" : method;
+  std::optional<RouteTable::Match> best;
+  std::string best_rank;
+  std::vector<std::pair<std::string_view, std::string_view>> taken;
+  for (const auto& route : table.routes()) {
+    if (route->method != wanted) continue;
+    const auto rank = Fit(route->pattern, encoded_path, taken);
+    if (!rank.has_value() || (best.has_value() && *rank <= best_rank)) continue;
+    best_rank = *rank;
+    best = RouteTable::Match{route.get(), {}};
+    for (const auto& [name, value] : taken) {
+      best->path_parameters.emplace_back(name, PercentDecode(value, false));
+    }
+  }
+  return best;
+}
+
+// The path with all slashes behind `from` encoded.
+std::string OneSegment(std::string_view path, size_t from) {
+  std::string segment;
+  for (size_t i = 0; i < path.size(); ++i) {
+    if (i > from && path[i] == '/') {
+      segment += "%2F";
+    } else {
+      segment += path[i];
+    }
+  }
+  return segment;
+}
+
 }  // namespace
 
 void RouteTable::Add(Route route) {
@@ -68,21 +100,15 @@ void RouteTable::Add(Route route) {
 std::optional<RouteTable::Match> RouteTable::Find(std::string_view method,
                                                   std::string_view encoded_path) const {
   if (!encoded_path.starts_with('/')) return std::nullopt;
-  const std::string_view wanted = method == "HEAD" ? "GET" : method;
-  std::optional<Match> best;
-  std::string best_rank;
-  std::vector<std::pair<std::string_view, std::string_view>> taken;
-  for (const auto& route : routes_) {
-    if (route->method != wanted) continue;
-    const auto rank = Fit(route->pattern, encoded_path, taken);
-    if (!rank.has_value() || (best.has_value() && *rank <= best_rank)) continue;
-    best_rank = *rank;
-    best = Match{route.get(), {}};
-    for (const auto& [name, value] : taken) {
-      best->path_parameters.emplace_back(name, PercentDecode(value, false));
-    }
-  }
-  return best;
+  auto found = FindExactly(*this, method, encoded_path);
+  const size_t key = encoded_path.find(":/");
+  if (found || key == std::string_view::npos) return found;
+  // The clients send keys of files (nfs://data/a.csv) as they are.
+  const size_t last = encoded_path.rfind('/');
+  found = FindExactly(
+      *this, method,
+      OneSegment(encoded_path.substr(0, last), key) + std::string(encoded_path.substr(last)));
+  return found ? found : FindExactly(*this, method, OneSegment(encoded_path, key));
 }
 
 Response Dispatch(const RouteTable& table, Context& context, Request& request,

@@ -45,7 +45,7 @@ class RouteTable {
     const Route* route;
     Parameters path_parameters;
   };
-  // `encoded_path` as it came, without the query. A literal segment wins over a parameter.
+  // `encoded_path` as it came. Literals win over parameters; nfs://a/b may be one segment.
   [[nodiscard]] std::optional<Match> Find(std::string_view method,
                                           std::string_view encoded_path) const;
   [[nodiscard]] const std::vector<std::unique_ptr<Route>>& routes() const { return routes_; }
