@@ -179,7 +179,7 @@ void AddDownloadRoutes(RouteTable& table) {
                path,
                Download,
                "A frame as delimited text.",
-               {{"frame_id", "hex_string", "escape_quotes", "filename", "_exclude_fields"}},
+               {{"frame_id", "hex_string", "escape_quotes", "filename"}},
                "DownloadDataV3"});
   }
   table.Add(
@@ -188,7 +188,7 @@ void AddDownloadRoutes(RouteTable& table) {
        Export,
        "Writes a frame into a file.",
        {{"path", "force", "num_parts", "parallel", "compression", "separator", "header",
-         "quote_header", "format", "write_checksum", "tz_adjust_from_local", "_exclude_fields"}},
+         "quote_header", "format", "write_checksum", "tz_adjust_from_local"}},
        "FramesV3"});
 }
 

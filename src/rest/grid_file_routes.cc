@@ -244,14 +244,13 @@ void AddGridFileRoutes(RouteTable& table) {
              "/3/Grid.bin/{grid_id}/export",
              ExportGrid,
              "Saves a grid and its models into a folder.",
-             {{"grid_directory", "save_params_references", "export_cross_validation_predictions",
-               "_exclude_fields"}},
+             {{"grid_directory", "save_params_references", "export_cross_validation_predictions"}},
              "GridExportV3"});
   table.Add({"POST",
              "/3/Grid.bin/import",
              ImportGrid,
              "Loads a grid that was saved, with its models.",
-             {{"grid_path", "load_params_references", "_exclude_fields"}},
+             {{"grid_path", "load_params_references"}},
              "GridImportV3"});
 }
 

@@ -79,19 +79,19 @@ void AddModelExportRoutes(RouteTable& table) {
              "/3/Models/{model_id}/mojo",
              DownloadMojo,
              "A model as a MOJO, for H2O's Java library.",
-             {{"_exclude_fields"}},
+             std::nullopt,
              "ModelsV3"});
   table.Add({"GET",
              "/3/Models.java/{model_id}",
              DownloadPojo,
              "A model as Java source that scores.",
-             {{"_exclude_fields"}},
+             std::nullopt,
              "ModelsV3"});
   table.Add({"GET",
              "/3/Models.java/{model_id}/preview",
              PreviewPojo,
              "The beginning of the Java source, for people.",
-             {{"_exclude_fields"}},
+             std::nullopt,
              "ModelsV3"});
   table.Add({"GET", "/3/h2o-genmodel.jar", DownloadGenmodelJar,
              "H2O's Java library for scoring, if it is installed beside the server."});
@@ -99,7 +99,7 @@ void AddModelExportRoutes(RouteTable& table) {
              "/3/Models/{model_id}/onnx",
              DownloadOnnx,
              "A model as an ONNX graph, encoding included.",
-             {{"_exclude_fields"}},
+             std::nullopt,
              "ModelsV3"});
   table.Add({"GET", "/99/Models.onnx/{model_id}", SaveOnnx, "Saves a model as ONNX.",
              ModelExportFields(), "ModelExportV3"});

@@ -92,7 +92,7 @@ Response UploadModel(Context& context, const Request& request) {
 
 const std::vector<std::string_view>& ModelExportFields() {
   static const std::vector<std::string_view> kFields = {
-      "dir", "force", "export_cross_validation_predictions", "_exclude_fields"};
+      "dir", "force", "export_cross_validation_predictions"};
   return kFields;
 }
 
@@ -129,14 +129,14 @@ void AddModelFileRoutes(RouteTable& table) {
              "/3/Models.fetch.bin/{model_id}",
              DownloadModel,
              "A model as a file.",
-             {{"dir", "force", "export_cross_validation_predictions", "_exclude_fields"}},
+             {{"dir", "force", "export_cross_validation_predictions"}},
              "ModelExportV3"});
   for (const char* path : {"/99/Models.bin/", "/99/Models.bin/{model_id}"}) {
     table.Add({"POST",
                path,
                LoadModel,
                "Loads a model that was saved; its name is in the file.",
-               {{"dir", "force", "_exclude_fields"}},
+               {{"dir", "force"}},
                "ModelImportV3"});
   }
   for (const char* path : {"/99/Models.upload.bin/", "/99/Models.upload.bin/{model_id}"}) {
@@ -144,7 +144,7 @@ void AddModelFileRoutes(RouteTable& table) {
                path,
                UploadModel,
                "Takes a model from a file that was uploaded; its name is in the file.",
-               {{"dir", "force", "_exclude_fields"}},
+               {{"dir", "force"}},
                "ModelImportV3"});
   }
 }

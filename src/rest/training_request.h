@@ -10,6 +10,7 @@
 #include "models/train.h"
 #include "rest/context.h"
 #include "rest/request.h"
+#include "rest/router.h"
 
 namespace hydrofoil::rest {
 
@@ -20,6 +21,9 @@ struct TrainingRequest {
 
   [[nodiscard]] bool refused() const { return ErrorCount(messages) > 0; }
 };
+
+// A route whose request holds the parameters of Deep Learning, and `others`.
+Route TrainingRoute(Route route, std::vector<std::string_view> others = {});
 
 // Deep Learning parameters of a request. Throws Error for names that are unknown and values that
 // cannot be read.
