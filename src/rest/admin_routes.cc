@@ -13,6 +13,7 @@
 #include "rest/parameter_text.h"
 #include "rest/process_facts.h"
 #include "rest/router.h"
+#include "rest/training_request.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -52,6 +53,9 @@ Response RemoveOne(Context& context, const Request& request) {
   const std::string key = request.RequiredText("key");
   const bool cascade = request.Bool("cascade", true);
   if (const JobPtr job = context.jobs.RunningFor(key)) job->Cancel();
+  if (const ModelPtr model = context.store.Find<Model>(key)) {
+    RemoveModel(context.store, *model, cascade);
+  }
   context.store.Remove(key);
   Json answer = AnswerSchema("RemoveV3", "Iced");
   answer["key"] = KeyOfType(key, "Key<Keyed>");

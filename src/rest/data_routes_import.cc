@@ -183,19 +183,21 @@ Response CompleteFileName(Context& context, const Request& request) {
   answer["src"] = typed;
   answer["limit"] = limit;
   answer["matches"] = context.access.Complete(
-      typed, limit < 0 ? kMaxFiles : std::min(kMaxFiles, static_cast<size_t>(limit)));
+      typed, limit <= 0 ? kMaxFiles : std::min(kMaxFiles, static_cast<size_t>(limit)));
   return Response::OfJson(answer);
 }
 
 }  // namespace
 
 void AddImportRoutes(RouteTable& table) {
-  table.Add({"GET",
-             "/3/ImportFiles",
-             ImportFiles,
-             "Names files or a folder for parsing.",
-             {{"path", "pattern", "_exclude_fields"}},
-             "ImportFilesV3"});
+  for (const char* method : {"GET", "POST"}) {
+    table.Add({method,
+               "/3/ImportFiles",
+               ImportFiles,
+               "Names files or a folder for parsing.",
+               {{"path", "pattern", "_exclude_fields"}},
+               "ImportFilesV3"});
+  }
   table.Add({"POST",
              "/3/ImportFilesMulti",
              ImportFilesMulti,

@@ -14,9 +14,14 @@
 #include "rest/data_routes.h"
 #include "rest/error_answer.h"
 #include "rest/job_schema.h"
+#include "rest/parse_preview.h"
 
 namespace hydrofoil::rest {
 namespace {
+
+const IdleParameters kTimesOfMachine = {
+    {"tz_adjust_to_local"},
+    "It shifts times to the zone of H2O's machine, which here is always UTC."};
 
 constexpr int64_t kChunkSize = 4194304;
 constexpr std::chrono::hours kLongestBlocking{24};
@@ -78,6 +83,11 @@ ParseSetupRequest SetupRequest(const Request& request) {
   return wanted;
 }
 
+void RefuseDecryption(const Request& request) {
+  if (!request.Has("decrypt_tool")) return;
+  ThrowIllegalArgument("decrypt_tool: Hydrofoil does not decrypt files; decrypt them beforehand.");
+}
+
 Json KeysJson(const Names& keys) {
   Json list = Json::array();
   for (const std::string& key : keys) list.push_back(FrameKey(key));
@@ -119,9 +129,12 @@ void AddEcho(const Request& request, Json& answer) {
 }
 
 Response GuessParse(Context& context, const Request& request) {
+  RefuseDecryption(request);
   const Names keys = ListOf(request, "source_frames");
   const ParseSetupRequest wanted = SetupRequest(request);
   const ParseSetup setup = GuessSetup(FindSources(context, keys), wanted);
+  const PreviewColumns shown = PreviewColumnsOf(request);
+  const Preview preview = CutPreview(setup, shown);
   Json answer = AnswerSchema("ParseSetupV3", "ParseSetup");
   answer["source_frames"] = KeysJson(keys);
   answer["parse_type"] = FileFormatName(setup.format);
@@ -133,16 +146,16 @@ Response GuessParse(Context& context, const Request& request) {
   Json& types = answer["column_types"] = Json::array();
   for (const ParseType type : setup.column_types) types.push_back(ParseTypeName(type));
   answer["na_strings"] = setup.na_strings.empty() ? Json(nullptr) : Json(setup.na_strings);
-  answer["column_name_filter"] = nullptr;
-  answer["column_offset"] = 0;
-  answer["column_count"] = 0;
+  answer["column_name_filter"] = TextOrNull(shown.filter);
+  answer["column_offset"] = shown.offset;
+  answer["column_count"] = shown.count;
   answer["destination_frame"] = FreeDestination(context, keys.front());
   answer["header_lines"] = 0;
   answer["number_columns"] = setup.column_count;
-  answer["data"] = setup.preview;
+  answer["data"] = preview.rows;
   answer["warnings"] = nullptr;
   answer["chunk_size"] = kChunkSize;
-  answer["total_filtered_column_count"] = setup.column_count;
+  answer["total_filtered_column_count"] = preview.filtered_count;
   AddEcho(request, answer);
   answer["escapechar"] = static_cast<int>(setup.escape);
   return Response::OfJson(answer);
@@ -188,6 +201,7 @@ std::function<int64_t(int64_t)> LocalToUtc(const std::string& name) {
 }
 
 JobPtr StartParse(Context& context, const Request& request, const std::string& destination) {
+  RefuseDecryption(request);
   const Names keys = ListOf(request, "source_frames");
   std::vector<Source> sources = FindSources(context, keys);
   ParseSetup setup = SetupOf(sources, request);
@@ -269,8 +283,10 @@ void AddParseRoutes(RouteTable& table) {
        {{"source_frames", "parse_type", "separator", "single_quotes", "check_header",
          "column_names", "skipped_columns", "column_types", "na_strings", "column_name_filter",
          "column_offset", "column_count", "custom_non_data_line_markers", "decrypt_tool",
-         "partition_by", "escapechar", "force_col_types", "tz_adjust_to_local", "_exclude_fields"}},
-       "ParseSetupV3"});
+         "partition_by", "escapechar", "force_col_types"}},
+       "ParseSetupV3",
+       BodyUse::kParameters,
+       {kTimesOfMachine}});
   table.Add({"POST",
              "/3/Parse",
              Parse,
@@ -278,12 +294,14 @@ void AddParseRoutes(RouteTable& table) {
              {{"destination_frame", "source_frames",   "parse_type",
                "separator",         "single_quotes",   "check_header",
                "number_columns",    "column_names",    "column_types",
-               "skipped_columns",   "force_col_types", "domains",
-               "na_strings",        "chunk_size",      "delete_on_done",
-               "blocking",          "decrypt_tool",    "custom_non_data_line_markers",
-               "partition_by",      "escapechar",      "tz_adjust_to_local",
-               "_exclude_fields"}},
-             "ParseV3"});
+               "skipped_columns",   "force_col_types", "na_strings",
+               "delete_on_done",    "blocking",        "decrypt_tool",
+               "partition_by",      "escapechar",      "custom_non_data_line_markers"}},
+             "ParseV3",
+             BodyUse::kParameters,
+             {kTimesOfMachine,
+              {{"domains"}, "H2O ignores it, too: levels are those that the sources hold."},
+              {{"chunk_size"}, "Frames are cut into chunks by their number of rows."}}});
 }
 
 }  // namespace hydrofoil::rest

@@ -12,6 +12,7 @@
 #include "ingest/output_file.h"
 #include "ingest/source.h"
 #include "rest/grid_files.h"
+#include "rest/model_files.h"
 #include "rest/model_routes.h"
 #include "rest/training_request.h"
 #include "selection/grid_search.h"
@@ -109,6 +110,7 @@ std::vector<std::string> FrameKeys(const DeepLearningParameters& base) {
 
 Response ExportGrid(Context& context, const Request& request) {
   const GridPtr grid = context.store.Require<Grid>(request.RequiredText("grid_id"), "grid_id");
+  for (const ModelPtr& model : grid->models) RefuseCrossValidationFrames(request, *model);
   GridSaver saver(context, AccessPolicy::PathOf(request.RequiredText("grid_directory")));
   if (request.Bool("save_params_references", false)) saver.SaveFrames(*grid, {});
   saver.Save(*grid);

@@ -101,10 +101,8 @@ void AddModelExportRoutes(RouteTable& table) {
              "A model as an ONNX graph, encoding included.",
              std::nullopt,
              "ModelsV3"});
-  table.Add({"GET", "/99/Models.onnx/{model_id}", SaveOnnx, "Saves a model as ONNX.",
-             ModelExportFields(), "ModelExportV3"});
-  table.Add({"GET", "/99/Models.mojo/{model_id}", SaveMojo, "Saves a model as a MOJO.",
-             ModelExportFields(), "ModelExportV3"});
+  table.Add(ModelExportRoute("/99/Models.onnx/{model_id}", SaveOnnx, "Saves a model as ONNX."));
+  table.Add(ModelExportRoute("/99/Models.mojo/{model_id}", SaveMojo, "Saves a model as a MOJO."));
 }
 
 }  // namespace hydrofoil::rest

@@ -7,6 +7,7 @@
 #include "models/model.h"
 #include "rest/frame_schema.h"
 #include "rest/model_schema.h"
+#include "rest/training_request.h"
 
 namespace hydrofoil::rest {
 
@@ -65,7 +66,7 @@ Response GetModel(Context& context, const Request& request) {
 
 Response DeleteModel(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request);
-  context.store.Remove(model->key);
+  RemoveModel(context.store, *model, true);
   return Response::OfJson(ModelsJson(nullptr));
 }
 

@@ -147,7 +147,11 @@ void AddRapidsRoutes(RouteTable& table) {
              "Ends a session and removes its temporary frames."});
   table.Add({"GET", "/3/InitID", StartSession, "Opens a session."});
   table.Add(
-      {"DELETE", "/3/InitID", EndSession, "Ends a session and removes its temporary frames."});
+      {"DELETE",
+       "/3/InitID",
+       EndSession,
+       "Ends a session and removes its temporary frames.",
+       {{"session_key"}}});
 }
 
 }  // namespace hydrofoil::rest

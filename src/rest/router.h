@@ -70,6 +70,7 @@ class RouteTable {
 void AddCloudRoutes(RouteTable& table);     // cloud, about, capabilities, sessions' properties
 void AddJobRoutes(RouteTable& table);       // jobs
 void AddAdminRoutes(RouteTable& table);     // removal, logs, meters, shutdown
+void AddClusterRoutes(RouteTable& table);   // chunks, network, profile, lock
 void AddMetadataRoutes(RouteTable& table);  // schemas, endpoints
 void AddDataRoutes(RouteTable& table);      // import, parse, frames
 void AddRapidsRoutes(RouteTable& table);    // expressions, sessions

@@ -49,6 +49,10 @@ JobPtr StartTraining(Context& context, const TrainingRequest& request);
 // Makes the model visible under its key, with its metrics and what else belongs to it.
 void PublishModel(Store& store, const ModelPtr& model);
 
+// Takes the model away with its metrics and layers. `cascade`: its fold models and the frames of
+// its cross-validation go with it, else they stay.
+void RemoveModel(Store& store, const Model& model, bool cascade);
+
 }  // namespace hydrofoil::rest
 
 #endif  // HYDROFOIL_REST_TRAINING_REQUEST_H_
