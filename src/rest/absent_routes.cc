@@ -112,7 +112,7 @@ std::string WhyAbsent(std::string_view method, std::string_view encoded_path) {
   if (!match.has_value()) return {};
   if (!match->route->summary.empty()) return std::string(match->route->summary);
   const std::string& algorithm = match->path_parameters.front().second;
-  if (algorithm == "generic") {
+  if (algorithm == "generic" && match->route->pattern.find("/ModelBuilders/") == std::string::npos) {
     return "Hydrofoil imports a MOJO as generic by POST /3/ModelBuilders/generic; there are no "
            "grids and no segments of it.";
   }
