@@ -19,7 +19,7 @@ MADE_UP = re.compile(
 
 def without(value, names):
     """The value without the fields and the columns of tables that have one of the names."""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [without(element, names) for element in value]
     if not isinstance(value, dict):
         return value

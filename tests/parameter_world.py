@@ -2,6 +2,7 @@
 
 import json
 import random
+import urllib.parse
 
 from answers import settled
 from rest import Rest
@@ -46,17 +47,23 @@ def fields_of(setting):
 class World:
     def __init__(self, url, folder):
         self.rest, self.folder = Rest(url), folder
-        for name, count, seed in (("train", 60, 1), ("valid", 40, 2)):
-            self.write(f"{name}.csv", rows(count, seed))
-            self.parse(f"{name}.csv", name)
+        self.prepare()
+
+    def prepare(self):
+        self.make_frames()
         self.train(model_id="finished", export_weights_and_biases=True)
         self.train(model_id="narrow", hidden=[3], seed=7)
         self.train(model_id="numbers", response_column="r")
         self.train(model_id="encoder", autoencoder=True, activation="Tanh", response_column=None)
 
+    def make_frames(self):
+        for name, count, seed in (("train", 60, 1), ("valid", 40, 2)):
+            self.write(f"{name}.csv", rows(count, seed))
+            self.parse(f"{name}.csv", name)
+
     def write(self, name, content):
         path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
         return str(path)
 
@@ -106,7 +113,7 @@ class World:
 
     def remove(self, *keys):
         for key in keys:
-            self.rest.ok("DELETE", f"/3/DKV/{key}")
+            self.rest.ok("DELETE", "/3/DKV/" + urllib.parse.quote(key, safe=""))
 
     def look_at_model(self, key):
         """All a model tells of itself, and what it predicts."""
@@ -122,6 +129,30 @@ class World:
         """How often the model was scored while it was trained."""
         (model,) = self.rest.ok("GET", f"/3/Models/{key}")["models"]
         return model["output"]["scoring_history"]["rowcount"]
+
+    def placed(self, value):
+        """The value as it is sent; {folder} stands for the test's folder."""
+        sent = text(value)
+        return sent.replace("{folder}", str(self.folder)) if isinstance(sent, str) else sent
+
+    def send(self, method, url, fields, files=None):
+        sent = {name: self.placed(value) for name, value in fields.items()}
+        if files is None:
+            return self.rest.send(method, url, **sent)
+        url = self.rest.url + url
+        return self.rest.session.request(method, url, params=sent, files=files, timeout=60)
+
+    def sources(self):
+        listed = self.rest.ok("GET", "/3/Frames")["frames"]
+        return sorted(f["frame_id"]["name"] for f in listed if f["is_text"])
+
+    def ended(self, answer):
+        """How the job that an answer tells of ended; None without a job."""
+        if answer.status_code != 200:
+            return None
+        found = answer.json()
+        job = found.get("job") or (found if "key" in found else None)
+        return self.job(job) if job else None
 
     def settle(self, value, *echo):
         return settled(value, echo)

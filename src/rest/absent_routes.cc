@@ -9,16 +9,32 @@
 namespace hydrofoil::rest {
 namespace {
 
-constexpr std::array kNotBuilt = std::to_array<std::string_view>(
-    {"adaboost",        "aggregator",         "anovaglm",
-     "coxph",           "drf",                "dt",
-     "gam",             "gbm",                "glm",
-     "glrm",            "hglm",               "infogram",
-     "isolationforest", "isotonicregression", "kmeans",
-     "modelselection",  "naivebayes",         "pca",
-     "psvm",            "rulefit",            "stackedensemble",
-     "svd",             "targetencoder",      "upliftdrf",
-     "word2vec",        "xgboost"});
+constexpr std::array kNotBuilt = std::to_array<std::string_view>({"adaboost",
+                                                                  "aggregator",
+                                                                  "anovaglm",
+                                                                  "coxph",
+                                                                  "drf",
+                                                                  "dt",
+                                                                  "gam",
+                                                                  "gbm",
+                                                                  "glm",
+                                                                  "glrm",
+                                                                  "hglm",
+                                                                  "infogram",
+                                                                  "isolationforest",
+                                                                  "isotonicregression",
+                                                                  "kmeans",
+                                                                  "modelselection",
+                                                                  "naivebayes",
+                                                                  "pca",
+                                                                  "psvm",
+                                                                  "rulefit",
+                                                                  "stackedensemble",
+                                                                  "svd",
+                                                                  "targetencoder",
+                                                                  "upliftdrf",
+                                                                  "word2vec",
+                                                                  "xgboost"});
 
 struct AbsentRoutes {
   std::vector<std::string_view> routes;  // "METHOD /path/{parameter}"
@@ -89,10 +105,9 @@ RouteTable MakeTable() {
   }
   // Of every algorithm; the algorithm decides why.
   for (const std::string_view pattern :
-       {"/3/ModelBuilders/{algo}", "/3/ModelBuilders/{algo}/parameters",
-        "/99/ModelBuilders/{algo}", "/99/ModelBuilders/{algo}/parameters",
-        "/3/SegmentModelsBuilders/{algo}", "/99/SegmentModelsBuilders/{algo}",
-        "/99/Grid/{algo}", "/99/Grid/{algo}/resume"}) {
+       {"/3/ModelBuilders/{algo}", "/3/ModelBuilders/{algo}/parameters", "/99/ModelBuilders/{algo}",
+        "/99/ModelBuilders/{algo}/parameters", "/3/SegmentModelsBuilders/{algo}",
+        "/99/SegmentModelsBuilders/{algo}", "/99/Grid/{algo}", "/99/Grid/{algo}/resume"}) {
     table.Add({"POST", pattern, nullptr, ""});
   }
   return table;
@@ -112,7 +127,8 @@ std::string WhyAbsent(std::string_view method, std::string_view encoded_path) {
   if (!match.has_value()) return {};
   if (!match->route->summary.empty()) return std::string(match->route->summary);
   const std::string& algorithm = match->path_parameters.front().second;
-  if (algorithm == "generic" && match->route->pattern.find("/ModelBuilders/") == std::string::npos) {
+  if (algorithm == "generic" &&
+      match->route->pattern.find("/ModelBuilders/") == std::string::npos) {
     return "Hydrofoil imports a MOJO as generic by POST /3/ModelBuilders/generic; there are no "
            "grids and no segments of it.";
   }

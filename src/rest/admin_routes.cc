@@ -92,13 +92,12 @@ void RequireNode(const Context& context, const std::string& node) {
                 "No H2O node running as part of this cloud on " + node + " does not exist!");
   }
   if (*number < -1 || *number > 0) {
-    throw Error(ErrorKind::kMalformedRequest,
-                "H2O node with the specified index does not exist!");
+    throw Error(ErrorKind::kMalformedRequest, "H2O node with the specified index does not exist!");
   }
 }
 
 // The levels, each with all above it, and the standard streams of H2O; here is one log.
-constexpr std::string_view kLogNames[] = {"default", "trace", "debug", "info",  "warn",
+constexpr std::string_view kLogNames[] = {"default", "trace", "debug", "info",   "warn",
                                           "error",   "fatal", "httpd", "stdout", "stderr"};
 
 Response GetLog(Context& context, const Request& request) {

@@ -1,9 +1,9 @@
 // What H2O tells of its cluster, for the one node there is: chunks of frames, the network, a
 // profile, the lock.
+#include <fmt/format.h>
 #include <array>
 #include <chrono>
 #include <cstring>
-#include <fmt/format.h>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -77,8 +77,8 @@ Response TestNetwork(Context& context, const Request&) {
     answer[name] = Json::array();
   }
   for (const size_t size : kSizes) {
-    TableColumn column{fmt::format("{}_bytes", size), "string", "%s", fmt::format("{} bytes", size),
-                       {}};
+    TableColumn column{
+        fmt::format("{}_bytes", size), "string", "%s", fmt::format("{} bytes", size), {}};
     for (const bool collective : {true, false}) {
       const double spent = MicrosecondsToSelf(size);
       const double speed = 2e6 * static_cast<double>(size) / spent;  // there and back
@@ -106,7 +106,8 @@ Response Profile(Context& context, const Request& request) {
     ++counts[thread.name + (depth > 1 ? "\n" + thread.state : "") + "\n"];
   }
   std::vector<std::pair<std::string, int64_t>> sorted(counts.begin(), counts.end());
-  std::ranges::stable_sort(sorted, std::greater<>{}, [](const auto& entry) { return entry.second; });
+  std::ranges::stable_sort(sorted, std::greater<>{},
+                           [](const auto& entry) { return entry.second; });
   Json node = Schema("ProfilerNodeV3", "Iced");
   node["node_name"] = NodeName(context);
   node["timestamp"] = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -148,8 +149,9 @@ void AddClusterRoutes(RouteTable& table) {
              .handler = LockCloud,
              .summary = "Locks the cluster, which is one node and always locked.",
              .schema = "CloudLockV3",
-             .without_effect = {{{"reason"}, "H2O writes it into its log when it locks; here the "
-                                             "cluster is always locked."}}});
+             .without_effect = {{{"reason"},
+                                 "H2O writes it into its log when it locks; here the "
+                                 "cluster is always locked."}}});
 }
 
 }  // namespace hydrofoil::rest

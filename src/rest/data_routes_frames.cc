@@ -66,7 +66,7 @@ Response AnswerWith(const Context& context, const Request& request, const Frame&
   if (whole && request.Bool("find_compatible_models", false)) {
     AddCompatibleModels(context, frame, answer);
   }
-  
+
   return Response::OfJson(answer);
 }
 
@@ -160,7 +160,7 @@ Response ListFrames(Context& context, const Request& request) {
       list.push_back(FrameSynopsisJson(key, source->byte_size(), true, 0, 0));
     }
   }
-  
+
   return Response::OfJson(answer);
 }
 
@@ -215,7 +215,8 @@ void AddFrameRoutes(RouteTable& table) {
   AddColumnView(table, "/3/Frames/{frame_id}/columns/{column}/summary", ShowColumnSummary,
                 "A column with its histogram.");
   Add(table,
-      {"GET", "/3/Frames/{frame_id}/columns/{column}/domain", ShowDomain, "The levels of a column."},
+      {"GET", "/3/Frames/{frame_id}/columns/{column}/domain", ShowDomain,
+       "The levels of a column."},
       {kNoWindow, kNoModels});
   Add(table, {"DELETE", "/3/Frames/{frame_id}", DeleteFrame, "Removes a frame."},
       {kNoWindow, kNoModels});

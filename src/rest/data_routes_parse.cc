@@ -8,13 +8,13 @@
 
 #include "base/error.h"
 #include "ingest/csv_parser.h"
+#include "ingest/parse_preview.h"
 #include "ingest/parse_setup.h"
 #include "ingest/source.h"
 #include "rapids/zone.h"
 #include "rest/data_routes.h"
 #include "rest/error_answer.h"
 #include "rest/job_schema.h"
-#include "rest/parse_preview.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -133,7 +133,8 @@ Response GuessParse(Context& context, const Request& request) {
   const Names keys = ListOf(request, "source_frames");
   const ParseSetupRequest wanted = SetupRequest(request);
   const ParseSetup setup = GuessSetup(FindSources(context, keys), wanted);
-  const PreviewColumns shown = PreviewColumnsOf(request);
+  const PreviewColumns shown{request.Text("column_name_filter", ""),
+                             request.Int("column_offset", 0), request.Int("column_count", 0)};
   const Preview preview = CutPreview(setup, shown);
   Json answer = AnswerSchema("ParseSetupV3", "ParseSetup");
   answer["source_frames"] = KeysJson(keys);
@@ -291,12 +292,10 @@ void AddParseRoutes(RouteTable& table) {
              "/3/Parse",
              Parse,
              "Parses sources into a frame.",
-             {{"destination_frame", "source_frames",   "parse_type",
-               "separator",         "single_quotes",   "check_header",
-               "number_columns",    "column_names",    "column_types",
-               "skipped_columns",   "force_col_types", "na_strings",
-               "delete_on_done",    "blocking",        "decrypt_tool",
-               "partition_by",      "escapechar",      "custom_non_data_line_markers"}},
+             {{"destination_frame", "source_frames", "parse_type", "separator", "single_quotes",
+               "check_header", "number_columns", "column_names", "column_types", "skipped_columns",
+               "force_col_types", "na_strings", "delete_on_done", "blocking", "decrypt_tool",
+               "partition_by", "escapechar", "custom_non_data_line_markers"}},
              "ParseV3",
              BodyUse::kParameters,
              {kTimesOfMachine,

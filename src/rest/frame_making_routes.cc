@@ -150,13 +150,13 @@ void AddRandomFrameRoutes(RouteTable& table) {
              "Makes random cells of a frame missing.",
              {{"dataset", "fraction", "seed"}},
              "MissingInserterV3"});
-  table.Add({"POST",
-             "/3/Interaction",
-             MakeInteraction,
-             "Makes categorical columns of combinations of levels.",
-             {{"dest", "source_frame", "factor_columns", "pairwise", "max_factors",
-               "min_occurrence"}},
-             "InteractionV3"});
+  table.Add(
+      {"POST",
+       "/3/Interaction",
+       MakeInteraction,
+       "Makes categorical columns of combinations of levels.",
+       {{"dest", "source_frame", "factor_columns", "pairwise", "max_factors", "min_occurrence"}},
+       "InteractionV3"});
 }
 
 void AddFrameMakingRoutes(RouteTable& table) {

@@ -195,8 +195,8 @@ Json FrameJson(const Frame& frame, const FrameAnswer& answer) {
   json["default_percentiles"] = Numbers(kDefaultPercentiles);
   std::vector<Json> rendered(columns.count);
   ParallelFor(columns.count, [&](size_t i) {
-    rendered[i] = ColumnJson(frame, columns.first + i, i < full ? std::optional(rows) : std::nullopt,
-                             answer.detail);
+    rendered[i] = ColumnJson(frame, columns.first + i,
+                             i < full ? std::optional(rows) : std::nullopt, answer.detail);
   });
   Json& list = json["columns"] = Json::array();
   for (Json& column : rendered) list.push_back(std::move(column));

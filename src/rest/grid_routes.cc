@@ -379,11 +379,16 @@ Response ListGrids(Context& context, const Request&) {
 }  // namespace
 
 void AddGridRoutes(RouteTable& table) {
-  table.Add(TrainingRoute({"POST", "/99/Grid/deeplearning", StartGrid,
+  table.Add(TrainingRoute({"POST",
+                           "/99/Grid/deeplearning",
+                           StartGrid,
                            "Trains a Deep Learning model for each combination of parameters.",
-                           {}, "", BodyUse::kParameters,
-                           {{{"parallelism"}, "Models of a grid are trained one after the other, "
-                                              "each by all processors."}}},
+                           {},
+                           "",
+                           BodyUse::kParameters,
+                           {{{"parallelism"},
+                             "Models of a grid are trained one after the other, "
+                             "each by all processors."}}},
                           {"grid_id", "hyper_parameters", "search_criteria", "recovery_dir"}));
   table.Add({"POST",
              "/99/Grid/deeplearning/resume",

@@ -104,8 +104,8 @@ void AddModelBuilderRoutes(RouteTable& table) {
       {"POST", "/3/ModelBuilders/deeplearning", Train, "Trains a Deep Learning model."}));
   table.Add(TrainingRoute({"POST", "/3/ModelBuilders/deeplearning/parameters", CheckParameters,
                            "Checks parameters without training."}));
-  table.Add({"POST", "/3/ModelBuilders/{algo}/model_id", NewModelId,
-             "A name that no model has yet."});
+  table.Add(
+      {"POST", "/3/ModelBuilders/{algo}/model_id", NewModelId, "A name that no model has yet."});
 }
 
 }  // namespace hydrofoil::rest

@@ -244,15 +244,16 @@ Response StartPredict(Context& context, const Request& request) {
   return Response::OfJson(StartedJobJson(*job));
 }
 
-constexpr std::string_view kOfOutputs[] = {"reconstruction_error",
-                                           "reconstruction_error_per_feature",
-                                           "deep_features_hidden_layer",
-                                           "deep_features_hidden_layer_name",
-                                           "predict_contributions",
-                                           "predict_contributions_output_format",
-                                           "background_frame",
-                                           "output_space",
-                                           "output_per_reference"};
+const std::vector<std::string_view> kOfOutputs = {"predictions_frame",
+                                                  "reconstruction_error",
+                                                  "reconstruction_error_per_feature",
+                                                  "deep_features_hidden_layer",
+                                                  "deep_features_hidden_layer_name",
+                                                  "predict_contributions",
+                                                  "predict_contributions_output_format",
+                                                  "background_frame",
+                                                  "output_space",
+                                                  "output_per_reference"};
 
 const IdleParameters kOfOtherModels = {
     {"leaf_node_assignment_type", "auuc_type", "auuc_nbins", "custom_auuc_thresholds"},
@@ -262,24 +263,33 @@ const IdleParameters kOfSortedContributions = {
     "H2O sorts the contributions of models of trees alone; those of deeplearning come unsorted."};
 
 Route ScoringRoute(Route route) {
-  std::vector<std::string_view> known = {"predictions_frame", "auc_type", "custom_metric_func"};
+  std::vector<std::string_view> known = {"auc_type", "custom_metric_func"};
   known.insert(known.end(), std::begin(kOtherScorings), std::end(kOtherScorings));
-  known.insert(known.end(), std::begin(kOfOutputs), std::end(kOfOutputs));
   route.parameters = std::move(known);
   route.schema = "ModelMetricsListSchemaV3";
   route.without_effect = {kOfOtherModels, kOfSortedContributions};
   return route;
 }
 
+Route PredictionRoute(Route route) {
+  route = ScoringRoute(std::move(route));
+  route.parameters->insert(route.parameters->end(), kOfOutputs.begin(), kOfOutputs.end());
+  return route;
+}
+
 }  // namespace
 
 void AddPredictionRoutes(RouteTable& table) {
-  table.Add(ScoringRoute({"POST", "/3/Predictions/models/{model}/frames/{frame}", Predict,
-                          "Scores a frame and waits for it."}));
-  table.Add(ScoringRoute({"POST", "/4/Predictions/models/{model}/frames/{frame}", StartPredict,
-                          "Starts to score a frame."}));
-  table.Add(ScoringRoute({"POST", "/3/ModelMetrics/models/{model}/frames/{frame}", ComputeMetrics,
-                          "Computes the metrics of a model on a frame."}));
+  table.Add(PredictionRoute({"POST", "/3/Predictions/models/{model}/frames/{frame}", Predict,
+                             "Scores a frame and waits for it."}));
+  table.Add(PredictionRoute({"POST", "/4/Predictions/models/{model}/frames/{frame}", StartPredict,
+                             "Starts to score a frame."}));
+  Route metrics = ScoringRoute({"POST", "/3/ModelMetrics/models/{model}/frames/{frame}",
+                                ComputeMetrics, "Computes the metrics of a model on a frame."});
+  metrics.without_effect.push_back({kOfOutputs,
+                                    "Metrics are all that is made here; nor does H2O "
+                                    "make more."});
+  table.Add(std::move(metrics));
 }
 
 }  // namespace hydrofoil::rest

@@ -1,4 +1,4 @@
-#include "rest/parse_preview.h"
+#include "ingest/parse_preview.h"
 
 #include <re2/re2.h>
 
@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace hydrofoil::rest {
+namespace hydrofoil {
 namespace {
 
 std::vector<size_t> MatchingColumns(const ParseSetup& setup, const std::string& filter) {
@@ -25,15 +25,9 @@ std::vector<size_t> MatchingColumns(const ParseSetup& setup, const std::string& 
 
 }  // namespace
 
-PreviewColumns PreviewColumnsOf(const Request& request) {
-  PreviewColumns wanted{request.Text("column_name_filter", ""), request.Int("column_offset", 0),
-                        request.Int("column_count", 0)};
+Preview CutPreview(const ParseSetup& setup, const PreviewColumns& wanted) {
   if (wanted.offset < 0) ThrowIllegalArgument("column_offset must be >= 0.");
   if (wanted.count < 0) ThrowIllegalArgument("column_count must be >= 0.");
-  return wanted;
-}
-
-Preview CutPreview(const ParseSetup& setup, const PreviewColumns& wanted) {
   std::vector<size_t> columns = MatchingColumns(setup, wanted.filter);
   Preview preview{columns.size(), {}};
   const size_t first = std::min(columns.size(), static_cast<size_t>(wanted.offset));
@@ -53,4 +47,4 @@ Preview CutPreview(const ParseSetup& setup, const PreviewColumns& wanted) {
   return preview;
 }
 
-}  // namespace hydrofoil::rest
+}  // namespace hydrofoil
