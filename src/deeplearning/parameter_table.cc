@@ -322,7 +322,7 @@ constexpr IdleParameter kIdle[] = {
     {"replicate_training_data", kOneNode},
     {"single_node_mode", kOneNode},
     {"quiet_mode", "Training writes nothing to the standard output."},
-    {"mini_batch_size", "H2O reads it no more: weights are updated after every row."},
+    {"mini_batch_size", "H2O sets it to 1: weights are updated after every row."},
     {"parallelize_cross_validation", "Fold models come out the same in any order."},
     {"custom_distribution_func", "It belongs to the distribution custom, which is refused."},
     {"max_hit_ratio_k", "Of older clients; hit ratios have their full length."},

@@ -151,13 +151,6 @@ void CheckInitialWeights(const DeepLearningParameters& p, MessageList& out) {
                                     std::to_string(layers) +
                                     " (some bias vectors can be NULL/None/null).");
   }
-  // The reference fails without a word when one of them is missing.
-  if (p.initial_weights.empty() != p.initial_biases.empty()) {
-    const bool weights = p.initial_biases.empty();
-    out.Error(weights ? "initial_weights" : "initial_biases",
-              weights ? "initial_weights cannot be used without initial_biases."
-                      : "initial_biases cannot be used without initial_weights.");
-  }
   if (!p.checkpoint.empty() && (!p.initial_weights.empty() || !p.initial_biases.empty())) {
     out.Error("checkpoint",
               "Cannot specify initial weights or biases during checkpoint restart. Will use the "

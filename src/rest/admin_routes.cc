@@ -189,7 +189,7 @@ Response PersistentStorage(Context&, const Request& request) {
   answer["value"] = nullptr;
   answer["configured"] = false;
   answer["exists"] = false;
-  answer["entries"] = name.empty() ? Json::array() : Json(nullptr);
+  answer["entries"] = request.Has("category") && name.empty() ? Json::array() : Json(nullptr);
   return Response::OfJson(answer);
 }
 
@@ -221,6 +221,8 @@ void AddAdminRoutes(RouteTable& table) {
              std::nullopt, "WaterMeterCpuTicksV3"});
   table.Add({"POST", "/3/GarbageCollect", CollectGarbage, "Returns free memory to the system."});
   table.Add({"POST", "/3/UnlockKeys", UnlockKeys, "Unlocks all objects."});
+  table.Add({"GET", "/3/NodePersistentStorage/configured", PersistentStorage,
+             "Whether notebooks can be stored: no."});
   table.Add({"GET", "/3/NodePersistentStorage/{category}", PersistentStorage,
              "Stored notebooks of a category."});
   table.Add({"GET", "/3/NodePersistentStorage/categories/{category}/names/{name}/exists",

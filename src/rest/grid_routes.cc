@@ -387,17 +387,18 @@ void AddGridRoutes(RouteTable& table) {
                            "",
                            BodyUse::kParameters,
                            {{{"parallelism"},
-                             "Models of a grid are trained one after the other, "
-                             "each by all processors."}}},
+                             "Models are trained one a core, unless early stopping needs their "
+                             "order; the results are the same."}}},
                           {"grid_id", "hyper_parameters", "search_criteria", "recovery_dir"}));
-  table.Add({"POST",
-             "/99/Grid/deeplearning/resume",
-             ResumeGrid,
-             "Goes on with a search that was kept in a folder.",
-             {{"grid_id", "recovery_dir"}},
-             "",
-             BodyUse::kParameters,
-             {{{"detach"}, "The answer never waits for the search; nor does H2O's."}}});
+  table.Add(
+      {"POST",
+       "/99/Grid/deeplearning/resume",
+       ResumeGrid,
+       "Goes on with a search that was kept in a folder.",
+       {{"grid_id", "recovery_dir"}},
+       "",
+       BodyUse::kParameters,
+       {{{"detach"}, "The answer never waits for the search; the clients do if they want."}}});
   table.Add({"POST",
              "/3/Recovery/resume",
              ResumeAll,
