@@ -12,6 +12,7 @@ namespace {
 constexpr std::array kNotBuilt = std::to_array<std::string_view>({"adaboost",
                                                                   "aggregator",
                                                                   "anovaglm",
+                                                                  "extendedisolationforest",
                                                                   "coxph",
                                                                   "drf",
                                                                   "dt",
