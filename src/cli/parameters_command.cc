@@ -95,6 +95,9 @@ std::string AsMarkdown(const std::vector<const ParameterInfo*>& chosen) {
       const std::string value = DefaultText(*info);
       std::string help = Escaped(info->help);
       if (!info->values.empty()) help += " One of " + Escaped(Choices(*info, ", ")) + ".";
+      if (const std::string_view why = WhyIdle(info->name); !why.empty()) {
+        help += " *Without effect:* " + Escaped(why);
+      }
       text +=
           fmt::format("| `{}` | {} | {} | {} | {} |\n", info->name, TypeText(*info),
                       value.empty() ? "" : "`" + value + "`", info->gridable ? "yes" : "", help);

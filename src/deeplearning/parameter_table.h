@@ -80,6 +80,13 @@ std::span<const ParameterInfo> HiddenParameters();
 // Of both tables; null when there is none of that name.
 const ParameterInfo* FindParameter(std::string_view name);
 
+// The names of both tables.
+std::vector<std::string_view> ParameterNames();
+
+// Why a parameter is accepted although nothing comes of it, here as on a single node of the
+// reference; empty for all others.
+std::string_view WhyIdle(std::string_view name);
+
 // monostate is null. A float is to be printed with float digits.
 using ParameterValue =
     std::variant<std::monostate, bool, int64_t, float, double, std::string, std::vector<int32_t>,

@@ -42,7 +42,13 @@ void CopyWeights(const Frame& weights, const Frame& biases, Layer& layer) {
 }
 
 void ApplyUserWeights(const TrainingInput& input, Network& network, TrainingHooks& hooks) {
-  if (input.initial_weights.empty() || input.initial_biases.empty()) return;
+  // The reference fails at this moment, too, though without a reason.
+  if (input.initial_weights.empty() != input.initial_biases.empty()) {
+    ThrowIllegalArgument(input.initial_biases.empty()
+                             ? "initial_weights cannot be used without initial_biases."
+                             : "initial_biases cannot be used without initial_weights.");
+  }
+  if (input.initial_weights.empty()) return;
   const auto& keys = input.parameters.initial_weights;
   for (size_t i = 0; i < network.layers.size(); ++i) {
     const auto& weights = input.initial_weights.at(i);

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "ingest/csv_parser.h"
+#include "ingest/parse_preview.h"
 #include "ingest/parse_setup.h"
 #include "ingest/partition_columns.h"
 #include "ingest/source.h"
@@ -21,6 +22,10 @@
 
 namespace hydrofoil::rest {
 namespace {
+
+const IdleParameters kTimesOfMachine = {
+    {"tz_adjust_to_local"},
+    "It shifts times to the zone of H2O's machine, which here is always UTC."};
 
 constexpr int64_t kChunkSize = 4194304;
 constexpr std::chrono::hours kLongestBlocking{24};
@@ -88,6 +93,11 @@ ParseSetupRequest SetupRequest(const Request& request) {
   return wanted;
 }
 
+void RefuseDecryption(const Request& request) {
+  if (!request.Has("decrypt_tool")) return;
+  ThrowIllegalArgument("decrypt_tool: Hydrofoil does not decrypt files; decrypt them beforehand.");
+}
+
 Json KeysJson(const Names& keys) {
   Json list = Json::array();
   for (const std::string& key : keys) list.push_back(FrameKey(key));
@@ -129,9 +139,13 @@ void AddEcho(const Request& request, Json& answer) {
 }
 
 Response GuessParse(Context& context, const Request& request) {
+  RefuseDecryption(request);
   const Names keys = ListOf(request, "source_frames");
   const ParseSetupRequest wanted = SetupRequest(request);
   const ParseSetup setup = GuessSetup(FindSources(context, request), wanted);
+  const PreviewColumns shown{request.Text("column_name_filter", ""),
+                             request.Int("column_offset", 0), request.Int("column_count", 0)};
+  const Preview preview = CutPreview(setup, shown);
   Json answer = AnswerSchema("ParseSetupV3", "ParseSetup");
   answer["source_frames"] = KeysJson(keys);
   answer["parse_type"] = FileFormatName(setup.format);
@@ -143,16 +157,16 @@ Response GuessParse(Context& context, const Request& request) {
   Json& types = answer["column_types"] = Json::array();
   for (const ParseType type : setup.column_types) types.push_back(ParseTypeName(type));
   answer["na_strings"] = setup.na_strings.empty() ? Json(nullptr) : Json(setup.na_strings);
-  answer["column_name_filter"] = nullptr;
-  answer["column_offset"] = 0;
-  answer["column_count"] = 0;
+  answer["column_name_filter"] = TextOrNull(shown.filter);
+  answer["column_offset"] = shown.offset;
+  answer["column_count"] = shown.count;
   answer["destination_frame"] = FreeDestination(context, keys.front());
   answer["header_lines"] = 0;
   answer["number_columns"] = setup.column_count;
-  answer["data"] = setup.preview;
+  answer["data"] = preview.rows;
   answer["warnings"] = setup.warnings.empty() ? Json(nullptr) : Json(setup.warnings);
   answer["chunk_size"] = kChunkSize;
-  answer["total_filtered_column_count"] = setup.column_count;
+  answer["total_filtered_column_count"] = preview.filtered_count;
   AddEcho(request, answer);
   answer["escapechar"] = static_cast<int>(setup.escape);
   return Response::OfJson(answer);
@@ -275,6 +289,7 @@ Response Parse(Context& context, const Request& request) {
   if (destination.empty()) {
     Store::ThrowMissing("", "destination_frame");
   }
+  RefuseDecryption(request);
   ParseTask task{.sources = FindSources(context, request),
                  .keys = ListOf(request, "source_frames"),
                  .destination = destination,
@@ -309,49 +324,36 @@ Response ParseSvmLight(Context& context, const Request& request) {
 }  // namespace
 
 void AddParseRoutes(RouteTable& table) {
-  table.Add({"POST",
-             "/3/ParseSetup",
-             GuessParse,
-             "Guesses how sources are to be parsed.",
-             {{"source_frames",
-               "parse_type",
-               "separator",
-               "single_quotes",
-               "check_header",
-               "column_names",
-               "skipped_columns",
-               "column_types",
-               "na_strings",
-               "column_name_filter",
-               "column_offset",
-               "column_count",
-               "custom_non_data_line_markers",
-               "decrypt_tool",
-               "partition_by",
-               "escapechar",
-               "force_col_types",
-               "tz_adjust_to_local",
-               "encoding",
-               "_exclude_fields"}},
-             "ParseSetupV3"});
+  table.Add(
+      {"POST",
+       "/3/ParseSetup",
+       GuessParse,
+       "Guesses how sources are to be parsed.",
+       {{"source_frames", "parse_type", "separator", "single_quotes", "check_header",
+         "column_names", "skipped_columns", "column_types", "na_strings", "column_name_filter",
+         "column_offset", "column_count", "custom_non_data_line_markers", "decrypt_tool",
+         "partition_by", "escapechar", "force_col_types", "encoding"}},
+       "ParseSetupV3",
+       BodyUse::kParameters,
+       {kTimesOfMachine}});
   table.Add({"POST",
              "/3/Parse",
              Parse,
              "Parses sources into a frame.",
-             {{"destination_frame", "source_frames",   "parse_type",
-               "separator",         "single_quotes",   "check_header",
-               "number_columns",    "column_names",    "column_types",
-               "skipped_columns",   "force_col_types", "domains",
-               "na_strings",        "chunk_size",      "delete_on_done",
-               "blocking",          "decrypt_tool",    "custom_non_data_line_markers",
-               "partition_by",      "escapechar",      "tz_adjust_to_local",
-               "encoding",          "_exclude_fields"}},
-             "ParseV3"});
+             {{"destination_frame", "source_frames", "parse_type", "separator", "single_quotes",
+               "check_header", "number_columns", "column_names", "column_types", "skipped_columns",
+               "force_col_types", "na_strings", "delete_on_done", "blocking", "decrypt_tool",
+               "partition_by", "escapechar", "custom_non_data_line_markers", "encoding"}},
+             "ParseV3",
+             BodyUse::kParameters,
+             {kTimesOfMachine,
+              {{"domains"}, "H2O ignores it, too: levels are those that the sources hold."},
+              {{"chunk_size"}, "Frames are cut into chunks by their number of rows."}}});
   table.Add({"POST",
              "/3/ParseSVMLight",
              ParseSvmLight,
              "Parses sources of SVMLight text into a frame.",
-             {{"source_frames", "destination_frame", "_exclude_fields"}},
+             {{"source_frames", "destination_frame"}},
              "ParseSVMLightV3"});
 }
 

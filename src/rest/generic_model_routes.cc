@@ -121,7 +121,7 @@ Response DescribeBuilder(Context&, const Request&) {
 }  // namespace
 
 void AddGenericModelRoutes(RouteTable& table) {
-  const std::vector<std::string_view> known = {"model_id", "model_key", "path", "_exclude_fields"};
+  const std::vector<std::string_view> known = {"model_id", "model_key", "path"};
   constexpr std::string_view kSchema = "GenericParametersV3";
   table.Add(
       {"GET", "/3/ModelBuilders/generic", DescribeBuilder, "What the import of a MOJO needs."});

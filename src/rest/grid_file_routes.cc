@@ -12,6 +12,7 @@
 #include "ingest/output_file.h"
 #include "ingest/source.h"
 #include "rest/grid_files.h"
+#include "rest/model_files.h"
 #include "rest/model_routes.h"
 #include "rest/training_request.h"
 #include "selection/grid_search.h"
@@ -109,6 +110,7 @@ std::vector<std::string> FrameKeys(const DeepLearningParameters& base) {
 
 Response ExportGrid(Context& context, const Request& request) {
   const GridPtr grid = context.store.Require<Grid>(request.RequiredText("grid_id"), "grid_id");
+  for (const ModelPtr& model : grid->models) RefuseCrossValidationFrames(request, *model);
   GridSaver saver(context, AccessPolicy::PathOf(request.RequiredText("grid_directory")));
   if (request.Bool("save_params_references", false)) saver.SaveFrames(*grid, {});
   saver.Save(*grid);
@@ -244,14 +246,13 @@ void AddGridFileRoutes(RouteTable& table) {
              "/3/Grid.bin/{grid_id}/export",
              ExportGrid,
              "Saves a grid and its models into a folder.",
-             {{"grid_directory", "save_params_references", "export_cross_validation_predictions",
-               "_exclude_fields"}},
+             {{"grid_directory", "save_params_references", "export_cross_validation_predictions"}},
              "GridExportV3"});
   table.Add({"POST",
              "/3/Grid.bin/import",
              ImportGrid,
              "Loads a grid that was saved, with its models.",
-             {{"grid_path", "load_params_references", "_exclude_fields"}},
+             {{"grid_path", "load_params_references"}},
              "GridImportV3"});
 }
 

@@ -254,7 +254,7 @@ GridEnvironment MakeEnvironment(Context& context) {
 DeepLearningParameters ReadBase(const Context& context, const Request& request) {
   DeepLearningParameters base;
   for (const auto& [name, value] : request.parameters()) {
-    if (name == "_exclude_fields" || name == "_method") continue;
+    if (name == "_exclude_fields") continue;
     if (std::ranges::find(kGridFields, name) != kGridFields.end()) continue;
     const ParameterInfo* info = FindParameter(name);
     if (info == nullptr) ThrowIllegalArgument("Unknown parameter: " + name);
@@ -379,23 +379,37 @@ Response ListGrids(Context& context, const Request&) {
 }  // namespace
 
 void AddGridRoutes(RouteTable& table) {
-  table.Add({.method = "POST",
-             .pattern = "/99/Grid/deeplearning",
-             .handler = StartGrid,
-             .summary = "Trains a Deep Learning model for each combination of parameters.",
-             .schema = "DeepLearningParametersV3"});
-  table.Add({"POST",
-             "/99/Grid/deeplearning/resume",
-             ResumeGrid,
-             "Goes on with a search that was kept in a folder.",
-             {{"grid_id", "recovery_dir", "detach", "_exclude_fields"}}});
+  table.Add(TrainingRoute({"POST",
+                           "/99/Grid/deeplearning",
+                           StartGrid,
+                           "Trains a Deep Learning model for each combination of parameters.",
+                           {},
+                           "",
+                           BodyUse::kParameters,
+                           {{{"parallelism"},
+                             "Models are trained one a core, unless early stopping needs their "
+                             "order; the results are the same."}}},
+                          {"grid_id", "hyper_parameters", "search_criteria", "recovery_dir"}));
+  table.Add(
+      {"POST",
+       "/99/Grid/deeplearning/resume",
+       ResumeGrid,
+       "Goes on with a search that was kept in a folder.",
+       {{"grid_id", "recovery_dir"}},
+       "",
+       BodyUse::kParameters,
+       {{{"detach"}, "The answer never waits for the search; the clients do if they want."}}});
   table.Add({"POST",
              "/3/Recovery/resume",
              ResumeAll,
              "Goes on with all searches that were kept in a folder.",
-             {{"recovery_dir", "_exclude_fields"}}});
+             {{"recovery_dir"}}});
   table.Add({"GET", "/99/Grids", ListGrids, "All grids."});
-  table.Add({"GET", "/99/Grids/{grid_id}", GetGrid, "A grid with its models in order."});
+  table.Add({"GET",
+             "/99/Grids/{grid_id}",
+             GetGrid,
+             "A grid with its models in order.",
+             {{"sort_by", "decreasing"}}});
 }
 
 }  // namespace hydrofoil::rest

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "rest/absent_routes.h"
 #include "rest/error_answer.h"
 #include "rest/generic_model_schema.h"
 #include "rest/job_schema.h"
@@ -50,12 +51,16 @@ Response ListBuilders(Context&, const Request&) {
   return Response::OfJson(answer);
 }
 
+void RequireBuilt(const std::string& algorithm) {
+  if (algorithm == kAlgorithm || algorithm == "generic") return;
+  if (const std::string why = WhyNotBuilt(algorithm); !why.empty()) ThrowNotFound(why);
+  ThrowNotFound("Algorithm '" + algorithm + "' is not registered. Available algos: [" +
+                std::string(kAlgorithm) + ",generic]");
+}
+
 Response GetBuilder(Context&, const Request& request) {
   const std::string algorithm = request.RequiredText("algo");
-  if (algorithm != kAlgorithm) {
-    ThrowNotFound("Algorithm '" + algorithm + "' is not registered. Available algos: [" +
-                  std::string(kAlgorithm) + "]");
-  }
+  RequireBuilt(algorithm);
   return Response::OfJson(BuildersJson());
 }
 
@@ -82,8 +87,10 @@ Response Train(Context& context, const Request& request) {
 }
 
 Response NewModelId(Context&, const Request& request) {
+  const std::string algorithm = request.RequiredText("algo");
+  RequireBuilt(algorithm);
   Json answer = Schema("ModelIdV3", "Iced");
-  answer["model_id"] = NewModelKey(kAlgorithm, request.Agent());
+  answer["model_id"] = NewModelKey(algorithm, request.Agent());
   return Response::OfJson(answer);
 }
 
@@ -93,18 +100,12 @@ void AddModelBuilderRoutes(RouteTable& table) {
   table.Add({"GET", "/3/ModelBuilders", ListBuilders, "Everything that can be trained."});
   table.Add({"GET", "/3/ModelBuilders/{algo}", GetBuilder,
              "The parameters of an algorithm, with defaults and help."});
-  table.Add({.method = "POST",
-             .pattern = "/3/ModelBuilders/deeplearning",
-             .handler = Train,
-             .summary = "Trains a Deep Learning model.",
-             .schema = "DeepLearningParametersV3"});
-  table.Add({.method = "POST",
-             .pattern = "/3/ModelBuilders/deeplearning/parameters",
-             .handler = CheckParameters,
-             .summary = "Checks parameters without training.",
-             .schema = "DeepLearningParametersV3"});
-  table.Add({"POST", "/3/ModelBuilders/deeplearning/model_id", NewModelId,
-             "A name that no model has yet."});
+  table.Add(TrainingRoute(
+      {"POST", "/3/ModelBuilders/deeplearning", Train, "Trains a Deep Learning model."}));
+  table.Add(TrainingRoute({"POST", "/3/ModelBuilders/deeplearning/parameters", CheckParameters,
+                           "Checks parameters without training."}));
+  table.Add(
+      {"POST", "/3/ModelBuilders/{algo}/model_id", NewModelId, "A name that no model has yet."});
 }
 
 }  // namespace hydrofoil::rest

@@ -48,10 +48,15 @@ struct Scoring {
 }
 
 void RefuseOtherScorings(const Request& request) {
+  if (request.Has("custom_metric_func")) {
+    ThrowIllegalArgument(
+        "custom_metric_func: custom metrics run code of the client on the server, which Hydrofoil "
+        "does not do.");
+  }
   for (const std::string_view name : kOtherScorings) {
     const auto text = request.Text(name);
     if (!text.has_value() || *text == "-1") continue;
-    if (request.Bool(name, false)) {
+    if (name == "exemplar_index" || request.Bool(name, false)) {
       ThrowIllegalArgument(std::string(name) + " is not supported for Deep Learning models yet.");
     }
   }
@@ -239,44 +244,52 @@ Response StartPredict(Context& context, const Request& request) {
   return Response::OfJson(StartedJobJson(*job));
 }
 
-std::vector<std::string_view> KnownParameters() {
-  std::vector<std::string_view> known = {"model",
-                                         "frame",
-                                         "predictions_frame",
-                                         "deviances_frame",
-                                         "auc_type",
-                                         "reconstruction_error",
-                                         "reconstruction_error_per_feature",
-                                         "deep_features_hidden_layer",
-                                         "deep_features_hidden_layer_name",
-                                         "predict_contributions",
-                                         "predict_contributions_output_format",
-                                         "leaf_node_assignment_type",
-                                         "auuc_type",
-                                         "auuc_nbins",
-                                         "custom_auuc_thresholds",
-                                         "custom_metric_func",
-                                         "background_frame",
-                                         "output_space",
-                                         "output_per_reference",
-                                         "top_n",
-                                         "bottom_n",
-                                         "compare_abs"};
+const std::vector<std::string_view> kOfOutputs = {"predictions_frame",
+                                                  "reconstruction_error",
+                                                  "reconstruction_error_per_feature",
+                                                  "deep_features_hidden_layer",
+                                                  "deep_features_hidden_layer_name",
+                                                  "predict_contributions",
+                                                  "predict_contributions_output_format",
+                                                  "background_frame",
+                                                  "output_space",
+                                                  "output_per_reference"};
+
+const IdleParameters kOfOtherModels = {
+    {"leaf_node_assignment_type", "auuc_type", "auuc_nbins", "custom_auuc_thresholds"},
+    "Of models of trees and of uplift, which are not built; H2O ignores it for deeplearning."};
+const IdleParameters kOfSortedContributions = {
+    {"top_n", "bottom_n", "compare_abs"},
+    "H2O sorts the contributions of models of trees alone; those of deeplearning come unsorted."};
+
+Route ScoringRoute(Route route) {
+  std::vector<std::string_view> known = {"auc_type", "custom_metric_func"};
   known.insert(known.end(), std::begin(kOtherScorings), std::end(kOtherScorings));
-  return known;
+  route.parameters = std::move(known);
+  route.schema = "ModelMetricsListSchemaV3";
+  route.without_effect = {kOfOtherModels, kOfSortedContributions};
+  return route;
+}
+
+Route PredictionRoute(Route route) {
+  route = ScoringRoute(std::move(route));
+  route.parameters->insert(route.parameters->end(), kOfOutputs.begin(), kOfOutputs.end());
+  return route;
 }
 
 }  // namespace
 
 void AddPredictionRoutes(RouteTable& table) {
-  const auto known = KnownParameters();
-  constexpr std::string_view kSchema = "ModelMetricsListSchemaV3";
-  table.Add({"POST", "/3/Predictions/models/{model}/frames/{frame}", Predict,
-             "Scores a frame and waits for it.", known, kSchema});
-  table.Add({"POST", "/4/Predictions/models/{model}/frames/{frame}", StartPredict,
-             "Starts to score a frame.", known, kSchema});
-  table.Add({"POST", "/3/ModelMetrics/models/{model}/frames/{frame}", ComputeMetrics,
-             "Computes the metrics of a model on a frame.", known, kSchema});
+  table.Add(PredictionRoute({"POST", "/3/Predictions/models/{model}/frames/{frame}", Predict,
+                             "Scores a frame and waits for it."}));
+  table.Add(PredictionRoute({"POST", "/4/Predictions/models/{model}/frames/{frame}", StartPredict,
+                             "Starts to score a frame."}));
+  Route metrics = ScoringRoute({"POST", "/3/ModelMetrics/models/{model}/frames/{frame}",
+                                ComputeMetrics, "Computes the metrics of a model on a frame."});
+  metrics.without_effect.push_back({kOfOutputs,
+                                    "Metrics are all that is made here; nor does H2O "
+                                    "make more."});
+  table.Add(std::move(metrics));
 }
 
 }  // namespace hydrofoil::rest

@@ -36,7 +36,7 @@ struct SegmentRequest {
 DeepLearningParameters ReadBase(const Request& request) {
   DeepLearningParameters base;
   for (const auto& [name, value] : request.parameters()) {
-    if (name == "_exclude_fields" || name == "_method") continue;
+    if (name == "_exclude_fields") continue;
     if (std::ranges::find(kSegmentFields, name) != kSegmentFields.end()) continue;
     const ParameterInfo* info = FindParameter(name);
     if (info == nullptr) ThrowIllegalArgument("Unknown parameter: " + name);
@@ -175,11 +175,9 @@ Response TrainModels(Context& context, const Request& http) {
 }  // namespace
 
 void AddSegmentRoutes(RouteTable& table) {
-  table.Add({.method = "POST",
-             .pattern = "/3/SegmentModelsBuilders/deeplearning",
-             .handler = TrainModels,
-             .summary = "Trains a Deep Learning model for each segment of a frame.",
-             .schema = "DeepLearningParametersV3"});
+  table.Add(TrainingRoute({"POST", "/3/SegmentModelsBuilders/deeplearning", TrainModels,
+                           "Trains a Deep Learning model for each segment of a frame."},
+                          {kSegmentFields.begin(), kSegmentFields.end()}));
 }
 
 }  // namespace hydrofoil::rest

@@ -198,10 +198,40 @@ void PublishModel(Store& store, const ModelPtr& model) {
   }
 }
 
+void RemoveModel(Store& store, const Model& model, bool cascade) {
+  if (model.cross_validation.has_value()) {
+    const CrossValidationReport& report = *model.cross_validation;
+    for (const string& key : report.model_keys) {
+      if (cascade) store.Remove(key);
+    }
+    std::vector<string> frames = report.prediction_keys;
+    frames.insert(frames.end(), {report.holdout_predictions_key, report.fold_assignment_key});
+    for (const string& key : frames) {
+      if (const FramePtr frame = cascade ? nullptr : store.FindFrame(key)) {
+        store.PutFrame(key, frame);  // as its own owner
+      }
+    }
+  }
+  store.Remove(model.key);
+}
+
+Route TrainingRoute(Route route, std::vector<std::string_view> others) {
+  for (const std::string_view name : ParameterNames()) {
+    if (const std::string_view why = WhyIdle(name); why.empty()) {
+      others.push_back(name);
+    } else {
+      route.without_effect.push_back({{name}, why});
+    }
+  }
+  route.parameters = std::move(others);
+  route.schema = "DeepLearningParametersV3";
+  return route;
+}
+
 DeepLearningParameters ReadParameters(const Request& request) {
   DeepLearningParameters parameters;
   for (const auto& [name, value] : request.parameters()) {
-    if (name == "_exclude_fields" || name == "_method") continue;
+    if (name == "_exclude_fields") continue;
     const ParameterInfo* info = FindParameter(name);
     if (info == nullptr) ThrowIllegalArgument("Unknown parameter: " + name);
     if (value != "null") SetParameter(parameters, *info, value);

@@ -10,6 +10,7 @@
 #include "models/train.h"
 #include "rest/context.h"
 #include "rest/request.h"
+#include "rest/router.h"
 
 namespace hydrofoil::rest {
 
@@ -20,6 +21,9 @@ struct TrainingRequest {
 
   [[nodiscard]] bool refused() const { return ErrorCount(messages) > 0; }
 };
+
+// A route whose request holds the parameters of Deep Learning, and `others`.
+Route TrainingRoute(Route route, std::vector<std::string_view> others = {});
 
 // Deep Learning parameters of a request. Throws Error for names that are unknown and values that
 // cannot be read.
@@ -44,6 +48,10 @@ JobPtr StartTraining(Context& context, const TrainingRequest& request);
 
 // Makes the model visible under its key, with its metrics and what else belongs to it.
 void PublishModel(Store& store, const ModelPtr& model);
+
+// Takes the model away with its metrics and layers. `cascade`: its fold models and the frames of
+// its cross-validation go with it, else they stay.
+void RemoveModel(Store& store, const Model& model, bool cascade);
 
 }  // namespace hydrofoil::rest
 
