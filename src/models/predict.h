@@ -19,6 +19,9 @@ struct ScoreOptions {
   bool predictions = true;          // make the frame of predictions
   bool metrics = true;              // compute metrics if the frame has the response
   std::optional<AucType> auc_type;  // instead of the model's
+  // Supervised models: rows whose weight is 0 get predictions of 0, as the reference's synchronous
+  // route writes them.
+  bool blank_weightless = false;
   std::stop_token stop;
   std::function<void(double done)> on_progress;  // in [0, 1], from any thread; may be empty
 };

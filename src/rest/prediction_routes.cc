@@ -198,6 +198,7 @@ ScoreResult Score(const Scoring& scoring) {
 Response Predict(Context& context, const Request& request) {
   Scoring scoring = ReadScoring(context, request);
   scoring.predictions_key = PredictionsKey(request, KeyPrefix(scoring), scoring);
+  scoring.options.blank_weightless = true;
   ScoreResult result = Score(scoring);
   Json json = result.metrics == nullptr ? UnscoredJson(scoring) : MetricsJson(*result.metrics);
   if (result.predictions.has_value()) {
