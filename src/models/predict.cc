@@ -105,8 +105,13 @@ std::string ProbabilityColumnName(const std::string& level) {
   return ReadsAsInteger(level) ? "p" + level : level;
 }
 
+std::vector<std::string> AdaptationWarnings(const Model& model, const Frame& frame) {
+  return model.encoder->Bind(frame, BindUse::kPredictions).warnings;
+}
+
 ScoreResult ScoreFrame(const Model& model, const KeyedFrame& frame, const ScoreOptions& options) {
-  EncoderInput input = model.encoder->Bind(frame.frame);
+  EncoderInput input =
+      model.encoder->Bind(frame.frame, options.metrics ? BindUse::kMetrics : BindUse::kPredictions);
   const ScoredRows scored =
       ScoreAllRows(model, input, options.predictions, {options.stop, options.on_progress});
   CheckPredictions(model, scored);

@@ -38,6 +38,10 @@ struct ScoreResult {
 // not fit, Error(kCancelled).
 ScoreResult ScoreFrame(const Model& model, const KeyedFrame& frame, const ScoreOptions& options);
 
+// What has to be adapted in a frame that the model is to predict, as ScoreFrame warns of it. Throws
+// as ScoreFrame when it does not fit.
+std::vector<std::string> AdaptationWarnings(const Model& model, const Frame& frame);
+
 // The name of the column with the probability of a class: its level, or "p" and the level when
 // that reads as an integer.
 std::string ProbabilityColumnName(const std::string& level);
