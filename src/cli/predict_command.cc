@@ -51,6 +51,9 @@ ScoreResult Score(const PredictOptions& options, const Model& model, const Keyed
     result.metrics = std::move(errors.metrics);
   } else if (options.layer >= 0) {
     result.predictions = DeepFeatures(model, frame.frame, options.layer, {stop, on_progress});
+  }
+  if (result.predictions) {
+    result.warnings = AdaptationWarnings(model, frame.frame);
   } else {
     ScoreOptions score;
     score.stop = stop;

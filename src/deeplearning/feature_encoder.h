@@ -94,6 +94,13 @@ struct EncoderInput {
   void DecodeResponse(size_t first, std::span<double> out) const;
 };
 
+// What a frame is bound for.
+enum class BindUse {
+  kMetrics,      // predictions, and metrics if it has the response
+  kPredictions,  // response and weights may be text, and are then absent
+  kTraining,     // columns are recoded already
+};
+
 enum class EncodeMode {
   kScoring,
   // As the reference trains, which differs for missing values and with sparse=true
@@ -137,10 +144,11 @@ class FeatureEncoder {
   // One name a slot and number, not hashed: "column.level", "column.missing(NA)", "column".
   [[nodiscard]] std::vector<std::string> InputNames() const;
 
-  // Finds the encoder's columns in `frame` by name and maps levels. A missing column is read as
-  // missing, with a warning. Throws Error(kIllegalArgument) with the reference's text when the
-  // frame cannot be scored: no common column, categorical against numeric.
-  [[nodiscard]] EncoderInput Bind(const Frame& frame) const;
+  // Finds the encoder's columns in `frame` by name and adapts them (deeplearning/
+  // column_adaptation.h). A missing column is read as missing, with a warning. Throws
+  // Error(kIllegalArgument) with the reference's text when the frame cannot be scored: no common
+  // column, columns of a type that does not fit.
+  [[nodiscard]] EncoderInput Bind(const Frame& frame, BindUse use = BindUse::kMetrics) const;
 
   // Encodes one row. `out` is reused: its vectors keep their memory.
   void EncodeRow(const EncoderInput& input, size_t row, EncodeMode mode, EncodedRow& out) const;

@@ -246,8 +246,8 @@ class ContributionTable {
   }
 
   Frame Compute(const Frame& frame, const Frame& background) {
-    const EncoderInput input = model_.encoder->Bind(frame);
-    const EncoderInput others = model_.encoder->Bind(background);
+    const EncoderInput input = model_.encoder->Bind(frame, BindUse::kPredictions);
+    const EncoderInput others = model_.encoder->Bind(background, BindUse::kPredictions);
     size_t lines = frame.rows();
     if (options_.per_reference) {
       if (__builtin_mul_overflow(lines, background.rows(), &lines)) {

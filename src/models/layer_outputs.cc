@@ -116,7 +116,7 @@ Frame DeepFeatures(const Model& model, const Frame& frame, int64_t layer,
     ThrowIllegalArgument(
         fmt::format("hidden layer (index) to extract must be between 0 and {}", layers - 1));
   }
-  const EncoderInput input = model.encoder->Bind(frame);
+  const EncoderInput input = model.encoder->Bind(frame, BindUse::kPredictions);
   const auto index = static_cast<size_t>(layer);
   const size_t units = model.network->layers[index].units;
   const auto copy = [index](const Activations& activations, std::span<double> out) {

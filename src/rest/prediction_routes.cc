@@ -1,4 +1,5 @@
 // Scoring of frames: predictions, and metrics when the frame has the response.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -179,7 +180,15 @@ ScoreResult Score(const Scoring& scoring) {
   const ScoringControl control{scoring.options.stop, scoring.options.on_progress};
   ScoreResult result;
   result.warnings = scoring.warnings;
+  const auto warn = [&](const Frame& frame) {
+    for (std::string& warning : AdaptationWarnings(*scoring.model, frame)) {
+      if (std::ranges::find(result.warnings, warning) != result.warnings.end()) continue;
+      result.warnings.push_back(std::move(warning));
+    }
+  };
+  if (scoring.output != Output::kPredictions) warn(scoring.frame.frame);
   if (scoring.output == Output::kContributions) {
+    warn(*scoring.background);
     ContributionOptions options = scoring.contributions;
     options.control = control;
     result.predictions =
@@ -203,6 +212,7 @@ ScoreResult Score(const Scoring& scoring) {
 Response Predict(Context& context, const Request& request) {
   Scoring scoring = ReadScoring(context, request);
   scoring.predictions_key = PredictionsKey(request, KeyPrefix(scoring), scoring);
+  scoring.options.blank_weightless = true;
   ScoreResult result = Score(scoring);
   Json json = result.metrics == nullptr ? UnscoredJson(scoring) : MetricsJson(*result.metrics);
   if (result.predictions.has_value()) {
@@ -236,6 +246,7 @@ Response StartPredict(Context& context, const Request& request) {
     ScoreOptions& options = scoring->options;
     options.stop = body.stop_token();
     options.on_progress = [&body](double done) { body.SetProgress(done); };
+    options.metrics = false;
     ScoreResult result = Score(*scoring);
     body.CheckCancelled();
     for (const std::string& warning : result.warnings) body.AddWarning(warning);

@@ -1,5 +1,7 @@
 #include "scorer/row_scorer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -72,6 +74,7 @@ RowScorer::RowScorer(ModelPtr model)
   if (has_offset_) inputs_.push_back({offset, nullptr});
   for (const OriginalColumn& input : inputs_) {
     auto& codes = codes_.emplace_back();
+    numbered_.emplace_back(input.domain == nullptr ? Domain() : *input.domain);
     if (input.domain == nullptr) continue;
     for (const std::string& level : *input.domain) {
       codes.emplace(level, static_cast<double>(codes.size()));
@@ -82,6 +85,22 @@ RowScorer::RowScorer(ModelPtr model)
 double RowScorer::LevelCode(size_t i, std::string_view level) const {
   const auto found = codes_[i].find(level);
   return found == codes_[i].end() ? static_cast<double>(codes_[i].size()) : found->second;
+}
+
+double RowScorer::NumberCode(size_t i, double number) const {
+  if (std::isnan(number)) return NAN;
+  if (!numbered_[i].Fits(number)) ThrowNotCategorical(inputs_[i].name);
+  const auto code = numbered_[i].Find(number);
+  return code ? static_cast<double>(*code) : static_cast<double>(codes_[i].size());
+}
+
+void RowScorer::RequireCodes(std::span<const double> row) const {
+  for (size_t i = 0; i < inputs_.size(); ++i) {
+    if (inputs_[i].domain == nullptr || std::isnan(row[i])) continue;
+    if (row[i] >= 0 && row[i] == std::floor(row[i])) continue;
+    ThrowIllegalArgument(fmt::format("column '{}': {} is no code of a level, which are 0 to {}",
+                                     inputs_[i].name, row[i], codes_[i].size() - 1));
+  }
 }
 
 double RowScorer::PredictorValue(size_t predictor, std::span<const double> row) const {
@@ -117,7 +136,9 @@ void RowScorer::ForwardEach(std::span<const double> values, size_t rows,
   for (size_t start = 0; start < rows; start += kGroup) {
     const size_t count = std::min(kGroup, rows - start);
     for (size_t i = 0; i < count; ++i) {
-      FillPredictors(values.subspan((start + i) * width, width), work.predictors);
+      const auto row = values.subspan((start + i) * width, width);
+      RequireCodes(row);
+      FillPredictors(row, work.predictors);
       model_->encoder->EncodeValues(work.predictors, work.encoded);
       work.activations[i].input.resize(model_->network->inputs());
       FillInput(work.encoded, work.activations[i].input);

@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "deeplearning/column_adaptation.h"
 #include "exchange/original_columns.h"
 #include "models/model.h"
 
@@ -40,6 +41,13 @@ class RowScorer {
   // The code of a level of input `i`: its number, or one beyond the last for a level that was not
   // trained on.
   [[nodiscard]] double LevelCode(size_t i, std::string_view level) const;
+  // The same for a number that stands for a level; NaN for NaN. Throws Error(kIllegalArgument) as
+  // a frame with such a column is refused (deeplearning/column_adaptation.h).
+  [[nodiscard]] double NumberCode(size_t i, double number) const;
+  // Whether a code is that of a level that was not trained on.
+  [[nodiscard]] bool IsUnknown(size_t i, double code) const {
+    return inputs_[i].domain != nullptr && code >= static_cast<double>(codes_[i].size());
+  }
 
   // Columns of the result. Classifiers: "predict" (the number of the class), then the probability
   // of each class. Regression: "predict". Autoencoders: "Reconstruction.MSE", then the
@@ -48,7 +56,8 @@ class RowScorer {
 
   // `values`: rows x inputs(), row-major: numbers, codes of levels, NaN where missing. `out`: rows
   // x outputs(). Equal to what ScoreFrame gives. Works on the calling thread alone and allocates
-  // nothing once the thread has scored before.
+  // nothing once the thread has scored before. Throws Error(kIllegalArgument) for what can be no
+  // code: a fraction or a negative number.
   void Score(std::span<const double> values, std::span<double> out) const;
   // The same in parallel, for many rows, and for those that lie otherwise.
   void ScoreParallel(std::span<const double> values, std::span<double> out) const;
@@ -64,6 +73,7 @@ class RowScorer {
   using RowVisitor = std::function<void(size_t row, const Activations& activations)>;
   void ForwardEach(std::span<const double> values, size_t rows, const RowVisitor& visit) const;
   void WriteRow(const Activations& activations, std::span<double> out) const;
+  void RequireCodes(std::span<const double> row) const;
   void FillPredictors(std::span<const double> row, std::vector<double>& predictors) const;
   [[nodiscard]] double PredictorValue(size_t predictor, std::span<const double> row) const;
 
@@ -73,6 +83,7 @@ class RowScorer {
   bool has_offset_ = false;
   bool recoded_ = false;
   std::vector<std::unordered_map<std::string_view, double>> codes_;  // into the domains
+  std::vector<NumberedLevels> numbered_;
   std::vector<std::string> outputs_;
 };
 
