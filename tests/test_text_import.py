@@ -120,7 +120,8 @@ def test_forced_types_last(client, write, tmp_path):
     assert types(frame[["a"]]) == ["real"]
     assert types(frame.cbind(frame)) == ["real", "int", "real", "int"]
     frame.save(str(tmp_path))
-    assert types(client.load_frame(frame.frame_id, str(tmp_path))) == ["real", "int"]
+    kept = "int" if EXTERNAL else "real"
+    assert types(client.load_frame(frame.frame_id, str(tmp_path))) == [kept, "int"]
 
 
 ATOMS = ['"', ",", "[", "]", "\\", "\n", "'", " ", "a", "b", "é", "{", "}", "=", ":", "%", "&"]
