@@ -117,7 +117,9 @@ class Compressed : public ByteStream {
     while (done < out.size()) {
       const la_ssize_t count =
           archive_read_data(archive_.get(), out.data() + done, out.size() - done);
-      Require(static_cast<int>(std::min<la_ssize_t>(count, 0)));
+      if (count < 0) {  // a warning, too, means that no data came
+        Require(ARCHIVE_FATAL);
+      }
       if (count == 0) {
         break;
       }
