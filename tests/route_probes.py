@@ -9,14 +9,6 @@ are in training_probes.py.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-# Parameters that other changes give a meaning; their probes pass once those are in.
-NOT_YET = {
-    ("POST /3/Parse", "force_col_types"),
-    ("POST /3/Parse", "partition_by"),
-    ("POST /3/ParseSetup", "force_col_types"),
-    ("POST /3/ParseSetup", "partition_by"),
-}
-
 
 @dataclass
 class Probe:
@@ -60,7 +52,7 @@ def columns(fields):
 
 def import_texts(world):
     world.remove("parsed")
-    for name in ("plain.csv", "other.csv", "commented.csv", "quoted.csv"):
+    for name in ("plain.csv", "other.csv", "commented.csv", "quoted.csv", "accents.csv"):
         world.rest.import_file(world.folder / "texts" / name)
 
 
@@ -91,6 +83,12 @@ def guessed_and_parsed(world, answer):
     return parsed(world, parse), guess["data"]
 
 
+def import_sparse(world):
+    world.remove("parsed", "elsewhere")
+    for name in ("one.svm", "two.svm"):
+        world.rest.import_file(world.folder / "sparse" / name)
+
+
 PARSE = {"before": import_texts, "look": parsed}
 GUESS = {"before": import_texts, "look": guessed_and_parsed}
 OF_PARSES = [
@@ -104,6 +102,8 @@ OF_PARSES = [
         {"single_quotes": True, "escapechar": 92}, **PARSE),
     *of("POST /3/Parse", columns({"source_frames": source("commented.csv")}),
         {"custom_non_data_line_markers": "%"}, **PARSE),
+    *of("POST /3/Parse", columns({"source_frames": source("accents.csv")}),
+        {"encoding": "koi8-r"}, **PARSE),
     *of("POST /3/Parse", columns({"source_frames": ["nfs:/{folder}/parts/p=1/part.csv",
                                                     "nfs:/{folder}/parts/p=2/part.csv"]}),
         {"partition_by": ["p"]}, before=lambda world: world.import_parts(), look=parsed),
@@ -121,6 +121,8 @@ OF_PARSES = [
         {"single_quotes": True, "escapechar": 92}, **GUESS),
     *of("POST /3/ParseSetup", {"source_frames": source("commented.csv")},
         {"custom_non_data_line_markers": "%"}, **GUESS),
+    *of("POST /3/ParseSetup", {"source_frames": source("accents.csv")},
+        {"encoding": "koi8-r"}, **GUESS),
     *of("POST /3/ParseSetup", {"source_frames": ["nfs:/{folder}/parts/p=1/part.csv",
                                                  "nfs:/{folder}/parts/p=2/part.csv"]},
         {"partition_by": ["p"]}, before=lambda world: world.import_parts(),
@@ -129,6 +131,11 @@ OF_PARSES = [
                                "column_types": ["Numeric", "Enum", "Enum"]},
         {"force_col_types": True}, before=lambda world: world.import_typed(),
         look=guessed_and_parsed),
+    *of("POST /3/ParseSVMLight", {"source_frames": ["nfs:/{folder}/sparse/one.svm"],
+                                  "destination_frame": "parsed"},
+        {"source_frames": ["nfs:/{folder}/sparse/two.svm"], "destination_frame": "elsewhere"},
+        before=import_sparse,
+        look=lambda world, answer: (world.ended(answer), world.frame("parsed"))),
 ]  # fmt: skip
 
 OF_IMPORTS = [

@@ -24,6 +24,9 @@ class RouteWorld(World):
         super().prepare()
         for name, content in TEXTS.items():
             self.write(f"texts/{name}", content)
+        (self.folder / "texts/accents.csv").write_bytes(b"a,b,c\n1,\xe9,3\n2,v,4\n")
+        self.write("sparse/one.svm", "1 1:2.5 3:4\n-1 2:1\n")
+        self.write("sparse/two.svm", "1 1:7 3:4\n-1 2:1\n")
         for part in (1, 2):
             self.write(f"parts/p={part}/part.csv", TEXTS["plain.csv"])
         table = pyarrow.table({"a": [1, 2, 3], "b": ["u", "v", "u"], "c": [1, 1, 2]})
