@@ -15,7 +15,21 @@ import uuid
 import h2o
 
 MARKERS = ["", "-", "NA", "N/A", "n/a", "na", ".", "?", "null", "NULL", "NaN", "nan", "none"]
-MARKERS += ["-999", "0", "00", "#N/A", "\\N", "unknown", "--", "Inf", "Infinity", " ", "*", "1", "x"]
+MARKERS += [
+    "-999",
+    "0",
+    "00",
+    "#N/A",
+    "\\N",
+    "unknown",
+    "--",
+    "Inf",
+    "Infinity",
+    " ",
+    "*",
+    "1",
+    "x",
+]
 SHARES = [0.03, 0.1, 0.3, 0.45, 0.5, 0.55, 0.7, 0.9, 1.0]
 WORDS = ["low", "high", "mid", "TRUE", "FALSE", "true", "false", "Y", "N", "yes", "no", "A", "B"]
 
@@ -102,7 +116,9 @@ def guesses(client, path):
     """Types and cells by column."""
     frame = client.import_file(path, header=1, sep=",")
     rows = frame.as_data_frame(use_pandas=False, header=False)
-    return [frame.types[name] for name in frame.names], [list(cells) for cells in zip(*rows, strict=True)]
+    return [frame.types[name] for name in frame.names], [
+        list(cells) for cells in zip(*rows, strict=True)
+    ]
 
 
 # How many zeros, other numbers, times, UUIDs and texts; which texts.
