@@ -175,7 +175,7 @@ Names ReadSentNames(std::string_view sent, size_t count, std::span<const std::st
       IsWritten(sent, known, as_json)) {
     return {known.begin(), known.end()};
   }
-  const Names plain = Split(sent);
+  Names plain = Split(sent);
   const bool list = sent.size() > 2 && sent.front() == '[' && sent.back() == ']';
   if (!list || count == 0 || (IsPlainNameList(sent) && plain.size() == count)) return plain;
   const std::string_view inner = Inner(sent);
