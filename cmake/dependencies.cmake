@@ -27,6 +27,9 @@ pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 add_library(hwy::hwy ALIAS PkgConfig::HWY)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 add_library(re2::re2 ALIAS PkgConfig::RE2)
+# The codecs of Parquet's pages that libarchive has not.
+pkg_check_modules(PAGE_CODECS REQUIRED IMPORTED_TARGET snappy liblz4 libbrotlidec)
+add_library(PageCodecs::PageCodecs ALIAS PkgConfig::PAGE_CODECS)
 
 if(HYDROFOIL_ARROW)
   # The libraries of the package have their version in their names alone.

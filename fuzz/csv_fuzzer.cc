@@ -1,6 +1,6 @@
-// Delimited text, ARFF and SVMLight, plain or compressed: the guess of its setup and the parse give
-// a frame or an Error; all columns of a frame have the same length. Small blocks cut records in all
-// places.
+// Delimited text, ARFF and SVMLight, plain or compressed, in any encoding, from a path whose
+// folders name columns: the guess of its setup and the parse give a frame or an Error; all columns
+// of a frame have the same length. Small blocks cut records in all places.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/thread_pool.h"
 #include "ingest/csv_parser.h"
+#include "ingest/text_encoding.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace hydrofoil;
@@ -26,8 +27,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   request.escape = (data[0] & 8) != 0 ? '\\' : '\0';
   ParseControl control;
   control.block_bytes = 1 + data[1];
+  request.force_column_types = (data[0] & 16) != 0;
+  if ((data[0] & 32) != 0) request.partition_columns = {"y"};
+  const std::string text(reinterpret_cast<const char*>(data + 2), size - 2);
   const Source source =
-      Source::OfBytes("fuzz", std::string(reinterpret_cast<const char*>(data + 2), size - 2));
+      Source::OfBytes("y=" + text.substr(0, 8) + "/fuzz", text)
+          .WithEncoding((data[0] & 64) != 0 ? EncodingOf("Shift_JIS") : std::string());
   const std::vector<Source> sources = {source};
   try {
     const ParseSetup setup = GuessSetup(sources, request);

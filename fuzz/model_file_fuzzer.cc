@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "algorithms/table.h"
 #include "base/error.h"
 #include "model/model_file.h"
 
@@ -11,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   for (const bool seal : {false, true}) {
     try {
-      WriteModelFile(*ReadModelFile(seal ? SealModelFile(bytes) : std::string(bytes)));
+      WriteModelFile(
+          *ReadModelFile(seal ? SealModelFile(bytes) : std::string(bytes), Algorithms()));
     } catch (const Error&) {
     }
   }

@@ -3,13 +3,14 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/error.h"
-#include "model/model_reader.h"
 #include "algorithms/deeplearning/export/mojo_reader.h"
 #include "algorithms/deeplearning/export/mojo_writer.h"
 #include "algorithms/deeplearning/export/onnx_writer.h"
 #include "algorithms/deeplearning/export/pojo_writer.h"
+#include "algorithms/table.h"
+#include "base/error.h"
 #include "frame/frame.h"
+#include "model/model_reader.h"
 #include "model/predict.h"
 
 namespace {
@@ -41,14 +42,14 @@ void UseModel(const Model& model) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  Try([&] { UseModel(ReadArchivedMojo(std::string(bytes), "model")); });
+  Try([&] { UseModel(ReadArchivedMojo(std::string(bytes), "model", Algorithms())); });
   Try([&] {
     const ZipEntries entries = {{"model.ini", std::string(bytes)},
                                 {"domains/d000.txt", "a\nb\\n\nc\n"},
                                 {"domains/d001.txt", "no\nyes\n"},
                                 {"_orig_names", "x\ny\n"},
                                 {"_orig_domain_values_0", "a\nb\nc\n"}};
-    UseModel(*ReadMojo(entries, "model"));
+    UseModel(ReadNetworkMojo(MojoFile::Parse(entries), "model"));
   });
   return 0;
 }

@@ -23,11 +23,11 @@
 #include <utility>
 #include <vector>
 
-#include "base/error.h"
 #include "algorithms/table.h"
-#include "model/parameter_table.h"
+#include "base/error.h"
 #include "model/model_file.h"
 #include "model/model_reader.h"
+#include "model/parameter_table.h"
 #include "model/train.h"
 #include "scorer/row_scorer.h"
 
@@ -94,16 +94,18 @@ Result ScoreLayer(const RowScorer& scorer, const Matrix& rows, int64_t layer) {
   return MakeResult(count, units, values);
 }
 
-// A number that stands for a level: 3 and 3.0 are the level "3", True is "true".
-std::string LevelText(nb::handle value) {
-  if (PyBool_Check(value.ptr())) return value.ptr() == Py_True ? "true" : "false";
-  if (PyFloat_Check(value.ptr())) {
-    const double number = PyFloat_AS_DOUBLE(value.ptr());
-    if (number == std::floor(number) && std::abs(number) < 1e15) {
-      return std::to_string(static_cast<int64_t>(number));
-    }
+bool IsNumber(nb::handle value) {
+  return PyFloat_Check(value.ptr()) || PyIndex_Check(value.ptr()) != 0;
+}
+
+// The code of a level that Python code holds: a text, a number that stands for it, or another
+// object by its text; True is "true".
+double CodeOf(const RowScorer& scorer, size_t i, nb::handle value) {
+  if (PyBool_Check(value.ptr())) {
+    return scorer.LevelCode(i, value.ptr() == Py_True ? "true" : "false");
   }
-  return nb::cast<std::string>(nb::str(value));
+  if (IsNumber(value)) return scorer.NumberCode(i, PyFloat_AsDouble(value.ptr()));
+  return scorer.LevelCode(i, nb::cast<std::string>(nb::str(value)));
 }
 
 // What Python code holds for input `i`: a number, None, or for a categorical input its level.
@@ -116,8 +118,7 @@ double ValueOf(const RowScorer& scorer, size_t i, nb::handle value) {
     if (text == nullptr) throw nb::python_error();
     if (categorical) return scorer.LevelCode(i, {text, static_cast<size_t>(size)});
   } else if (categorical) {
-    if (PyFloat_Check(value.ptr()) && std::isnan(PyFloat_AS_DOUBLE(value.ptr()))) return NAN;
-    return scorer.LevelCode(i, LevelText(value));
+    return CodeOf(scorer, i, value);
   }
   const double number = PyFloat_AsDouble(value.ptr());
   if (number == -1 && PyErr_Occurred() != nullptr) {
@@ -128,6 +129,12 @@ double ValueOf(const RowScorer& scorer, size_t i, nb::handle value) {
   return number;
 }
 
+void WarnOfLevel(const std::string& name, nb::handle level) {
+  const std::string text = nb::cast<std::string>(nb::str(level));
+  const std::string warning = hydrofoil::UnknownLevelsWarning(name, {text});
+  if (PyErr_WarnEx(PyExc_UserWarning, warning.c_str(), 1) != 0) throw nb::python_error();
+}
+
 // One row as a dictionary by column; what is absent is missing.
 std::vector<double> ScoreRow(const RowScorer& scorer, const nb::dict& row) {
   const auto& inputs = scorer.inputs();
@@ -135,6 +142,7 @@ std::vector<double> ScoreRow(const RowScorer& scorer, const nb::dict& row) {
   for (size_t i = 0; i < inputs.size(); ++i) {
     PyObject* value = PyDict_GetItemString(row.ptr(), inputs[i].name.c_str());
     values[i] = ValueOf(scorer, i, value);
+    if (scorer.IsUnknown(i, values[i])) WarnOfLevel(inputs[i].name, value);
   }
   std::vector<double> result(scorer.outputs().size());
   const nb::gil_scoped_release released;

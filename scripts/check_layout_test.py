@@ -101,7 +101,7 @@ def test_include_direction():
     assert not faults_of_source("src/frame/a.cc", '#include "base/error.h"\n#include <vector>\n')
     (fault,) = faults_of_source("src/base/a.cc", '#include "frame/frame.h"\n')
     assert "may not include" in fault
-    (fault,) = faults_of_source("src/models/a.cc", "#include <nlohmann/json.hpp>\n")
+    (fault,) = faults_of_source("src/model/a.cc", "#include <nlohmann/json.hpp>\n")
     assert "only in" in fault
     (fault,) = faults_of_source("src/base/a.cc", '#include "error.h"\n', {"src/base/error.h"})
     assert "start at src/" in fault

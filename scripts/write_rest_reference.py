@@ -21,13 +21,37 @@ schema, `GET /3/ModelBuilders/deeplearning` the [parameters](parameters.md) of t
 | --- | --- | --- |
 """
 
+IDLE_HEAD = """
+## Parameters without effect
+
+Every route takes `_exclude_fields`, and the names in its path once more (the path wins). A
+parameter that a route does not know is refused; these are taken although nothing comes of them,
+most of them as in H2O. `GET /3/Metadata/endpoints` tells the parameters of each route.
+
+| route | parameters | why |
+| --- | --- | --- |
+"""
+
 
 def page(url):
     with urllib.request.urlopen(f"{url}/3/Metadata/endpoints") as answer:
         routes = json.load(answer)["routes"]
     rows = {(r["url_pattern"], r["http_method"]): r["summary"] or "" for r in routes}
     lines = [f"| {method} | `{path}` | {rows[path, method]} |" for path, method in sorted(rows)]
-    return HEAD + "\n".join(lines) + "\n"
+    return HEAD + "\n".join(lines) + "\n" + IDLE_HEAD + "\n".join(idle_lines(routes)) + "\n"
+
+
+def idle_lines(routes):
+    """A line for each route and reason."""
+    groups = {}
+    for route in routes:
+        for name, why in route["without_effect"].items():
+            key = (route["url_pattern"], route["http_method"], why)
+            groups.setdefault(key, []).append(name)
+    return [
+        f"| `{method} {path}` | {' '.join(f'`{name}`' for name in names)} | {why} |"
+        for (path, method, why), names in sorted(groups.items())
+    ]
 
 
 def main():

@@ -1,6 +1,7 @@
 """Predictions in this process, from a model file or a MOJO; no server, no Java."""
 
 import os
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -39,6 +40,7 @@ class Scorer:
         columns = self._rows.inputs
         self.inputs = [name for name, _ in columns]
         self._categorical = [levels is not None for _, levels in columns]
+        self._level_counts = [len(levels or ()) for _, levels in columns]
         self.outputs = self._rows.outputs
         self.classes = self._rows.classes
         self.category = self._rows.category
@@ -81,7 +83,11 @@ class Scorer:
             the class, but for arrays its number.
 
         Raises:
-            ValueError: when a column of numbers holds something else.
+            ValueError: when a column of numbers holds something else, or a column of levels holds
+                numbers that cannot stand for them.
+
+        Warns:
+            UserWarning: when a column holds levels that were not trained on; they count as missing.
             TypeError: for data of another kind.
         """
         if isinstance(data, Mapping):
@@ -139,9 +145,24 @@ class Scorer:
             except (TypeError, ValueError):
                 # Text among numbers, or a missing value that numpy does not know.
                 return np.asarray(self._rows.codes(i, _plain(values)), dtype=np.float64)
-        levels, places = np.unique(_texts(values), return_inverse=True)
-        known = [None if level == "\0" else level for level in levels.tolist()]
-        return np.asarray(self._rows.codes(i, known), dtype=np.float64)[places]
+        places_of: dict[Any, int] = {}
+        places = [places_of.setdefault(value, len(places_of)) for value in _levels(values)]
+        levels = list(places_of)
+        codes = np.asarray(self._rows.codes(i, levels), dtype=np.float64)[places]
+        unknown = codes >= self._level_counts[i]
+        if unknown.any():
+            self._warn(i, {levels[places[row]] for row in np.flatnonzero(unknown)}, unknown.mean())
+        return codes
+
+    def _warn(self, i: int, levels: set[Any], share: float) -> None:
+        shown = sorted(map(str, levels))[:20]
+        listed = ", ".join(f'"{level}"' for level in shown)
+        more = ", ..." if len(levels) > len(shown) else ""
+        warnings.warn(
+            f"column '{self.inputs[i]}' has levels not trained on: [{listed}{more}] "
+            f"({100 * share:.3g}% of rows)",
+            stacklevel=5,
+        )
 
 
 def _is_column(value: Any) -> bool:
@@ -164,16 +185,9 @@ def _plain(values: Any) -> list[Any]:
     ]
 
 
-def _texts(values: Any) -> NDArray[Any]:
-    """Levels as texts; a missing value, which is none, as the text of a zero byte."""
-
-    def text(value: Any) -> str:
-        if value is None:
-            return "\0"
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        return str(value)
-
-    return np.array([text(value) for value in _plain(values)], dtype=object)
+def _levels(values: Any) -> list[Any]:
+    """Levels as texts or numbers, missing ones None."""
+    return [
+        ("true" if value else "false") if isinstance(value, bool | np.bool_) else value
+        for value in _plain(values)
+    ]

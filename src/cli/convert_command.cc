@@ -6,15 +6,15 @@
 #include <memory>
 #include <string>
 
+#include "algorithms/table.h"
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
-#include "algorithms/table.h"
-#include "model/capabilities.h"
-#include "model/model_reader.h"
 #include "ingest/access_policy.h"
 #include "ingest/output_file.h"
 #include "ingest/source.h"
+#include "model/capabilities.h"
+#include "model/model_reader.h"
 
 namespace hydrofoil::cli {
 namespace {

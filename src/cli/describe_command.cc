@@ -5,14 +5,14 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "algorithms/table.h"
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/files.h"
 #include "cli/interrupt.h"
 #include "cli/report.h"
-#include "algorithms/table.h"
-#include "model/model_reader.h"
 #include "exchange/zip_archive.h"
+#include "model/model_reader.h"
 #include "rest/frame_schema.h"
 #include "rest/model_schema.h"
 
@@ -22,6 +22,7 @@ namespace {
 struct DescribeOptions {
   std::vector<std::string> files;
   std::vector<std::string> types;
+  std::string encoding;
   bool json = false;
 };
 
@@ -44,8 +45,8 @@ int Describe(const DescribeOptions& options) {
     return 0;
   }
   const Interrupt interrupt;
-  const KeyedFrame frame =
-      ReadFrame({options.files, options.types, nullptr, options.json, interrupt.token()});
+  const KeyedFrame frame = ReadFrame(
+      {options.files, options.types, nullptr, options.json, interrupt.token(), options.encoding});
   if (options.json) {
     rest::FrameAnswer answer;
     answer.key = frame.key;
@@ -66,6 +67,10 @@ void AddDescribeCommand(CLI::App& app, CommandRun& run) {
   command->add_option("files", options->files, "A model file, a MOJO, or files of data")
       ->required()
       ->option_text("FILE...");
+  command
+      ->add_option("--encoding", options->encoding,
+                   "What text is in that is neither UTF-8 nor UTF-16, e.g. latin1 or cp1251")
+      ->option_text("NAME");
   command
       ->add_option("--types", options->types,
                    "Types where the guess is wrong: numeric, enum, string, time")

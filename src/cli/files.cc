@@ -15,6 +15,7 @@
 #include "ingest/csv_parser.h"
 #include "ingest/parse_setup.h"
 #include "ingest/source.h"
+#include "ingest/text_encoding.h"
 #include "rest/frame_checksum.h"
 
 namespace hydrofoil::cli {
@@ -95,7 +96,10 @@ std::string ShortList(const std::vector<std::string>& names) {
 
 KeyedFrame ReadFrame(const FrameInput& input) {
   std::vector<Source> sources;
-  for (const std::string& file : input.files) sources.push_back(SourceOf(file));
+  const std::string encoding = EncodingOf(input.encoding);
+  for (const std::string& file : input.files) {
+    sources.push_back(SourceOf(file).WithEncoding(encoding));
+  }
   ParseSetup setup = GuessSetup(sources, {});
   if (input.model != nullptr) TakeTypesOf(*input.model, setup);
   SetTypes(input.types, setup);

@@ -19,6 +19,7 @@ struct FrameInput {
   ModelPtr model;
   bool quiet = false;  // no progress bar
   std::stop_token stop;
+  std::string encoding = {};  // what text is in that is neither UTF-8 nor UTF-16
 };
 
 // The rows of all files; the key is made of the first file's name. What could not be read as meant

@@ -17,9 +17,9 @@ namespace hydrofoil::cli {
 // Values as given, by parameter name.
 using GivenParameters = std::map<std::string, std::string, std::less<>>;
 
-// Adds an option a parameter of any algorithm that learns; `given`, which outlives the parsing, takes what was given. Those of
-// the API whose place other options take (frames) are left out. Only critical ones are shown in the
-// help; "hydrofoil parameters" tells of all.
+// Adds an option a parameter of any algorithm that learns; `given`, which outlives the parsing,
+// takes what was given. Those of the API whose place other options take (frames) are left out. Only
+// critical ones are shown in the help; "hydrofoil parameters" tells of all.
 void AddParameterOptions(CLI::App& command, GivenParameters& given);
 
 // Sets what was given. Lists may stand without brackets. Throws Error as SetParameter, and for what

@@ -99,6 +99,9 @@ std::string AsMarkdown(const Algorithm& algorithm, const ModelParameters& defaul
       const std::string value = DefaultText(defaults, *info);
       std::string help = Escaped(info->help);
       if (!info->values.empty()) help += " One of " + Escaped(Choices(*info, ", ")) + ".";
+      if (const std::string_view why = defaults.table().WhyIdle(info->name); !why.empty()) {
+        help += " *Without effect:* " + Escaped(why);
+      }
       text +=
           fmt::format("| `{}` | {} | {} | {} | {} |\n", info->name, TypeText(*info),
                       value.empty() ? "" : "`" + value + "`", info->gridable ? "yes" : "", help);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "algorithms/table.h"
 #include "base/error.h"
 #include "base/thread_pool.h"
 #include "cli/command.h"
@@ -13,11 +14,10 @@
 #include "cli/interrupt.h"
 #include "cli/progress_bar.h"
 #include "cli/table_text.h"
-#include "algorithms/table.h"
-#include "model/capabilities.h"
-#include "model/model_reader.h"
 #include "ingest/csv_writer.h"
 #include "ingest/output_file.h"
+#include "model/capabilities.h"
+#include "model/model_reader.h"
 #include "model/predict.h"
 #include "rest/json.h"
 #include "rest/metrics_schema.h"
@@ -29,6 +29,7 @@ struct PredictOptions {
   std::string model;
   std::vector<std::string> files;
   std::vector<std::string> types;
+  std::string encoding;
   std::string output;
   int layer = -1;
   int threads = 0;
@@ -45,14 +46,16 @@ ScoreResult Score(const PredictOptions& options, const Model& model, const Keyed
   const auto on_progress = [&bar](double done) { bar.Show(done); };
   ScoreResult result;
   if (options.anomaly || options.anomaly_per_feature) {
-    auto errors =
-        RequireCapability<ReconstructsRows>(model).ScoreReconstruction(
-            model, frame, options.anomaly_per_feature, {stop, on_progress});
+    auto errors = RequireCapability<ReconstructsRows>(model).ScoreReconstruction(
+        model, frame, options.anomaly_per_feature, {stop, on_progress});
     result.predictions = std::move(errors.frame);
     result.metrics = std::move(errors.metrics);
   } else if (options.layer >= 0) {
     result.predictions = RequireCapability<HasHiddenLayers>(model).LayerOutputs(
         frame.frame, options.layer, {stop, on_progress});
+  }
+  if (result.predictions) {
+    result.warnings = AdaptationWarnings(model, frame.frame);
   } else {
     ScoreOptions score;
     score.stop = stop;
@@ -113,8 +116,9 @@ int Predict(const PredictOptions& options) {
   if (!options.output.empty() && options.output != "-") {
     file = OpenOutput(options.output, options.force);
   }
-  const KeyedFrame frame = ReadFrame(
-      {options.files, options.types, model, options.quiet || options.json, interrupt.token()});
+  const KeyedFrame frame =
+      ReadFrame({options.files, options.types, model, options.quiet || options.json,
+                 interrupt.token(), options.encoding});
   const ScoreResult result = Score(options, *model, frame, interrupt.token());
   OutputFile* const output = file.get();
   if (!options.json || file) WriteRows(*result.predictions, output);
@@ -145,6 +149,10 @@ void AddPredictCommand(CLI::App& app, CommandRun& run) {
   command
       ->add_option("--output,-o", options->output, "CSV file to write (default: standard output)")
       ->option_text("FILE");
+  command
+      ->add_option("--encoding", options->encoding,
+                   "What text is in that is neither UTF-8 nor UTF-16, e.g. latin1 or cp1251")
+      ->option_text("NAME");
   command
       ->add_option("--types", options->types,
                    "Types where the guess is wrong: numeric, enum, string, time")

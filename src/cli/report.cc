@@ -19,9 +19,9 @@ constexpr size_t kLevelsShown = 4;
 
 std::string Headline(const Model& model) {
   const auto* more = FindCapability<TellsMore>(model);
-  std::string text = fmt::format("{}: {} model of {} columns{}\n", model.key,
-                                 ModelCategoryName(model.category), model.predictor_count,
-                                 more == nullptr ? "" : ", " + more->Description());
+  std::string text =
+      fmt::format("{}: {} model of {} columns{}\n", model.key, ModelCategoryName(model.category),
+                  model.predictor_count, more == nullptr ? "" : ", " + more->Description());
   if (model.is_classifier()) {
     std::vector<std::string> classes = *model.response_domain;
     const size_t more = classes.size() - std::min(classes.size(), kImportancesShown);

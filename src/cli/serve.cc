@@ -20,6 +20,7 @@
 #include "ingest/access_policy.h"
 #include "ingest/remote_settings.h"
 #include "ingest/source.h"
+#include "ingest/text_encoding.h"
 #include "rest/http_server.h"
 #include "rest/listen_socket.h"
 #include "rest/parameter_text.h"
@@ -185,6 +186,7 @@ int Serve(const ServeOptions& options) {
   server_options.host_names = HostNames(options, socket.is_loopback());
   server_options.allow_url = options.allow_url || options.allow_local_url || socket.is_loopback();
   server_options.allow_local_url = options.allow_local_url;
+  server_options.encoding = EncodingOf(options.encoding);
   server_options.trainer = options.trainer;
   const AccessPolicy access = PolicyOf(options, socket.is_loopback());
   if (!socket.is_loopback()) {

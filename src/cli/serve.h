@@ -24,6 +24,7 @@ struct ServeOptions {
   std::string trainer;  // of those an algorithm offers; "": its first
   bool allow_url = false;
   bool allow_local_url = false;
+  std::string encoding = "guess";
   bool end_with_stdin = false;  // end when standard input does: who started it has gone
 };
 

@@ -31,6 +31,9 @@ void AddServeOptions(CLI::App& command, ServeOptions& options) {
       "environment; on loopback they may anyway");
   command.add_flag("--allow-local-url", options.allow_local_url,
                    "Let them fetch from this machine and its local services too, for tests");
+  command.add_option("--encoding", options.encoding,
+                     "What files of text are in that are neither UTF-8 nor UTF-16, e.g. latin1 or "
+                     "cp1251 (default: windows-1252, with a warning)");
   command.add_flag("--end-with-stdin", options.end_with_stdin,
                    "End when standard input ends: programs that start a server hold its other end");
   command.add_option("--host-name", options.host_names,

@@ -8,6 +8,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "algorithms/table.h"
 #include "base/error.h"
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
@@ -18,11 +19,10 @@
 #include "cli/progress_bar.h"
 #include "cli/report.h"
 #include "cli/serve.h"
-#include "algorithms/table.h"
-#include "model/model_file.h"
-#include "model/model_reader.h"
 #include "frame/column_stats.h"
 #include "ingest/output_file.h"
+#include "model/model_file.h"
+#include "model/model_reader.h"
 #include "rest/model_schema.h"
 #include "selection/cross_validation.h"
 #include "store/keys.h"
@@ -37,6 +37,7 @@ struct TrainOptions {
   vector<string> files;
   vector<string> validation;
   vector<string> types;
+  string encoding;
   vector<string> predictors;
   vector<string> ignored;
   GivenParameters parameters;
@@ -69,15 +70,14 @@ class Training {
     ModelParameters& parameters = *input_.parameters;
     ApplyParameters(options_.parameters, parameters);
     if (parameters.response_column.empty() && parameters.supervised()) {
-      ThrowIllegalArgument("--response is missing: the column to predict" +
-                           string(parameters.table().Find("autoencoder") == nullptr
-                                      ? "."
-                                      : " (or --autoencoder)."));
+      ThrowIllegalArgument(
+          "--response is missing: the column to predict" +
+          string(parameters.table().Find("autoencoder") == nullptr ? "." : " (or --autoencoder)."));
     }
     ReadFrames();
     ReadModels();
-    input_.key =
-        parameters.model_id.empty() ? NewModelKey(input_.algorithm->stem(), "") : parameters.model_id;
+    input_.key = parameters.model_id.empty() ? NewModelKey(input_.algorithm->stem(), "")
+                                             : parameters.model_id;
     input_.trainer = options_.trainer;
     CheckInput();
     // Before the work is done, not after it, one wants to know that its result cannot be written.
@@ -117,7 +117,7 @@ class Training {
   KeyedFrame Read(const vector<string>& files) const {
     vector<string> types = options_.types;
     if (options_.classification) types.push_back(input_.parameters->response_column + "=enum");
-    return ReadFrame({files, types, nullptr, quiet(), interrupt_.token()});
+    return ReadFrame({files, types, nullptr, quiet(), interrupt_.token(), options_.encoding});
   }
 
   void ReadFrames() {
@@ -234,6 +234,10 @@ void AddOptions(CLI::App& command, TrainOptions& options) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->option_text("A,B,...");
+  command
+      .add_option("--encoding", options.encoding,
+                  "What text is in that is neither UTF-8 nor UTF-16, e.g. latin1 or cp1251")
+      ->option_text("NAME");
   command
       .add_option("--types", options.types,
                   "Types where the guess is wrong: numeric, enum, string, time")

@@ -7,7 +7,6 @@
 
 #include "base/error.h"
 #include "base/json_depth.h"
-#include "model/model.h"
 
 namespace hydrofoil {
 namespace {
@@ -113,7 +112,7 @@ MojoFile MojoFile::Parse(const ZipEntries& entries) {
   }
   if (const auto details = entries.find("experimental/modelDetails.json");
       details != entries.end()) {
-    if (!IsShallowJson(details->second, ImportedArchive::kDeepestDetails)) {
+    if (!IsShallowJson(details->second, MojoFile::kDeepestDetails)) {
       ThrowDamaged("its details are nested too deeply");
     }
     file.details_ = details->second;

@@ -18,6 +18,8 @@ namespace hydrofoil {
 // Getters throw Error(kIllegalArgument) naming the key when a value is missing or malformed.
 class MojoFile {
  public:
+  // Levels of JSON in the details at most; deeper ones are left out, or damage.
+  static constexpr int kDeepestDetails = 64;
   // Parses "model.ini" and the domain files among `entries`.
   static MojoFile Parse(const ZipEntries& entries);
 

@@ -191,6 +191,11 @@ ColumnPtr Column::WithLayout(const ColumnPtr& column, const RowLayoutPtr& layout
   if (column->layout() == layout) {
     return column;
   }
+  const ColumnPtr same = Relayout(column, layout);
+  return column->is_real() ? AsReal(same) : same;
+}
+
+ColumnPtr Column::Relayout(const ColumnPtr& column, const RowLayoutPtr& layout) {
   if (column->is_deferred()) {
     return Deferred(layout, column->fill_, column->steps_);
   }
@@ -217,6 +222,15 @@ ColumnPtr Column::WithDomain(const ColumnPtr& column, DomainPtr domain) {
   HYDROFOIL_CHECK(column->is_categorical() && domain->size() >= column->domain()->size());
   return std::make_shared<Column>(column->type(), column->layout(), column->chunks_,
                                   std::move(domain));
+}
+
+ColumnPtr Column::AsReal(const ColumnPtr& column) {
+  HYDROFOIL_CHECK(column->type() == ColumnType::kNumeric);
+  const auto chunks = column->chunks();
+  auto real = std::make_shared<Column>(ColumnType::kNumeric, column->layout(),
+                                       std::vector<ChunkPtr>(chunks.begin(), chunks.end()));
+  real->real_ = true;
+  return real;
 }
 
 }  // namespace hydrofoil

@@ -81,6 +81,8 @@ class Column {
   // 0 unless deferred.
   [[nodiscard]] size_t steps() const { return is_deferred() ? steps_ : 0; }
   [[nodiscard]] ColumnType type() const { return type_; }
+  // Whether it came from AsReal(). What is computed from the column does not inherit it.
+  [[nodiscard]] bool is_real() const { return real_; }
   [[nodiscard]] bool is_categorical() const { return type_ == ColumnType::kCategorical; }
   [[nodiscard]] bool is_text() const {
     return type_ == ColumnType::kString || type_ == ColumnType::kUuid;
@@ -110,10 +112,13 @@ class Column {
   static ColumnPtr Stored(const ColumnPtr& column);
   // The same codes under another domain of at least the same size.
   static ColumnPtr WithDomain(const ColumnPtr& column, DomainPtr domain);
+  // The same numbers, of which stats() says that they are no integers even where all are whole.
+  static ColumnPtr AsReal(const ColumnPtr& column);
 
  private:
   Column(RowLayoutPtr layout, Fill fill, size_t steps);
 
+  static ColumnPtr Relayout(const ColumnPtr& column, const RowLayoutPtr& layout);
   [[nodiscard]] size_t ChunkOf(size_t row) const;
   void Pack() const;
 
@@ -125,6 +130,7 @@ class Column {
   mutable std::atomic<bool> packed_ = false;  // chunks_ of a deferred column are there
   mutable std::vector<ChunkPtr> chunks_;
   DomainPtr domain_;
+  bool real_ = false;
   mutable std::once_flag stats_once_;
   mutable std::unique_ptr<const ColumnStats> stats_;
 };

@@ -235,7 +235,8 @@ ColumnStats ComputeColumnStats(const Column& column) {
   }
   total.counts.mean = total.n == 0 ? kNan : total.mean;
   total.counts.sigma = Sigma(total);
-  total.counts.is_integer = total.counts.is_integer && total.n > 0 && !column.is_text();
+  total.counts.is_integer =
+      total.counts.is_integer && total.n > 0 && !column.is_text() && !column.is_real();
   // The codes of many levels have no mean worth the name; those of two are a proportion.
   if (column.is_text() || levels > 2) {
     total.counts.mean = kNan;

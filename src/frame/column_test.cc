@@ -56,6 +56,18 @@ TEST(DeferredColumn, TakesAnotherLayoutWithoutBeingComputed) {
   EXPECT_EQ(column->At(119), 119 * 119);
 }
 
+TEST(RealColumn, HasNoIntegersUnderAnyLayout) {
+  const std::vector<double> values = {1, 2, 3};
+  const ColumnPtr whole = Column::FromValues(ColumnType::kNumeric, MakeLayout(3), values);
+  const ColumnPtr real = Column::AsReal(whole);
+  EXPECT_TRUE(whole->stats().is_integer);
+  EXPECT_FALSE(real->stats().is_integer);
+  EXPECT_EQ(real->Values(), values);
+  EXPECT_FALSE(Column::WithLayout(real, MakeLayout(3, 2))->stats().is_integer);
+  EXPECT_FALSE(Column::WithLayout(real, MakeLayout(3))->stats().is_integer);
+  EXPECT_TRUE(Column::WithLayout(whole, MakeLayout(3, 2))->stats().is_integer);
+}
+
 // Long columns are summed in blocks, short ones value by value.
 TEST(ColumnStats, AgreeForOneChunkAndForMany) {
   std::vector<double> values;

@@ -52,6 +52,12 @@ std::string WithoutScheme(std::string_view location) {
     return std::string(location);
   }
   const std::string_view name = location.substr(0, scheme);
+  if (name == "h2o") {
+    ThrowIllegalArgument(fmt::format(
+        "{} is a file inside H2O's own program, which is not here. h2o.load_dataset(\"{}\") sends "
+        "the client's copy, if it has one.",
+        location, location.substr(location.find_last_of('/') + 1)));
+  }
   if (name != "file" && name != "nfs") {
     ThrowIllegalArgument(
         fmt::format("{} is no file of the server's machine. Such files can be read and written, by "

@@ -24,6 +24,7 @@ struct ParsePlan {
   struct Target {
     ParseType type = ParseType::kNumeric;
     bool skipped = false;
+    bool is_real = false;  // by the schema of a Parquet file
     std::unordered_set<std::string> na_strings;
   };
 

@@ -12,6 +12,7 @@ namespace hydrofoil {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+constexpr size_t kMaxWarnings = 20;
 
 }  // namespace
 
@@ -43,7 +44,7 @@ double BlockReader::progress() const {
 bool BlockReader::NextEntry() {
   while (source_ < sources_.size()) {
     if (stream_ == nullptr) {
-      stream_ = sources_[source_].Open();
+      stream_ = OpenText(sources_[source_]);
     }
     if (stream_->NextEntry()) {
       in_entry_ = true;
@@ -74,6 +75,10 @@ void BlockReader::Fill(ByteBuffer& buffer) {
     buffer.Resize(have + count);
     if (buffer.size() < target) {
       entry_read_ = true;
+      std::string warning = stream_->Warning(sources_[source_].name());
+      if (!warning.empty() && warnings_.size() < kMaxWarnings) {
+        warnings_.push_back(std::move(warning));
+      }
       return;
     }
     const size_t end = LastRecordEnd(buffer.view(), dialect_);

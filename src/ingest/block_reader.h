@@ -11,6 +11,7 @@
 
 #include "ingest/parse_setup.h"
 #include "ingest/source.h"
+#include "ingest/text_encoding.h"
 
 namespace hydrofoil {
 
@@ -50,6 +51,8 @@ class BlockReader {
   bool Next(Block& block);
   // The share of the sources' bytes that have been read, 0 to 1.
   [[nodiscard]] double progress() const;
+  // What is to be told of the encodings of the entries that were read to their end.
+  [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
   static constexpr size_t kMaxRecordBytes = size_t{64} << 20;
 
@@ -65,7 +68,7 @@ class BlockReader {
   const Dialect dialect_;
   const size_t block_bytes_;
   size_t source_ = 0;
-  std::unique_ptr<ByteStream> stream_;  // of sources_[source_]
+  std::unique_ptr<TextStream> stream_;  // of sources_[source_]
   bool in_entry_ = false;
   bool entry_read_ = false;  // to its end
   bool entry_fresh_ = false;
@@ -74,6 +77,7 @@ class BlockReader {
   size_t entries_ = 0;
   std::string rest_;  // begins a record that the last block did not hold
   std::vector<std::string> header_;
+  std::vector<std::string> warnings_;
   size_t bytes_done_ = 0;
   size_t bytes_total_ = 0;
 };

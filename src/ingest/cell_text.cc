@@ -127,9 +127,10 @@ std::optional<double> ParseDecimal(std::string_view text, bool decorated) {
     return std::nullopt;
   }
   at = ReadExponent(at, end, number);
-  if (at != nullptr && decorated && at != end && *at == '%') {
-    number.exponent -= 2;
-    ++at;
+  if (at != nullptr && decorated && *(end - 1) == '%' && at != end) {
+    while (*at == ' ' || *at == '\t') ++at;
+    number.exponent -= *at == '%' ? 2 : 0;
+    at += *at == '%' ? 1 : 0;
   }
   if (at != end) {
     return std::nullopt;
@@ -207,8 +208,13 @@ bool IsPlainValue(std::string_view text) {
 }
 
 bool IsMissingWord(std::string_view text) {
-  constexpr std::array<std::string_view, 6> kWords = {"NA", "na", "Na", "N/A", "-", "."};
+  constexpr std::array<std::string_view, 4> kWords = {"NA", "na", "Na", "N/A"};
   return std::find(kWords.begin(), kWords.end(), TrimEnd(text)) != kWords.end();
+}
+
+bool IsSignAlone(std::string_view text) {
+  text = TrimEnd(text);
+  return text == "-" || text == "+" || text == "." || text == "-." || text == "+.";
 }
 
 }  // namespace hydrofoil

@@ -48,6 +48,15 @@ TEST(ParseNumber, RoundsLongNumbersAsTheReference) {
   EXPECT_EQ(ParseNumber("487.0"), 487);
 }
 
+TEST(ParseNumber, ReadsPercentages) {
+  for (const std::string_view text : {"5%", "5 %", "5  %", "+5 %", "5\t%", "5 %  ", ".5e1 %"}) {
+    EXPECT_EQ(ParseNumber(text), 0.05) << text;
+  }
+  for (const std::string_view text : {"%", " %", "5 % %", "5 x%", "5%%", "5 % x"}) {
+    EXPECT_EQ(ParseNumber(text), std::nullopt) << text;
+  }
+}
+
 TEST(ParseTime, ReadsAllForms) {
   constexpr double kFirstOfJuly = 1467331200000;
   for (const std::string_view text :
@@ -70,7 +79,17 @@ TEST(ParseTime, ReadsAllForms) {
       {"10:20:30", 37230000},
       {"12:20:30 AM", 1230000},
       {"12:20:30 PM", 44430000},
-      {"10:20:30.5", 37230500}};
+      {"10:20:30.5", 37230500},
+      // A colon or nothing before the time of day.
+      {"24OCT1993:19:31:17", 751491077000},
+      {"20Jun95:12:32:08", 803651528000},
+      {"08/18/1970:11:23:45", 19826625000},
+      {"Mar-06:13:30:54", 1141219854000},
+      {"1986-11-2715:58:33", 533491113000},
+      {"09/19/201122:31:15", 1316471475000},
+      {"23MAR20167:18:16 AM", 1458717496000},
+      {"19670728-07:24:08", -76696552000},
+      {"20370602-06:22:46:218", 2127536566218}};
   for (const auto& [text, value] : cases) {
     EXPECT_EQ(ParseTime(text), value) << text;
   }
@@ -78,6 +97,13 @@ TEST(ParseTime, ReadsAllForms) {
 
 TEST(ParseTime, RefusesTheRest) {
   for (const std::string_view text : {"",
+                                      "19670728",
+                                      "19670728 07:24:08",
+                                      "20160701-",
+                                      "1.5.2",
+                                      "Jul-161",
+                                      "2016-07-011",
+                                      "1Jul95x10:20:30",
                                       "2016-07-01 10:20",
                                       "2016-07-01T10:20:30",
                                       "16-07-01",

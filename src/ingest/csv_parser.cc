@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <limits>
 #include <mutex>
@@ -18,6 +19,7 @@
 #include "ingest/block_parser.h"
 #include "ingest/block_reader.h"
 #include "ingest/parquet_parser.h"
+#include "ingest/partition_columns.h"
 #include "ingest/svmlight_parser.h"
 
 namespace hydrofoil {
@@ -39,19 +41,24 @@ ParsePlan MakePlan(const ParseSetup& setup) {
   plan.format = setup.format;
   plan.dialect = setup.dialect();
   plan.columns.resize(setup.column_count);
+  const std::set<size_t> skipped(setup.skipped_columns.begin(), setup.skipped_columns.end());
   std::set<std::string> names;
   bool all_skipped = true;
   for (size_t i = 0; i < setup.column_count; ++i) {
     ParsePlan::Target& target = plan.columns[i];
     target.type = setup.column_types[i];
-    target.skipped = std::find(setup.skipped_columns.begin(), setup.skipped_columns.end(), i) !=
-                     setup.skipped_columns.end();
+    target.skipped = skipped.contains(i);
     all_skipped = all_skipped && target.skipped;
     if (i < setup.na_strings.size()) {
       target.na_strings.insert(setup.na_strings[i].begin(), setup.na_strings[i].end());
     }
     if (!target.skipped && !names.insert(setup.NameOf(i)).second) {
       throw Error(ErrorKind::kMalformedRequest, "Found duplicate column name " + setup.NameOf(i));
+    }
+  }
+  for (const std::string& name : setup.partition_columns) {
+    if (!names.insert(name).second) {
+      throw Error(ErrorKind::kMalformedRequest, "Found duplicate column name " + name);
     }
   }
   if (all_skipped) {
@@ -111,6 +118,7 @@ class BlockQueue {
   }
 
   std::vector<ParsedBlock> Finish() { return std::move(parsed_); }
+  [[nodiscard]] const std::vector<std::string>& warnings() const { return reader_.warnings(); }
 
  private:
   std::mutex mutex_;
@@ -146,17 +154,24 @@ std::vector<ParsedBlock> ParseBlocks(std::span<const Source> sources, const Pars
               [&](size_t /*worker*/) { ParseFrom(queue, plan, control.stop); });
   std::vector<ParsedBlock> parsed = queue.Finish();
   if (control.warn) {
+    for (const std::string& warning : queue.warnings()) control.warn(warning);
     Warn(sources, parsed, control);
   }
   std::erase_if(parsed, [](const ParsedBlock& block) { return block.rows == 0; });
   return parsed;
 }
 
-std::vector<ParsedBlock> ParseParquet(std::span<const Source> sources, const ParsePlan& plan,
+// Notes in the plan which columns are real by a file's schema.
+std::vector<ParsedBlock> ParseParquet(std::span<const Source> sources, ParsePlan& plan,
                                       const ParseControl& control) {
   std::vector<ParsedBlock> all;
-  for (const Source& source : sources) {
-    std::vector<ParsedBlock> blocks = ParquetFile(source).Parse(plan, control.stop);
+  for (size_t i = 0; i < sources.size(); ++i) {
+    const ParquetFile file(sources[i]);
+    std::vector<ParsedBlock> blocks = file.Parse(plan, control.stop);
+    for (size_t k = 0; k < plan.columns.size(); ++k) {
+      plan.columns[k].is_real = plan.columns[k].is_real || IsReal(file.metadata().columns[k]);
+    }
+    for (ParsedBlock& block : blocks) block.origin.source = i;
     std::move(blocks.begin(), blocks.end(), std::back_inserter(all));
   }
   return all;
@@ -267,6 +282,33 @@ ColumnPtr MergeColumn(std::vector<ParsedBlock>& blocks, size_t column, ParseType
   return std::make_shared<Column>(TypeOf(type), layout, std::move(chunks));
 }
 
+// Whole numbers by rounding halves up, as the reference does.
+ColumnPtr Rounded(const ColumnPtr& column) {
+  return Column::Generate(ColumnType::kNumeric, column->layout(),
+                          [&](size_t first, std::span<double> out) {
+                            column->Decode(first, out);
+                            for (double& value : out) {
+                              const double whole = std::floor(value);
+                              value = value - whole >= 0.5 ? whole + 1 : whole;
+                            }
+                          });
+}
+
+// `is_real`: by the file's own schema, which holds where the user says nothing.
+ColumnPtr Forced(const ColumnPtr& column, NumberKind kind, bool is_real) {
+  if (column->type() != ColumnType::kNumeric) return column;
+  if (kind == NumberKind::kWhole) return Rounded(column);
+  return kind == NumberKind::kReal || is_real ? Column::AsReal(column) : column;
+}
+
+void AppendPartitions(std::span<const Source> sources, const ParseSetup& setup,
+                      std::span<const PartitionRows> chunks, Frame& frame) {
+  const RowLayoutPtr layout = frame.layout();
+  for (const std::string& name : setup.partition_columns) {
+    frame.Append(name, PartitionColumn(sources, name, chunks, layout));
+  }
+}
+
 }  // namespace
 
 void CheckSetup(const ParseSetup& setup) { static_cast<void>(MakePlan(setup)); }
@@ -279,6 +321,8 @@ Frame ParseCsv(std::span<const Source> sources, const ParseSetup& setup,
                                         ? ParseParquet(sources, plan, control)
                                         : ParseBlocks(sources, setup, plan, control);
   const RowLayoutPtr layout = LayoutOf(blocks);
+  std::vector<PartitionRows> origins;
+  for (const ParsedBlock& block : blocks) origins.push_back({block.origin.source, block.rows});
   if (plan.format == FileFormat::kSvmLight) {
     Widen(blocks, plan);
   }
@@ -286,6 +330,10 @@ Frame ParseCsv(std::span<const Source> sources, const ParseSetup& setup,
   ParallelFor(columns.size(), control.stop, [&](size_t i) {
     if (!plan.columns[i].skipped) {
       columns[i] = MergeColumn(blocks, i, plan.columns[i].type, layout);
+      if (!setup.force_column_types) return;
+      const bool told = i < setup.number_kinds.size();
+      const NumberKind kind = told ? setup.number_kinds[i] : NumberKind::kAny;
+      columns[i] = Forced(columns[i], kind, plan.columns[i].is_real);
     }
   });
   std::vector<std::string> names;
@@ -295,7 +343,9 @@ Frame ParseCsv(std::span<const Source> sources, const ParseSetup& setup,
     }
   }
   std::erase(columns, nullptr);
-  return {std::move(names), std::move(columns)};
+  Frame frame(std::move(names), std::move(columns));
+  AppendPartitions(sources, setup, origins, frame);
+  return frame;
 }
 
 }  // namespace hydrofoil

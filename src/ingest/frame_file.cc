@@ -28,6 +28,8 @@ static_assert(std::endian::native == std::endian::little);
 constexpr std::string_view kMagic = "HYDROFRM";
 constexpr uint32_t kVersion = 1;
 constexpr uint32_t kMissingText = 0xffffffff;
+// In place of a type: numbers that are no integers even where all are whole.
+constexpr auto kRealCode = static_cast<uint8_t>(static_cast<uint8_t>(ColumnType::kUuid) + 1);
 
 class Checksum {
  public:
@@ -235,10 +237,11 @@ ChunkPtr ReadNumbers(size_t rows, const Domain* domain, Reader& reader) {
 
 ColumnPtr ReadColumn(const RowLayoutPtr& layout, Reader& reader, const std::stop_token& stop) {
   const auto type_code = reader.Value<uint8_t>();
-  if (type_code > static_cast<uint8_t>(ColumnType::kUuid)) {
+  if (type_code > kRealCode) {
     reader.ThrowDamaged("a column has an unknown type");
   }
-  const auto type = static_cast<ColumnType>(type_code);
+  const bool real = type_code == kRealCode;
+  const auto type = real ? ColumnType::kNumeric : static_cast<ColumnType>(type_code);
   std::shared_ptr<Domain> domain;
   if (type == ColumnType::kCategorical) {
     domain = std::make_shared<Domain>(reader.Count(sizeof(uint32_t)));
@@ -251,7 +254,8 @@ ColumnPtr ReadColumn(const RowLayoutPtr& layout, Reader& reader, const std::stop
     const size_t rows = (*layout)[i + 1] - (*layout)[i];
     chunks.push_back(is_text ? ReadTexts(rows, reader) : ReadNumbers(rows, domain.get(), reader));
   }
-  return std::make_shared<Column>(type, layout, std::move(chunks), std::move(domain));
+  auto column = std::make_shared<Column>(type, layout, std::move(chunks), std::move(domain));
+  return real ? Column::AsReal(column) : column;
 }
 
 Frame ReadFrame(Reader& reader, const std::stop_token& stop) {
@@ -285,7 +289,7 @@ void WriteFrameFile(const Frame& frame, OutputFile& file, const std::stop_token&
   for (size_t i = 0; i < frame.column_count(); ++i) {
     const Column& column = *frame.column(i);
     writer.Text(frame.name(i));
-    writer.Value(static_cast<uint8_t>(column.type()));
+    writer.Value(column.is_real() ? kRealCode : static_cast<uint8_t>(column.type()));
     if (column.is_categorical()) {
       writer.Value(static_cast<uint64_t>(column.domain()->size()));
       for (const std::string& level : *column.domain()) writer.Text(level);

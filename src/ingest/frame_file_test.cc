@@ -51,6 +51,8 @@ Frame Sample() {
                                        std::vector<double>{0, 1, 1, std::nan(""), 0}, domain));
   const std::vector<std::optional<std::string>> texts = {"one", std::nullopt, "", "vier", "5"};
   frame.Append("s", Column::FromStrings(layout, texts));
+  frame.Append("r", Column::AsReal(Column::FromValues(ColumnType::kNumeric, layout,
+                                                      std::vector<double>{1, 2, 3, 4, 5})));
   return frame;
 }
 
@@ -59,7 +61,8 @@ TEST_F(FrameFileTest, BringsBackEveryCell) {
   const Frame loaded = Load(Save(frame));
   ASSERT_EQ(loaded.names(), frame.names());
   EXPECT_EQ(*loaded.layout(), *frame.layout());
-  for (size_t i = 0; i < 3; ++i) {
+  for (size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(loaded.column(i)->is_real(), frame.column(i)->is_real());
     EXPECT_EQ(loaded.column(i)->type(), frame.column(i)->type());
     for (size_t row = 0; row < 5; ++row) {
       EXPECT_EQ(loaded.column(i)->IsMissing(row), frame.column(i)->IsMissing(row));

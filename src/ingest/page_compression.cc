@@ -2,17 +2,20 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <brotli/decode.h>
 #include <fmt/format.h>
+#include <lz4.h>
+#include <snappy.h>
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <memory>
-#include <utility>
-#include <vector>
+#include <optional>
+#include <span>
 
 #include "base/error.h"
+#include "ingest/source.h"
 
 namespace hydrofoil {
 namespace {
@@ -51,83 +54,72 @@ std::string Filtered(std::string_view page, const char* filter) {
   return out;
 }
 
-// Finds bytes that occurred before by a table of the last places of four bytes.
-class SnappyBlock {
- public:
-  explicit SnappyBlock(std::string_view bytes) : bytes_(bytes), last_(kSlots, kNowhere) {
-    for (size_t left = bytes.size();; left >>= 7) {
-      out_.push_back(static_cast<char>(left < 0x80 ? left : left | 0x80));
-      if (left < 0x80) break;
+// By libarchive, which tells gzip and zstd apart by itself.
+bool Unfilter(std::string_view packed, std::string& out) {
+  const Source source = Source::OfBytes("a page", std::string(packed));
+  const auto stream = source.Open();
+  return stream->NextEntry() && stream->Read(out) == out.size();
+}
+
+bool Unsnappy(std::string_view packed, std::string& out) {
+  size_t size = 0;
+  return snappy::GetUncompressedLength(packed.data(), packed.size(), &size) && size == out.size() &&
+         snappy::RawUncompress(packed.data(), packed.size(), out.data());
+}
+
+// What one block of LZ4 unpacks to, at the start of `out`; nothing for a damaged one.
+std::optional<size_t> Unlz4Block(std::span<const char> packed, std::span<char> out) {
+  constexpr size_t kMost = std::numeric_limits<int>::max();
+  const auto packed_size = static_cast<int>(std::min(packed.size(), kMost));
+  const auto most = static_cast<int>(std::min(out.size(), kMost));
+  const int size = LZ4_decompress_safe(packed.data(), out.data(), packed_size, most);
+  return size < 0 ? std::nullopt : std::optional(static_cast<size_t>(size));
+}
+
+// Takes a big-endian number from the front.
+std::optional<size_t> TakeNumber(std::string_view& bytes) {
+  if (bytes.size() < sizeof(uint32_t)) return std::nullopt;
+  size_t number = 0;
+  for (size_t i = 0; i < sizeof(uint32_t); ++i) {
+    number = number << 8 | static_cast<uint8_t>(bytes[i]);
+  }
+  bytes.remove_prefix(sizeof(uint32_t));
+  return number;
+}
+
+// Hadoop's stream: the size of a piece, then blocks with their packed sizes until it is complete.
+bool UnlzHadoop(std::string_view packed, std::span<char> out) {
+  while (!packed.empty()) {
+    auto left = TakeNumber(packed);
+    if (!left || *left > out.size()) return false;
+    while (*left > 0) {
+      const auto size = TakeNumber(packed);
+      if (!size || *size > packed.size()) return false;
+      const auto unpacked = Unlz4Block(packed.substr(0, *size), out.first(*left));
+      if (!unpacked || *unpacked == 0) return false;
+      packed.remove_prefix(*size);
+      out = out.subspan(*unpacked);
+      *left -= *unpacked;
     }
   }
+  return out.empty();
+}
 
-  std::string Pack() {
-    size_t literal = 0;
-    size_t at = 0;
-    while (at + kLeast <= bytes_.size()) {
-      const uint32_t before = Exchange(at);
-      if (before == kNowhere || at - before > kMostDistance || !Same(before, at)) {
-        // The longer nothing is found, the faster on: packed data are not searched in vain.
-        at += 1 + (at - literal) / 32;
-        continue;
-      }
-      size_t length = kLeast;
-      while (at + length < bytes_.size() && bytes_[before + length] == bytes_[at + length]) {
-        ++length;
-      }
-      Literal(literal, at);
-      Copy(at - before, length);
-      at += length;
-      literal = at;
-    }
-    Literal(literal, bytes_.size());
-    return std::move(out_);
-  }
+bool Unbrotli(std::string_view packed, std::string& out) {
+  size_t size = out.size();
+  return BrotliDecoderDecompress(packed.size(), reinterpret_cast<const uint8_t*>(packed.data()),
+                                 &size, reinterpret_cast<uint8_t*>(out.data())) ==
+             BROTLI_DECODER_RESULT_SUCCESS &&
+         size == out.size();
+}
 
- private:
-  static constexpr size_t kSlots = size_t{1} << 14;
-  static constexpr uint32_t kNowhere = std::numeric_limits<uint32_t>::max();
-  static constexpr size_t kLeast = 4;
-  static constexpr size_t kMostDistance = 65535;
-
-  uint32_t Exchange(size_t at) {
-    uint32_t word = 0;
-    std::memcpy(&word, bytes_.data() + at, sizeof(word));
-    uint32_t& slot = last_[(word * 0x1e35a7bdU) >> 18];
-    return std::exchange(slot, static_cast<uint32_t>(at));
-  }
-  [[nodiscard]] bool Same(size_t one, size_t other) const {
-    return std::memcmp(bytes_.data() + one, bytes_.data() + other, kLeast) == 0;
-  }
-  void Number(size_t value, int count) {
-    for (int i = 0; i < count; ++i) out_.push_back(static_cast<char>(value >> (8 * i)));
-  }
-  void Literal(size_t begin, size_t end) {
-    if (begin == end) return;
-    const size_t length = end - begin - 1;
-    if (length < 60) {
-      Number(length << 2, 1);
-    } else {
-      const int count = length < 0x100 ? 1 : length < 0x10000 ? 2 : length < 0x1000000 ? 3 : 4;
-      Number(size_t(59 + count) << 2, 1);
-      Number(length, count);
-    }
-    out_ += bytes_.substr(begin, end - begin);
-  }
-  void Copy(size_t distance, size_t length) {
-    constexpr size_t kMostAtOnce = 64;
-    while (length > 0) {
-      const size_t count = std::min(length, kMostAtOnce);
-      Number((count - 1) << 2 | 2, 1);
-      Number(distance, 2);
-      length -= count;
-    }
-  }
-
-  std::string_view bytes_;
-  std::vector<uint32_t> last_;
-  std::string out_;
-};
+[[noreturn]] void ThrowUnsupported(ParquetCodec codec) {
+  const auto number = static_cast<int>(codec);
+  const std::string name = codec == ParquetCodec::kLzo ? "LZO" : fmt::format("codec {}", number);
+  ThrowIllegalArgument(fmt::format(
+      "it is compressed by {}, which is not supported: snappy, gzip, zstd, brotli and lz4 are",
+      name));
+}
 
 }  // namespace
 
@@ -144,8 +136,11 @@ ParquetCodec ParquetCodecOf(std::string_view name) {
 
 std::string PackPage(std::string_view page, ParquetCodec codec) {
   switch (codec) {
-    case ParquetCodec::kSnappy:
-      return Snappy(page);
+    case ParquetCodec::kSnappy: {
+      std::string packed;
+      snappy::Compress(page.data(), page.size(), &packed);
+      return packed;
+    }
     case ParquetCodec::kGzip:
       return Filtered(page, "gzip");
     case ParquetCodec::kZstd:
@@ -155,11 +150,37 @@ std::string PackPage(std::string_view page, ParquetCodec codec) {
   }
 }
 
-std::string Snappy(std::string_view bytes) {
-  if (bytes.size() >= std::numeric_limits<uint32_t>::max()) {
-    ThrowIllegalArgument("A page of more than 4 GB cannot be compressed by snappy.");
+std::string UnpackPage(std::string_view packed, ParquetCodec codec, size_t size) {
+  if (size == 0) return {};  // without values: not every writer packs those
+  std::string page(size, '\0');
+  const auto is_lz4 = [&] { return Unlz4Block(packed, page) == size; };
+  bool whole = false;
+  switch (codec) {
+    case ParquetCodec::kNone:
+      page = packed;
+      whole = page.size() == size;
+      break;
+    case ParquetCodec::kSnappy:
+      whole = Unsnappy(packed, page);
+      break;
+    case ParquetCodec::kGzip:
+    case ParquetCodec::kZstd:
+      whole = Unfilter(packed, page);
+      break;
+    case ParquetCodec::kBrotli:
+      whole = Unbrotli(packed, page);
+      break;
+    case ParquetCodec::kLz4:  // some writers left the frame of Hadoop away
+      whole = UnlzHadoop(packed, page) || is_lz4();
+      break;
+    case ParquetCodec::kLz4Raw:
+      whole = is_lz4();
+      break;
+    default:
+      ThrowUnsupported(codec);
   }
-  return SnappyBlock(bytes).Pack();
+  if (!whole) ThrowIllegalArgument("a page of it is damaged");
+  return page;
 }
 
 }  // namespace hydrofoil

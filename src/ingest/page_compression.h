@@ -1,7 +1,8 @@
-// Packs the pages of Parquet files. Pure functions.
+// Packs and unpacks the pages of Parquet files. Pure functions.
 #ifndef HYDROFOIL_INGEST_PAGE_COMPRESSION_H_
 #define HYDROFOIL_INGEST_PAGE_COMPRESSION_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -15,8 +16,9 @@ ParquetCodec ParquetCodecOf(std::string_view name);
 // `page` packed by one of the codecs above.
 std::string PackPage(std::string_view page, ParquetCodec codec);
 
-// A block of snappy without framing. Throws Error(kIllegalArgument) beyond 4 GB.
-std::string Snappy(std::string_view bytes);
+// Exactly `size` bytes, for which there must be memory. Throws Error(kIllegalArgument) for damaged
+// pages and, naming it, for a codec that is not supported.
+std::string UnpackPage(std::string_view packed, ParquetCodec codec, size_t size);
 
 }  // namespace hydrofoil
 

@@ -1,10 +1,10 @@
 #include "ingest/page_compression.h"
 
 #include <gtest/gtest.h>
+#include <lz4.h>
 
 #include "base/error.h"
 #include "base/random.h"
-#include "ingest/parquet_column.h"
 #include "ingest/parquet_pages.h"
 
 namespace hydrofoil {
@@ -27,15 +27,69 @@ std::string Mixed(size_t size, uint64_t seed) {
   return bytes;
 }
 
-TEST(Snappy, IsReadBack) {
-  for (const size_t size : {0, 1, 3, 4, 59, 60, 61, 256, 257, 70'000, 300'000}) {
-    const std::string bytes = Mixed(size, size + 1);
-    EXPECT_EQ(Unsnappy(Snappy(bytes), size), bytes) << size;
+TEST(UnpackPage, ReadsWhatIsPacked) {
+  for (const ParquetCodec codec :
+       {ParquetCodec::kNone, ParquetCodec::kSnappy, ParquetCodec::kGzip, ParquetCodec::kZstd}) {
+    for (const size_t size : {0, 1, 3, 4, 59, 60, 61, 256, 257, 70'000, 300'000}) {
+      const std::string bytes = Mixed(size, size + 1);
+      const std::string packed = PackPage(bytes, codec);
+      EXPECT_EQ(UnpackPage(packed, codec, size), bytes) << size;
+      EXPECT_THROW(UnpackPage(packed, codec, size + 1), Error) << size;
+    }
   }
-  const std::string same(100'000, 'x');
-  const std::string packed = Snappy(same);
-  EXPECT_EQ(Unsnappy(packed, same.size()), same);
-  EXPECT_LT(packed.size(), 6000U);
+  EXPECT_EQ(UnpackPage("", ParquetCodec::kSnappy, 0), "");
+}
+
+std::string BigEndian(size_t value) {
+  std::string bytes;
+  for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(value >> shift));
+  return bytes;
+}
+
+std::string Lz4(std::string_view bytes) {
+  const auto size = static_cast<int>(bytes.size());
+  std::string packed(static_cast<size_t>(LZ4_compressBound(size)), '\0');
+  packed.resize(static_cast<size_t>(
+      LZ4_compress_default(bytes.data(), packed.data(), size, static_cast<int>(packed.size()))));
+  return packed;
+}
+
+TEST(UnpackPage, ReadsBothKindsOfLz4) {
+  const std::string bytes = Mixed(5000, 3);
+  const std::string whole = Lz4(bytes);
+  EXPECT_EQ(UnpackPage(whole, ParquetCodec::kLz4Raw, 5000), bytes);
+  EXPECT_EQ(UnpackPage(whole, ParquetCodec::kLz4, 5000), bytes);  // without a frame
+  const std::string first = Lz4(bytes.substr(0, 3000));
+  const std::string second = Lz4(bytes.substr(3000));
+  const std::string frames = BigEndian(3000) + BigEndian(first.size()) + first + BigEndian(2000) +
+                             BigEndian(second.size()) + second;
+  EXPECT_EQ(UnpackPage(frames, ParquetCodec::kLz4, 5000), bytes);
+  const std::string blocks =
+      BigEndian(5000) + BigEndian(first.size()) + first + BigEndian(second.size()) + second;
+  EXPECT_EQ(UnpackPage(blocks, ParquetCodec::kLz4, 5000), bytes);
+  EXPECT_THROW(UnpackPage(frames, ParquetCodec::kLz4, 4000), Error);
+  EXPECT_THROW(UnpackPage(frames, ParquetCodec::kLz4Raw, 5000), Error);
+  EXPECT_THROW(UnpackPage(blocks.substr(0, blocks.size() - 10), ParquetCodec::kLz4, 5000), Error);
+}
+
+std::string Fault(ParquetCodec codec) {
+  try {
+    UnpackPage("abc", codec, 3);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(UnpackPage, NamesWhatIsNotSupported) {
+  const std::string end = ", which is not supported: snappy, gzip, zstd, brotli and lz4 are";
+  EXPECT_EQ(Fault(ParquetCodec::kLzo), "it is compressed by LZO" + end);
+  EXPECT_EQ(Fault(static_cast<ParquetCodec>(11)), "it is compressed by codec 11" + end);
+  for (const ParquetCodec codec :
+       {ParquetCodec::kNone, ParquetCodec::kSnappy, ParquetCodec::kBrotli, ParquetCodec::kLz4,
+        ParquetCodec::kLz4Raw}) {
+    EXPECT_THROW(UnpackPage("abc", codec, 4), Error);
+  }
 }
 
 TEST(PackPage, GivesTheSameBytesAlways) {

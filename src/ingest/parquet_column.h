@@ -17,22 +17,25 @@ struct ParquetCells {
   static constexpr uint32_t kNoWord = 0xffffffff;
 
   bool is_text = false;
-  std::vector<double> numbers;  // of all but text: NaN is missing, times in ms since 1970 UTC
+  std::vector<double> numbers;  // NaN is missing, times in ms since 1970 UTC
   // Of text and booleans ("True", "False"): index of the word, which may occur twice among the
   // words.
   std::vector<uint32_t> codes;
   std::vector<std::string> words;
 };
 
-// The column of a group of `rows` rows, or only its first pages until they hold `enough` rows.
-// `pages`: the bytes of the column in the group. Throws Error: kIllegalArgument for damage,
-// encodings and codecs that are not known; kOutOfMemory.
-ParquetCells DecodeParquetColumn(std::string_view pages, const ParquetColumn& column,
-                                 ParquetCodec codec, size_t rows, size_t enough);
+// What to read of a column of a group.
+struct ParquetRead {
+  std::string_view pages;  // its bytes
+  ParquetCodec codec = ParquetCodec::kNone;
+  size_t rows = 0;       // of the group
+  size_t enough = 0;     // the first pages do until they hold so many rows
+  bool as_text = false;  // numbers and times as text too, as ParquetText() writes them
+};
 
-// The content of a block compressed by snappy without framing; exactly `size` bytes. Throws
-// Error(kIllegalArgument).
-std::string Unsnappy(std::string_view packed, size_t size);
+// Throws Error: kIllegalArgument for damage, encodings and codecs that are not known;
+// kOutOfMemory.
+ParquetCells DecodeParquetColumn(const ParquetColumn& column, const ParquetRead& read);
 
 }  // namespace hydrofoil
 

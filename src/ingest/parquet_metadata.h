@@ -8,34 +8,23 @@
 #include <string_view>
 #include <vector>
 
-#include "ingest/parse_setup.h"
+#include "ingest/parquet_schema.h"
 
 namespace hydrofoil {
 
-// Numbers as in the format's definition.
-enum class ParquetType { kBoolean, kInt32, kInt64, kInt96, kFloat, kDouble, kBytes, kFixedBytes };
+// Numbers as in the format's definition; others may occur.
 enum class ParquetCodec { kNone, kSnappy, kGzip, kLzo, kBrotli, kLz4, kZstd, kLz4Raw };
-
-struct ParquetColumn {
-  std::string name;
-  ParquetType type = ParquetType::kInt32;
-  ParseType parsed = ParseType::kNumeric;
-  bool optional = false;
-  size_t width = 0;    // of fixed bytes
-  double divisor = 1;  // of decimals, and of times to come to milliseconds
-  double factor = 1;   // of dates
-  bool is_unsigned = false;
-};
 
 struct ParquetChunk {
   ParquetCodec codec = ParquetCodec::kNone;
   size_t offset = 0;  // of the first page
   size_t byte_size = 0;
+  std::string fault;  // why it cannot be read, else empty
 };
 
 struct ParquetRowGroup {
   size_t rows = 0;
-  std::vector<ParquetChunk> chunks;  // one a column
+  std::vector<ParquetChunk> chunks;  // by leaf of the schema
 };
 
 struct ParquetMetadata {
@@ -45,7 +34,7 @@ struct ParquetMetadata {
 
 bool LooksLikeParquet(std::string_view start);
 
-// `file`: all bytes. Throws Error(kIllegalArgument) for damaged files and for nested columns.
+// `file`: all bytes. Throws Error(kIllegalArgument) for damaged files.
 ParquetMetadata ReadParquetMetadata(std::string_view file);
 
 }  // namespace hydrofoil

@@ -6,14 +6,13 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <optional>
 
 #include "base/error.h"
 #include "base/memory_budget.h"
 #include "base/real_text.h"
 #include "base/thread_pool.h"
 #include "ingest/orc_file.h"
-#include "ingest/parquet_column.h"
+#include "ingest/parquet_conversion.h"
 
 namespace hydrofoil {
 namespace {
@@ -42,58 +41,6 @@ std::string ReadAll(const Source& source) {
   return bytes;
 }
 
-// Codes of the rows' words in order of appearance.
-std::vector<double> CodesOf(const ParquetCells& cells, std::span<const uint32_t> words,
-                            LevelTable& levels) {
-  constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-  std::vector<double> code_of_word(cells.words.size(), kMissing);
-  std::vector<double> out(words.size(), kMissing);
-  for (size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == ParquetCells::kNoWord) continue;
-    double& code = code_of_word[words[i]];
-    if (std::isnan(code)) code = levels.CodeOf(cells.words[words[i]]);
-    out[i] = code;
-  }
-  return out;
-}
-
-ChunkPtr TextsOf(const ParquetCells& cells, std::span<const uint32_t> words) {
-  std::vector<std::optional<std::string>> texts(words.size());
-  for (size_t i = 0; i < words.size(); ++i) {
-    if (words[i] != ParquetCells::kNoWord) texts[i] = cells.words[words[i]];
-  }
-  return Chunk::FromStrings(texts);
-}
-
-// Puts rows [first, first + rows) of the cells into the block.
-void FillBlock(const ParquetCells& cells, size_t first, ParseType type, size_t column,
-               ParsedBlock& block) {
-  if (!cells.is_text) {
-    block.chunks[column] = Chunk::FromValues(std::span(cells.numbers).subspan(first, block.rows));
-    return;
-  }
-  const auto words = std::span(cells.codes).subspan(first, block.rows);
-  if (type == ParseType::kString || type == ParseType::kUuid) {
-    block.chunks[column] = TextsOf(cells, words);
-    return;
-  }
-  auto levels = std::make_shared<LevelTable>();
-  block.chunks[column] = Chunk::FromValues(CodesOf(cells, words, *levels));
-  block.levels[column] = std::move(levels);
-}
-
-void CheckType(const ParquetColumn& column, ParseType type) {
-  const bool text = column.parsed == ParseType::kString || column.parsed == ParseType::kEnum ||
-                    column.parsed == ParseType::kUuid;
-  const bool fits = text ? type == ParseType::kString || type == ParseType::kEnum ||
-                               (type == ParseType::kUuid && column.parsed == ParseType::kUuid)
-                         : type == ParseType::kNumeric || type == ParseType::kTime;
-  if (!fits) {
-    ThrowIllegalArgument(fmt::format("column {} holds {} and cannot be read as {}", column.name,
-                                     text ? "text" : "numbers", ParseTypeName(type)));
-  }
-}
-
 }  // namespace
 
 ParquetFile::ParquetFile(const Source& source) : name_(source.name()) {
@@ -104,8 +51,19 @@ ParquetFile::ParquetFile(const Source& source) : name_(source.name()) {
   });
 }
 
-std::string_view ParquetFile::PagesOf(const ParquetChunk& chunk) const {
-  return std::string_view(bytes_).substr(chunk.offset, chunk.byte_size);
+ParquetCells ParquetFile::Cells(size_t column, const ParquetRowGroup& group, size_t enough,
+                                bool as_text) const {
+  const ParquetColumn& about = metadata_.columns[column];
+  const ParquetChunk& chunk = group.chunks[about.leaf];
+  if (!chunk.fault.empty()) {
+    ThrowIllegalArgument(fmt::format("column {} cannot be read: {}", about.name, chunk.fault));
+  }
+  return DecodeParquetColumn(
+      about, {.pages = std::string_view(bytes_).substr(chunk.offset, chunk.byte_size),
+              .codec = chunk.codec,
+              .rows = group.rows,
+              .enough = enough,
+              .as_text = as_text});
 }
 
 std::vector<std::vector<std::string>> ParquetFile::Preview(size_t rows) const {
@@ -116,9 +74,9 @@ std::vector<std::vector<std::string>> ParquetFile::Preview(size_t rows) const {
                                                 std::vector<std::string>(metadata_.columns.size()));
   Naming(name_, [&] {
     for (size_t i = 0; i < metadata_.columns.size(); ++i) {
-      const ParquetChunk& chunk = group->chunks[i];
-      const ParquetCells cells = DecodeParquetColumn(PagesOf(chunk), metadata_.columns[i],
-                                                     chunk.codec, group->rows, preview.size());
+      const ParquetColumn& column = metadata_.columns[i];
+      if (!column.kind.empty() || !group->chunks[column.leaf].fault.empty()) continue;
+      const ParquetCells cells = Cells(i, *group, preview.size(), false);
       for (size_t row = 0; row < preview.size(); ++row) {
         std::string& cell = preview[row][i];
         if (cells.is_text) {
@@ -141,6 +99,7 @@ std::vector<ParsedBlock> ParquetFile::Parse(const ParsePlan& plan,
     if (plan.columns.size() != columns) {
       ThrowIllegalArgument(fmt::format("it has {} columns, not {}", columns, plan.columns.size()));
     }
+    CheckParquetColumns(metadata_.columns, plan);
     for (const ParquetRowGroup& group : metadata_.groups) {
       RequireMemory(std::min(group.rows, kMaxRows) * sizeof(double), name_);
       const size_t first_block = blocks.size();
@@ -151,19 +110,29 @@ std::vector<ParsedBlock> ParquetFile::Parse(const ParsePlan& plan,
         block.levels.resize(columns);
       }
       ParallelFor(columns, stop, [&](size_t i) {
-        const ParsePlan::Target& target = plan.columns[i];
-        if (target.skipped) return;
-        CheckType(metadata_.columns[i], target.type);
-        const ParquetChunk& chunk = group.chunks[i];
-        const ParquetCells cells = DecodeParquetColumn(PagesOf(chunk), metadata_.columns[i],
-                                                       chunk.codec, group.rows, group.rows);
-        for (size_t b = first_block; b < blocks.size(); ++b) {
-          FillBlock(cells, (b - first_block) * kBlockRows, target.type, i, blocks[b]);
+        if (!plan.columns[i].skipped) {
+          ParseColumn(plan, i, group, std::span(blocks).subspan(first_block));
         }
       });
     }
   });
   return blocks;
+}
+
+void ParquetFile::ParseColumn(const ParsePlan& plan, size_t column, const ParquetRowGroup& group,
+                              std::span<ParsedBlock> blocks) const {
+  const ParseType type = plan.columns[column].type;
+  if (type == ParseType::kUnknown || type == ParseType::kBad) {
+    for (ParsedBlock& block : blocks) {
+      block.chunks[column] = Chunk::Constant(std::numeric_limits<double>::quiet_NaN(), block.rows);
+    }
+    return;
+  }
+  ParquetCells cells = Cells(column, group, group.rows, WantsText(type));
+  ConvertCells(metadata_.columns[column], plan, type, cells);
+  for (size_t i = 0; i < blocks.size(); ++i) {
+    FillBlock(cells, i * kBlockRows, type, column, blocks[i]);
+  }
 }
 
 }  // namespace hydrofoil

@@ -1,4 +1,4 @@
-// Reads Parquet files with flat columns, and ORC files where the build can.
+// Reads the flat columns of Parquet files, and ORC files where the build can.
 #ifndef HYDROFOIL_INGEST_PARQUET_PARSER_H_
 #define HYDROFOIL_INGEST_PARQUET_PARSER_H_
 
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ingest/block_parser.h"
+#include "ingest/parquet_column.h"
 #include "ingest/parquet_metadata.h"
 #include "ingest/source.h"
 
@@ -23,14 +24,16 @@ class ParquetFile {
   [[nodiscard]] const ParquetMetadata& metadata() const { return metadata_; }
   // The first rows as text, nothing for what is missing.
   [[nodiscard]] std::vector<std::vector<std::string>> Preview(size_t rows) const;
-  // All rows, in blocks of at most 2^17; `types` by column say how, text may also become
-  // categories, numbers may be times and the other way round. Throws as the constructor and
-  // Error(kCancelled).
+  // All rows, in blocks of at most 2^17, converted to the types of the plan. Throws as the
+  // constructor and Error(kCancelled).
   [[nodiscard]] std::vector<ParsedBlock> Parse(const ParsePlan& plan,
                                                const std::stop_token& stop) const;
 
  private:
-  [[nodiscard]] std::string_view PagesOf(const ParquetChunk& chunk) const;
+  [[nodiscard]] ParquetCells Cells(size_t column, const ParquetRowGroup& group, size_t enough,
+                                   bool as_text) const;
+  void ParseColumn(const ParsePlan& plan, size_t column, const ParquetRowGroup& group,
+                   std::span<ParsedBlock> blocks) const;
 
   std::string name_;
   std::string bytes_;

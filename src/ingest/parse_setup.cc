@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -13,7 +14,9 @@
 #include "ingest/cell_text.h"
 #include "ingest/orc_file.h"
 #include "ingest/parquet_parser.h"
+#include "ingest/partition_columns.h"
 #include "ingest/svmlight_parser.h"
+#include "ingest/text_encoding.h"
 #include "ingest/type_votes.h"
 
 namespace hydrofoil {
@@ -54,11 +57,12 @@ bool EqualIgnoringCase(std::string_view a, std::string_view b) {
 struct Sample {
   std::string text;
   bool complete = false;  // the whole entry
+  std::string warning;
 };
 
 Sample ReadSample(const Source& source) {
   Sample sample;
-  const auto stream = source.Open();
+  const auto stream = OpenText(source);
   size_t size = 0;
   // In growing steps: memory of the whole size would be touched for small files too.
   for (bool more = stream->NextEntry(); more; more = size == sample.text.size()) {
@@ -68,6 +72,7 @@ Sample ReadSample(const Source& source) {
   }
   sample.complete = size < kSampleBytes;
   sample.text.resize(size);
+  sample.warning = stream->Warning(source.name());
   if (sample.text.empty()) {
     ThrowIllegalArgument(
         fmt::format("The file {} is empty: there is nothing to parse.", source.name()));
@@ -340,7 +345,7 @@ Guess GuessOne(const Source& source, const ParseSetupRequest& request) {
   setup.escape = request.escape;
   setup.check_header = request.check_header;
   const bool arff = setup.format == FileFormat::kArff;
-  setup.comments = request.comments.empty() ? (arff ? "%" : "#") : request.comments;
+  setup.comments = request.comments.value_or(arff ? "%" : "#");
   const size_t whole = guess.sample.complete ? 0 : LastRecordEnd(text, setup.dialect());
   text = whole == 0 ? text : text.substr(0, whole);
   if (IsColumnar(setup.format)) {
@@ -415,6 +420,14 @@ ParseType ParseTypeOf(std::string_view name) {
   return found->type;
 }
 
+NumberKind NumberKindOf(std::string_view type_name) {
+  constexpr std::array kWhole = {"int", "long"};
+  constexpr std::array kReal = {"real", "float", "double"};
+  const auto named = [&](const char* name) { return EqualIgnoringCase(name, type_name); };
+  if (std::any_of(kWhole.begin(), kWhole.end(), named)) return NumberKind::kWhole;
+  return std::any_of(kReal.begin(), kReal.end(), named) ? NumberKind::kReal : NumberKind::kAny;
+}
+
 std::string_view FileFormatName(FileFormat format) {
   return kFormatNames[static_cast<size_t>(format)];
 }
@@ -445,22 +458,47 @@ std::string ParseSetup::NameOf(size_t index) const {
   return fmt::format("C{}", index + 1);
 }
 
+void ApplyRequest(const ParseSetupRequest& request, ParseSetup& setup) {
+  for (const size_t index : request.skipped_columns) {
+    if (index >= setup.column_count) {
+      ThrowIllegalArgument(fmt::format("skipped_columns: {} is not between 0 and {}.", index,
+                                       setup.column_count - 1));
+    }
+  }
+  setup.skipped_columns = request.skipped_columns;
+  setup.partition_columns = request.partition_columns;
+  setup.force_column_types = request.force_column_types;
+  for (const std::string& name : request.column_types) {
+    setup.number_kinds.push_back(NumberKindOf(name));
+  }
+  if (!request.na_strings.empty()) setup.na_strings = request.na_strings;
+  if (request.column_names.empty()) return;
+  const std::set<size_t> skipped(setup.skipped_columns.begin(), setup.skipped_columns.end());
+  setup.column_names = request.column_names;
+  if (skipped.empty() || request.column_names.size() != setup.column_count - skipped.size()) return;
+  setup.column_names.assign(setup.column_count, "");
+  auto next = request.column_names.begin();
+  for (size_t i = 0; i < setup.column_count; ++i) {
+    if (!skipped.contains(i)) setup.column_names[i] = *next++;
+  }
+}
+
 ParseSetup GuessSetup(std::span<const Source> sources, const ParseSetupRequest& request) {
   if (sources.empty()) {
     ThrowIllegalArgument("No file names given for parsing.");
   }
+  RequirePartitions(sources, request.partition_columns);
   Guess all = GuessOne(sources[0], request);
+  std::vector<std::string> warnings = {all.sample.warning};
   for (const Source& next : sources.subspan(1)) {
-    Merge(sources[0], next, GuessOne(next, request), all);
+    const Guess other = GuessOne(next, request);
+    Merge(sources[0], next, other, all);
+    warnings.push_back(other.sample.warning);
   }
   ParseSetup setup = std::move(all.setup);
-  if (!request.na_strings.empty()) {
-    setup.na_strings = request.na_strings;
-  }
-  setup.skipped_columns = request.skipped_columns;
-  if (!request.column_names.empty()) {
-    setup.column_names = request.column_names;
-  }
+  std::erase(warnings, "");
+  setup.warnings = std::move(warnings);
+  ApplyRequest(request, setup);
   setup.column_types.resize(setup.column_count, ParseType::kUnknown);
   for (size_t i = 0; i < setup.column_count; ++i) {
     const bool given = i < request.column_types.size() && !request.column_types[i].empty();
@@ -472,6 +510,30 @@ ParseSetup GuessSetup(std::span<const Source> sources, const ParseSetupRequest& 
     }
   }
   return setup;
+}
+
+std::vector<std::string> ReadHeader(std::span<const Source> sources, const ParseSetup& setup) {
+  if (sources.empty() || setup.format != FileFormat::kCsv || setup.check_header != kHasHeader) {
+    return {};
+  }
+  const auto stream = OpenText(sources.front());
+  std::string text;
+  std::vector<Field> fields;
+  size_t end = 0;
+  for (bool more = stream->NextEntry(); more && end == 0 && text.size() < kSampleBytes;) {
+    const size_t have = text.size();
+    text.resize(std::max(kFirstSampleBytes, 4 * have));
+    const size_t got = stream->Read(std::span(text).subspan(have));
+    more = have + got == text.size();
+    text.resize(have + got);
+    end = LastRecordEnd(text, setup.dialect());
+  }
+  std::string_view start = text;
+  if (start.starts_with(kByteOrderMark)) start.remove_prefix(kByteOrderMark.size());
+  Tokenizer(start, setup.dialect()).Next(fields);
+  std::vector<std::string> names;
+  for (const Field& field : fields) names.push_back(Unescape(field, setup.dialect()));
+  return names;
 }
 
 std::string DestinationName(std::string_view source_name) {

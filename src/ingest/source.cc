@@ -117,7 +117,9 @@ class Compressed : public ByteStream {
     while (done < out.size()) {
       const la_ssize_t count =
           archive_read_data(archive_.get(), out.data() + done, out.size() - done);
-      Require(static_cast<int>(std::min<la_ssize_t>(count, 0)));
+      if (count < 0) {  // a warning, too, means that no data came
+        Require(ARCHIVE_FATAL);
+      }
       if (count == 0) {
         break;
       }
@@ -186,6 +188,12 @@ Source Source::OfUpload(std::string name, std::filesystem::path path,
 Source Source::OfBytes(std::string name, std::string bytes) {
   Source source(std::move(name), bytes.size());
   source.bytes_ = std::make_shared<const std::string>(std::move(bytes));
+  return source;
+}
+
+Source Source::WithEncoding(std::string encoding) const {
+  Source source = *this;
+  source.encoding_ = std::move(encoding);
   return source;
 }
 

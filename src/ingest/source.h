@@ -39,6 +39,10 @@ class Source {
                          std::shared_ptr<const void> owner);
 
   [[nodiscard]] const std::string& name() const { return name_; }
+  // The same bytes, said to be text in `encoding`: a result of EncodingOf().
+  [[nodiscard]] Source WithEncoding(std::string encoding) const;
+  // Empty: nothing is said.
+  [[nodiscard]] const std::string& encoding() const { return encoding_; }
   // Before decompression.
   [[nodiscard]] size_t byte_size() const { return byte_size_; }
   // gz, zip, bz2, xz and zstd are told by their first bytes.
@@ -50,6 +54,7 @@ class Source {
   Source(std::string name, size_t byte_size) : name_(std::move(name)), byte_size_(byte_size) {}
 
   std::string name_;
+  std::string encoding_;
   size_t byte_size_;
   std::filesystem::path path_;                  // empty: bytes
   std::shared_ptr<const AccessPolicy> policy_;  // of files

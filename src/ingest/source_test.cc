@@ -23,8 +23,9 @@ std::string Pack(const std::vector<Entry>& entries, const std::string& kind) {
   std::string packed(entries[0].text.size() + (1 << 20), '\0');
   size_t used = 0;
   archive* a = archive_write_new();
-  if (kind == "zip") {
+  if (kind.starts_with("zip")) {
     archive_write_set_format_zip(a);
+    if (kind == "zip_stored") archive_write_zip_set_compression_store(a);
   } else {
     EXPECT_EQ(archive_write_add_filter_by_name(a, kind.c_str()), ARCHIVE_OK) << kind;
     archive_write_set_format_raw(a);
@@ -112,6 +113,13 @@ TEST(Source, NamesDamagedFiles) {
   packed.resize(packed.size() / 2);
   EXPECT_EQ(Message(Source::OfBytes("x.csv.gz", packed)),
             "Cannot decompress x.csv.gz: truncated gzip input");
+}
+
+TEST(Source, RefusesAZipWhoseSumsAreWrong) {
+  std::string packed = Pack({{"a.csv", "a,b\n1,x\n"}}, "zip_stored");
+  packed[packed.find("1,x")] = '2';
+  EXPECT_TRUE(Message(Source::OfBytes("x.zip", packed))
+                  .starts_with("Cannot decompress x.zip: ZIP bad CRC"));
 }
 
 TEST(Source, RefusesBombs) {

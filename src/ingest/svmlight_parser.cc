@@ -14,7 +14,7 @@
 namespace hydrofoil {
 namespace {
 
-constexpr size_t kMaxColumns = 500'000;
+constexpr size_t kMaxColumns = size_t{1} << 24;
 constexpr std::string_view kBlanks = " \t\r";
 // What an empty column of a block costs.
 constexpr size_t kColumnBytes = 512;
@@ -167,6 +167,8 @@ ParsedBlock ParseSvmLightBlock(std::string_view text, const std::stop_token& sto
 
 std::vector<std::vector<std::string>> PreviewSvmLight(std::string_view text, size_t rows,
                                                       size_t columns) {
+  constexpr size_t kMostCells = 1'000'000;
+  rows = std::min(rows, std::max<size_t>(1, kMostCells / std::max<size_t>(1, columns)));
   std::vector<std::vector<std::string>> preview;
   std::vector<SvmLightCell> cells;
   while (!text.empty() && preview.size() < rows) {

@@ -28,7 +28,8 @@ bool LooksLikeSvmLight(std::string_view text);
 // block; the rest of such a line counts as zeros. Throws Error(kCancelled), Error(kOutOfMemory).
 ParsedBlock ParseSvmLightBlock(std::string_view text, const std::stop_token& stop);
 
-// The rows of the text as they are shown before parsing, `columns` numbers each.
+// The rows of the text as they are shown before parsing, `columns` numbers each; fewer than `rows`
+// when that would be millions of cells.
 std::vector<std::vector<std::string>> PreviewSvmLight(std::string_view text, size_t rows,
                                                       size_t columns);
 

@@ -30,14 +30,14 @@ TEST(SvmLight, MakesSparseChunks) {
 
 TEST(SvmLight, NotesFaultsWithRowAndByte) {
   const ParsedBlock block = ParseSvmLightBlock(
-      "1 1:1\nx 1:1\n2 0:1\n3 1:5 1:6\n4 600000:1\n5 99999999999999999999:1\n", {});
+      "1 1:1\nx 1:1\n2 0:1\n3 1:5 1:6\n4 60000000:1\n5 99999999999999999999:1\n", {});
   EXPECT_EQ(block.rows, 5U);
   ASSERT_EQ(block.faults.size(), 5U);
   EXPECT_EQ(block.faults[0].byte, 6U);
   EXPECT_EQ(block.faults[0].row, 1U);
   EXPECT_EQ(block.faults[0].text, "Unexpected character, expected number, got 'x...'");
   EXPECT_EQ(block.faults[1].text,
-            "Column 0 is not between 1 and 499999. Rest of the line is skipped.");
+            "Column 0 is not between 1 and 16777215. Rest of the line is skipped.");
   EXPECT_EQ(block.faults[2].text,
             "Columns come in non-increasing sequence. Got 1 after 1. Rest of the line is skipped.");
   EXPECT_EQ(block.chunks[1]->At(2), 5);

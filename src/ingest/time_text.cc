@@ -20,6 +20,7 @@ class Scanner {
 
   [[nodiscard]] bool done() const { return text_.empty(); }
   [[nodiscard]] bool AtLetter() const { return !done() && IsLetter(text_[0]); }
+  [[nodiscard]] bool AtDigit() const { return !done() && IsDigit(text_[0]); }
 
   bool Take(char c) {
     if (done() || text_[0] != c) return false;
@@ -39,6 +40,18 @@ class Scanner {
   }
   // A run of digits, as text.
   std::string_view Digits() { return TakeWhile(IsDigit); }
+  // Two digits or fewer, or the first `most` of a longer run: the time of day may follow at once.
+  std::string_view DigitsAtEnd(size_t most) {
+    Scanner ahead = *this;
+    const std::string_view run = ahead.Digits();
+    if (run.size() <= 2) {
+      *this = ahead;
+      return run;
+    }
+    const std::string_view taken = run.substr(0, most);
+    text_.remove_prefix(taken.size());
+    return taken;
+  }
   std::string_view Letters() { return TakeWhile(IsLetter); }
 
  private:
@@ -97,7 +110,7 @@ std::optional<int64_t> Millis(std::optional<int> year, std::optional<int> month,
 std::optional<int64_t> DateFromMonth(Scanner& in) {
   const auto month = Month(in.Letters());
   in.Take('-');
-  return Millis(Year(in.Digits()), month, 1);
+  return Millis(Year(in.DigitsAtEnd(4)), month, 1);
 }
 
 // What follows "dd-" or "dd" when letters come: MMM-yy, MMMyy, or the MMM of yy-MMM.
@@ -107,13 +120,13 @@ std::optional<int64_t> DateWithMonthName(Scanner& in, std::string_view first, bo
     return Millis(Year(first), month, 1);
   }
   if (in.Take('-') != dash) return std::nullopt;
-  return Millis(Year(in.Digits()), month, ToInt(first, 1, 2));
+  return Millis(Year(in.DigitsAtEnd(4)), month, ToInt(first, 1, 2));
 }
 
 // yyyy-MM[-dd] after its year.
 std::optional<int64_t> DateFromYear(Scanner& in, std::string_view year) {
   const auto month = ToInt(in.Digits(), 1, 2);
-  const auto day = in.Take('-') ? ToInt(in.Digits(), 1, 2) : std::optional<int>(1);
+  const auto day = in.Take('-') ? ToInt(in.DigitsAtEnd(2), 1, 2) : std::optional<int>(1);
   return Millis(ToInt(year, 4, 4), month, day);
 }
 
@@ -126,7 +139,15 @@ std::optional<int64_t> Date(Scanner& in) {
   if (!dash && !in.Take('/')) return std::nullopt;
   const auto day = ToInt(in.Digits(), 1, 2);
   if (!in.Take(dash ? '-' : '/')) return std::nullopt;
-  return Millis(Year(in.Digits()), ToInt(first, 1, 2), day);
+  return Millis(Year(in.DigitsAtEnd(4)), ToInt(first, 1, 2), day);
+}
+
+// yyyyMMdd-, which only a time of day makes a date.
+std::optional<int64_t> CompactDate(Scanner& in) {
+  const std::string_view digits = in.Digits();
+  if (digits.size() != 8 || !in.Take('-')) return std::nullopt;
+  return Millis(ToInt(digits.substr(0, 4), 4, 4), ToInt(digits.substr(4, 2), 2, 2),
+                ToInt(digits.substr(6), 2, 2));
 }
 
 // Milliseconds of a fraction of a second: digits beyond the third are cut off.
@@ -175,13 +196,18 @@ std::optional<double> ParseTime(std::string_view text) {
     text.remove_suffix(1);
   }
   if (text.size() < 5 || text.size() > 40) return std::nullopt;
+  const auto with_time = [](int64_t date, Scanner& rest) {
+    const auto time = TimeOfDay(rest);
+    return time ? std::optional<double>(static_cast<double>(date + *time)) : std::nullopt;
+  };
   Scanner in(text);
   if (const auto date = Date(in)) {
     if (in.done()) return static_cast<double>(*date);
-    if (!in.TakeBlanks()) return std::nullopt;
-    const auto time = TimeOfDay(in);
-    return time ? std::optional<double>(static_cast<double>(*date + *time)) : std::nullopt;
+    const bool follows = in.TakeBlanks() || in.Take(':') || in.AtDigit();
+    return follows ? with_time(*date, in) : std::nullopt;
   }
+  Scanner compact(text);
+  if (const auto date = CompactDate(compact)) return with_time(*date, compact);
   if (text.find(':') == std::string_view::npos) return std::nullopt;
   Scanner alone(text);
   const auto time = TimeOfDay(alone);

@@ -19,8 +19,8 @@ class TypeVotes {
   [[nodiscard]] ParseType Winner() const;
 
  private:
+  [[nodiscard]] ParseType OfOneWord() const;
   [[nodiscard]] ParseType OfText() const;
-  [[nodiscard]] ParseType OfTextAndZeros() const;
 
   size_t zeros_ = 0;
   size_t numbers_ = 0;  // other than zero

@@ -13,6 +13,13 @@
 
 namespace hydrofoil {
 
+// What a frame is adapted for.
+enum class BindUse {
+  kMetrics,      // predictions, and metrics if it has the response
+  kPredictions,  // response and weights may be text, and are then absent
+  kTraining,     // columns are recoded already
+};
+
 // The columns of one frame in the order of a model; absent columns are null and read as missing.
 struct AdaptedFrame {
   static constexpr uint32_t kMissingLevel = std::numeric_limits<uint32_t>::max();

@@ -47,7 +47,8 @@ class Algorithm {
   [[nodiscard]] virtual std::span<const std::string_view> trainers() const { return {}; }
 
   // See ValidateTraining. An empty training.key stands for a missing training frame.
-  [[nodiscard]] virtual std::vector<ValidationMessage> Validate(const TrainingInput& input) const = 0;
+  [[nodiscard]] virtual std::vector<ValidationMessage> Validate(
+      const TrainingInput& input) const = 0;
   // What is told only once the job runs: errors, or nothing.
   [[nodiscard]] virtual std::vector<ValidationMessage> ValidateAtStart(
       const TrainingInput& /*input*/) const {

@@ -105,7 +105,7 @@ struct Scores {
 
 Scores ScoreFavorable(const Model& model, const Frame& frame, size_t favorable,
                       const std::stop_token& stop) {
-  const AdaptedFrame input = model.predictor->Adapt(frame);
+  const AdaptedFrame input = model.predictor->Adapt(frame, BindUse::kMetrics);
   if (!input.response) {
     ThrowIllegalArgument("Frame must contain the response column '" + model.response_column + "'!");
   }

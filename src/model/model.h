@@ -51,8 +51,6 @@ struct CrossValidationReport {
 
 // The MOJO that a model was imported from.
 struct ImportedArchive {
-  // Levels of JSON in the details at most; deeper ones are left out, or damage.
-  static constexpr int kDeepestDetails = 64;
   std::string bytes;    // the zip
   std::string details;  // what the model told about itself where it was trained, as JSON; or empty
   std::string path;     // as given; "" for an upload

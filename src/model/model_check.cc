@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "base/json_depth.h"
+#include "exchange/mojo_file.h"
 #include "exchange/record.h"
 
 namespace hydrofoil {
@@ -87,7 +88,7 @@ void CheckFacts(const Model& model) {
     for (const Table& table : model.cross_validation->scoring_histories) CheckTable(table);
   }
   Require(model.imported == nullptr ||
-              IsShallowJson(model.imported->details, ImportedArchive::kDeepestDetails),
+              IsShallowJson(model.imported->details, MojoFile::kDeepestDetails),
           "the details of an imported model");
   CheckTable(model.model_summary);
   CheckTable(model.scoring_history);

@@ -232,6 +232,13 @@ const ParameterInfo* ParameterTable::Find(std::string_view name) const {
   return nullptr;
 }
 
+std::string_view ParameterTable::WhyIdle(std::string_view name) const {
+  for (const IdleParameter& parameter : idle) {
+    if (parameter.name == name) return parameter.why;
+  }
+  return {};
+}
+
 ParameterValue GetParameter(const ModelParameters& parameters, const ParameterInfo& info) {
   // The slot is only read.
   return std::visit(Getter{info}, info.slot(const_cast<ModelParameters&>(parameters)));

@@ -94,12 +94,22 @@ struct ParameterInfo {
   bool required = false;
 };
 
+// A parameter that is accepted although nothing comes of it, here as on a single node of the
+// reference.
+struct IdleParameter {
+  std::string_view name;
+  std::string_view why;
+};
+
 struct ParameterTable {
   std::span<const ParameterInfo> told;    // in the order of the API
   std::span<const ParameterInfo> hidden;  // accepted as well
+  std::span<const IdleParameter> idle = {};
 
   // Of both; null when there is none of that name.
   [[nodiscard]] const ParameterInfo* Find(std::string_view name) const;
+  // Empty for all that have an effect.
+  [[nodiscard]] std::string_view WhyIdle(std::string_view name) const;
 };
 
 // monostate is null. A float is to be printed with float digits.

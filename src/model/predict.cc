@@ -26,15 +26,15 @@ bool ReadsAsInteger(const std::string& text) {
   return fault == std::errc() && end == last;
 }
 
-// One column of the predictions, row by row; rows of weight 0 are not predicted when metrics are.
+// One column of the predictions, row by row; rows of weight 0 are 0 if they shall be blank.
 class PredictionColumns {
  public:
   PredictionColumns(const Model& model, const ScoredRows& scored, RowLayoutPtr layout,
-                    bool skip_weightless)
+                    bool blank_weightless)
       : model_(model),
         scored_(scored),
         layout_(std::move(layout)),
-        skip_weightless_(skip_weightless) {}
+        blank_weightless_(blank_weightless) {}
 
   [[nodiscard]] ColumnPtr Values(size_t column) const {
     return Generate(ColumnType::kNumeric, nullptr,
@@ -56,8 +56,8 @@ class PredictionColumns {
         type, layout_,
         [&](size_t first, std::span<double> out) {
           for (size_t i = 0; i < out.size(); ++i) {
-            const bool skipped = skip_weightless_ && scored_.Weight(first + i) == 0;
-            out[i] = skipped ? 0 : value(first + i);
+            const bool blank = blank_weightless_ && scored_.Weight(first + i) == 0;
+            out[i] = blank ? 0 : value(first + i);
           }
         },
         domain);
@@ -66,7 +66,7 @@ class PredictionColumns {
   const Model& model_;
   const ScoredRows& scored_;
   RowLayoutPtr layout_;
-  bool skip_weightless_;
+  bool blank_weightless_;
 };
 
 Frame MakePredictions(const Model& model, const PredictionColumns& columns,
@@ -104,8 +104,13 @@ std::string ProbabilityColumnName(const std::string& level) {
   return ReadsAsInteger(level) ? "p" + level : level;
 }
 
+std::vector<std::string> AdaptationWarnings(const Model& model, const Frame& frame) {
+  return model.predictor->Adapt(frame, BindUse::kPredictions).warnings;
+}
+
 ScoreResult ScoreFrame(const Model& model, const KeyedFrame& frame, const ScoreOptions& options) {
-  AdaptedFrame input = model.predictor->Adapt(frame.frame);
+  AdaptedFrame input = model.predictor->Adapt(
+      frame.frame, options.metrics ? BindUse::kMetrics : BindUse::kPredictions);
   const ScoredRows scored =
       ScoreAllRows(model, input, options.predictions, {options.stop, options.on_progress});
   CheckPredictions(model, scored);
@@ -119,7 +124,8 @@ ScoreResult ScoreFrame(const Model& model, const KeyedFrame& frame, const ScoreO
     result.metrics = std::move(metrics);
   }
   if (options.predictions) {
-    const PredictionColumns columns(model, scored, frame.frame.layout(), options.metrics);
+    const bool blank = options.blank_weightless && model.is_supervised();
+    const PredictionColumns columns(model, scored, frame.frame.layout(), blank);
     result.predictions = MakePredictions(model, columns, domain);
   }
   result.warnings = std::move(input.warnings);

@@ -18,6 +18,9 @@ struct ScoreOptions {
   bool predictions = true;          // make the frame of predictions
   bool metrics = true;              // compute metrics if the frame has the response
   std::optional<AucType> auc_type;  // instead of the model's
+  // Supervised models: rows whose weight is 0 get predictions of 0, as the reference's synchronous
+  // route writes them.
+  bool blank_weightless = false;
   std::stop_token stop;
   std::function<void(double done)> on_progress;  // in [0, 1], from any thread; may be empty
 };
@@ -33,6 +36,10 @@ struct ScoreResult {
 // number of threads. Throws Error(kIllegalArgument) with the reference's text when the frame does
 // not fit, Error(kCancelled).
 ScoreResult ScoreFrame(const Model& model, const KeyedFrame& frame, const ScoreOptions& options);
+
+// What has to be adapted in a frame that the model is to predict, as ScoreFrame warns of it. Throws
+// as ScoreFrame when it does not fit.
+std::vector<std::string> AdaptationWarnings(const Model& model, const Frame& frame);
 
 // The name of the column with the probability of a class: its level, or "p" and the level when
 // that reads as an integer.

@@ -26,7 +26,7 @@ Frame PredictedVersusActual(const Model& model, const Frame& frame, const std::s
   if (predicted.column_count() == 0 || predicted.rows() != frame.rows()) {
     ThrowIllegalArgument("The frame of predictions needs a row for each row of the frame.");
   }
-  const AdaptedFrame input = model.predictor->Adapt(frame);
+  const AdaptedFrame input = model.predictor->Adapt(frame, BindUse::kMetrics);
   if (!input.response) {
     ThrowIllegalArgument("Frame doesn't contain the response column '" + model.response_column +
                          "'.");

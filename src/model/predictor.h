@@ -33,7 +33,7 @@ class Predictor {
   // Finds the columns that were learned from in `frame` by name and maps levels. What had to be
   // adapted is told as warnings. Throws Error(kIllegalArgument) with the reference's text when the
   // frame cannot be scored.
-  [[nodiscard]] virtual AdaptedFrame Adapt(const Frame& frame) const = 0;
+  [[nodiscard]] virtual AdaptedFrame Adapt(const Frame& frame, BindUse use) const = 0;
 
   // Fills the predictions of the rows in `range`, and labels where `scored` has room for them.
   // `model` is the one that this is part of. Different ranges may be scored by different threads at

@@ -1,16 +1,18 @@
 #include "model/row_scoring.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <span>
 #include <vector>
 
-#include "base/error.h"
 #include "base/thread_pool.h"
 #include "frame/column_stats.h"
 #include "model/binomial_metrics.h"
 #include "model/capabilities.h"
+#include "model/column_adaptation.h"
 #include "model/multinomial_metrics.h"
 #include "model/predictor.h"
 #include "model/regression_metrics.h"
@@ -30,6 +32,12 @@ ScoredRows EmptyRows(const Model& model, const AdaptedFrame& input, bool reconst
   if (input.response || !model.is_supervised()) scored.responses.resize(scored.rows);
   if (input.weights) scored.weights = input.weights->Values();
   return scored;
+}
+
+void RequireTwoClasses(const DomainPtr& domain) {
+  if (domain->size() <= 2) return;
+  ThrowUnfitFrame(fmt::format(
+      "Actual column must contain binary class labels, but found cardinality {}!", domain->size()));
 }
 
 }  // namespace
@@ -64,15 +72,9 @@ DomainPtr ResponseDomainOf(const Model& model, const AdaptedFrame& input) {
   if (!model.response_domain || !input.response) return model.response_domain;
   Domain domain = *model.response_domain;
   const size_t trained = domain.size();
-  if (input.response->is_categorical()) {
-    for (size_t level = 0; level < input.response_level_map.size(); ++level) {
-      if (input.response_level_map[level] < trained) continue;
-      domain.push_back(input.response->domain()->at(level));
-    }
-  } else if (const auto& maxs = input.response->stats().maxs;
-             !maxs.empty() && maxs.front() >= static_cast<double>(trained)) {
-    // Numbers and texts that are no level of the model share one class.
-    domain.emplace_back("(unknown)");
+  for (size_t level = 0; level < input.response_level_map.size(); ++level) {
+    if (input.response_level_map[level] < trained) continue;
+    domain.push_back(input.response->domain()->at(level));
   }
   if (domain.size() == trained) return model.response_domain;
   return std::make_shared<const Domain>(std::move(domain));
@@ -83,6 +85,7 @@ ModelMetrics ComputeMetrics(const Model& model, const ScoredRows& scored, const 
   ModelMetrics metrics;
   switch (model.category) {
     case ModelCategory::kBinomial:
+      RequireTwoClasses(domain);
       ComputeBinomialMetrics(scored, domain, model.effective_parameters->gainslift_bins, metrics);
       break;
     case ModelCategory::kMultinomial:

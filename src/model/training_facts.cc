@@ -93,8 +93,7 @@ bool IsSpecialColumn(const ModelParameters& parameters, const std::string& name)
          (name == parameters.response_column && parameters.supervised());
 }
 
-std::vector<std::string> DroppedPredictors(const ModelParameters& parameters,
-                                           const Frame& frame) {
+std::vector<std::string> DroppedPredictors(const ModelParameters& parameters, const Frame& frame) {
   std::vector<std::string> dropped;
   if (!parameters.ignore_const_cols || !parameters.checkpoint.empty()) return dropped;
   for (size_t i = 0; i < frame.column_count(); ++i) {

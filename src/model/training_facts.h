@@ -38,7 +38,7 @@ struct TrainingFacts {
   size_t predictor_count = 0;        // those that will be used
   size_t categorical_count = 0;      // of them
   size_t categorical_levels = 0;     // of all of those together
-  size_t class_count = 1;  // 1: no classification
+  size_t class_count = 1;            // 1: no classification
 
   [[nodiscard]] bool is_classification() const { return class_count > 1; }
 };
@@ -51,8 +51,7 @@ bool IsSpecialColumn(const ModelParameters& parameters, const std::string& name)
 
 // The predictors of a frame that are dropped for want of information, in frame order: text, no
 // values, one value only.
-std::vector<std::string> DroppedPredictors(const ModelParameters& parameters,
-                                           const Frame& frame);
+std::vector<std::string> DroppedPredictors(const ModelParameters& parameters, const Frame& frame);
 
 // The order in which the reference lists a set of names (inserted in the given order) in a message.
 std::vector<std::string> JavaHashSetOrder(const std::vector<std::string>& names);

@@ -26,8 +26,8 @@ size_t ErrorCount(std::span<const ValidationMessage> messages) {
 
 std::string ErrorText(std::string_view algorithm, std::string_view model_key,
                       std::span<const ValidationMessage> messages) {
-  std::string text =
-      "Illegal argument(s) for " + std::string(algorithm) + " model: " + std::string(model_key) + ".  Details: ";
+  std::string text = "Illegal argument(s) for " + std::string(algorithm) +
+                     " model: " + std::string(model_key) + ".  Details: ";
   for (const ValidationMessage& message : messages) {
     if (message.level != MessageLevel::kError) continue;
     text += "ERRR on field: _" + message.field + ": " + message.text + "\n";

@@ -1,6 +1,7 @@
 // Housekeeping: removal of objects, logs, meters, shutdown.
 #include <malloc.h>
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <nlohmann/json.hpp>
@@ -9,8 +10,10 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "exchange/zip_writer.h"
+#include "rest/parameter_text.h"
 #include "rest/process_facts.h"
 #include "rest/router.h"
+#include "rest/training_request.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -50,6 +53,9 @@ Response RemoveOne(Context& context, const Request& request) {
   const std::string key = request.RequiredText("key");
   const bool cascade = request.Bool("cascade", true);
   if (const JobPtr job = context.jobs.RunningFor(key)) job->Cancel();
+  if (const ModelPtr model = context.store.Find<Model>(key)) {
+    RemoveModel(context.store, *model, cascade);
+  }
   context.store.Remove(key);
   Json answer = AnswerSchema("RemoveV3", "Iced");
   answer["key"] = KeyOfType(key, "Key<Keyed>");
@@ -77,10 +83,32 @@ Response LogAndEcho(Context&, const Request& request) {
   return Response::OfJson(answer);
 }
 
-Response GetLog(Context&, const Request& request) {
+// By number, by address or "self"; there is one node.
+void RequireNode(const Context& context, const std::string& node) {
+  if (node == "self" || node == NodeName(context)) return;
+  const auto number = ParseInt(node);
+  if (!number.has_value()) {
+    throw Error(ErrorKind::kMalformedRequest,
+                "No H2O node running as part of this cloud on " + node + " does not exist!");
+  }
+  if (*number < -1 || *number > 0) {
+    throw Error(ErrorKind::kMalformedRequest, "H2O node with the specified index does not exist!");
+  }
+}
+
+// The levels, each with all above it, and the standard streams of H2O; here is one log.
+constexpr std::string_view kLogNames[] = {"default", "trace", "debug", "info",   "warn",
+                                          "error",   "fatal", "httpd", "stdout", "stderr"};
+
+Response GetLog(Context& context, const Request& request) {
+  RequireNode(context, request.Text("nodeidx", "self"));
+  const std::string name = request.Text("name", "default");
+  if (std::ranges::find(kLogNames, name) == std::end(kLogNames)) {
+    throw Error(ErrorKind::kMalformedRequest, "There is no log '" + name + "'.");
+  }
   Json answer = AnswerSchema("LogsV3", "Iced");
   answer["nodeidx"] = request.Text("nodeidx", "self");
-  answer["name"] = request.Text("name", "default");
+  answer["name"] = name;
   answer["log"] = RecentLog();
   return Response::OfJson(answer);
 }
@@ -92,7 +120,12 @@ Response DownloadLogs(Context&, const Request& request) {
   char name[64];
   std::strftime(name, sizeof(name), "h2ologs_%Y%m%d_%H%M%S", &utc);
   const std::string folder(name);
-  const bool as_text = request.Text("container", "ZIP") == "LOG";
+  const std::string container = request.Text("container", "ZIP");
+  if (container != "ZIP" && container != "LOG") {
+    throw Error(ErrorKind::kMalformedRequest,
+                "No enum constant water.util.LogArchiveContainer." + container);
+  }
+  const bool as_text = container == "LOG";
   Response response =
       Response::OfText(as_text ? RecentLog() : ZipOf({{folder + "/hydrofoil.log", RecentLog()}}),
                        "application/octet-stream");
@@ -121,7 +154,13 @@ Response GetThreads(Context& context, const Request&) {
 
 Response GetCpuTicks(Context&, const Request& request) {
   Json answer = AnswerSchema("WaterMeterCpuTicksV3", "WaterMeterCpuTicks");
-  answer["nodeidx"] = request.Int("nodeidx", 0);
+  const int64_t node = request.Int("nodeidx", 0);
+  if (node != 0) {
+    throw Error(ErrorKind::kInternal,
+                "Index " + std::to_string(node) + " out of bounds for length 1",
+                {{"exception_type", "java.lang.ArrayIndexOutOfBoundsException"}});
+  }
+  answer["nodeidx"] = node;
   answer["cpu_ticks"] = CpuTicks();
   return Response::OfJson(answer);
 }
@@ -150,7 +189,7 @@ Response PersistentStorage(Context&, const Request& request) {
   answer["value"] = nullptr;
   answer["configured"] = false;
   answer["exists"] = false;
-  answer["entries"] = name.empty() ? Json::array() : Json(nullptr);
+  answer["entries"] = request.Has("category") && name.empty() ? Json::array() : Json(nullptr);
   return Response::OfJson(answer);
 }
 
@@ -182,6 +221,8 @@ void AddAdminRoutes(RouteTable& table) {
              std::nullopt, "WaterMeterCpuTicksV3"});
   table.Add({"POST", "/3/GarbageCollect", CollectGarbage, "Returns free memory to the system."});
   table.Add({"POST", "/3/UnlockKeys", UnlockKeys, "Unlocks all objects."});
+  table.Add({"GET", "/3/NodePersistentStorage/configured", PersistentStorage,
+             "Whether notebooks can be stored: no."});
   table.Add({"GET", "/3/NodePersistentStorage/{category}", PersistentStorage,
              "Stored notebooks of a category."});
   table.Add({"GET", "/3/NodePersistentStorage/categories/{category}/names/{name}/exists",

@@ -237,8 +237,10 @@ void AddCloudRoutes(RouteTable& table) {
              "/3/SessionProperties",
              GetSessionProperty,
              "A property of a session.",
-             {{"session_key", "key", "value"}},
-             "SessionPropertyV3"});
+             {{"session_key", "key"}},
+             "SessionPropertyV3",
+             BodyUse::kParameters,
+             {{{"value"}, "Of the schema that setting shares; H2O ignores it here, too."}}});
   table.Add({"POST",
              "/3/SessionProperties",
              SetSessionProperty,

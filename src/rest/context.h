@@ -28,9 +28,10 @@ struct ServerOptions {
   std::string report_version = "3.46.0.11";  // the H2O version told to clients
   bool loopback = true;                      // only reachable from this machine
   std::vector<std::string> host_names;       // Host headers accepted beside addresses and localhost
-  std::string trainer;       // of those an algorithm offers; "": its first
+  std::string trainer;                       // of those an algorithm offers; "": its first
   bool allow_url = false;                    // imports may fetch from other servers
   bool allow_local_url = false;              // and from this machine, for tests
+  std::string encoding = {};  // of text that is neither UTF-8 nor UTF-16: see EncodingOf()
 };
 
 struct Context {

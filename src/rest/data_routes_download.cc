@@ -179,17 +179,23 @@ void AddDownloadRoutes(RouteTable& table) {
                path,
                Download,
                "A frame as delimited text.",
-               {{"frame_id", "hex_string", "escape_quotes", "filename", "_exclude_fields"}},
-               "DownloadDataV3"});
+               {{"frame_id", "hex_string", "escape_quotes"}},
+               "DownloadDataV3",
+               BodyUse::kParameters,
+               {{{"filename"}, "H2O names the download after the frame in any case."}}});
   }
-  table.Add(
-      {"POST",
-       "/3/Frames/{frame_id}/export",
-       Export,
-       "Writes a frame into a file.",
-       {{"path", "force", "num_parts", "parallel", "compression", "separator", "header",
-         "quote_header", "format", "write_checksum", "tz_adjust_from_local", "_exclude_fields"}},
-       "FramesV3"});
+  table.Add({"POST",
+             "/3/Frames/{frame_id}/export",
+             Export,
+             "Writes a frame into a file.",
+             {{"path", "force", "num_parts", "compression", "separator", "header", "quote_header",
+               "format"}},
+             "FramesV3",
+             BodyUse::kParameters,
+             {{{"parallel"}, "Several parts are always written at the same time."},
+              {{"write_checksum"}, "Hadoop's .crc files are never written: no reader needs them."},
+              {{"tz_adjust_from_local"},
+               "It shifts times from the zone of H2O's machine, which here is always UTC."}}});
 }
 
 }  // namespace hydrofoil::rest

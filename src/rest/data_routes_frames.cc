@@ -8,27 +8,25 @@
 #include "ingest/source.h"
 #include "rest/data_routes.h"
 #include "rest/frame_schema.h"
+#include "rest/model_routes.h"
+#include "rest/model_schema.h"
 
 namespace hydrofoil::rest {
 namespace {
 
-const std::vector<std::string_view> kViewParameters = {"row_offset",
-                                                       "row_count",
-                                                       "column_offset",
-                                                       "column_count",
-                                                       "full_column_count",
-                                                       "find_compatible_models",
-                                                       "_exclude_fields",
-                                                       "job",
-                                                       "path",
-                                                       "force",
-                                                       "num_parts",
-                                                       "compression",
-                                                       "separator",
-                                                       "header",
-                                                       "quote_header",
-                                                       "write_checksum",
-                                                       "tz_adjust_from_local"};
+const std::vector<std::string_view> kWindow = {"row_offset", "row_count", "column_offset",
+                                               "column_count", "full_column_count"};
+const IdleParameters kOfExports = {
+    {"job", "path", "force", "num_parts", "compression", "separator", "header", "quote_header",
+     "write_checksum", "tz_adjust_from_local"},
+    "Of the schema that all routes of frames share in H2O, which reads it for exports only."};
+const IdleParameters kNoWindow = {
+    {"row_offset", "row_count", "column_offset", "column_count", "full_column_count"},
+    "Of the schema that all routes of frames share in H2O; the answer holds no rows."};
+const IdleParameters kNoModels = {
+    {"find_compatible_models"},
+    "Of the schema that all routes of frames share in H2O, which looks for models of whole frames "
+    "only."};
 
 FrameWindow WindowOf(const Request& request) {
   FrameWindow window;
@@ -44,6 +42,18 @@ std::string NodeName(const Context& context) {
   return fmt::format("{}:{}", context.options.ip, context.options.port);
 }
 
+// The models whose predictors the frame has all.
+void AddCompatibleModels(const Context& context, const Frame& frame, Json& answer) {
+  Json& models = answer["compatible_models"] = Json::array();
+  Json& keys = answer["frames"][0]["compatible_models"] = Json::array();
+  for (const std::string& key : context.store.Keys(ObjectKind::kModel)) {
+    const ModelPtr model = context.store.Find<Model>(key);
+    if (model == nullptr || !HasPredictors(frame, *model)) continue;
+    models.push_back(ModelJson(*model, context.options));
+    keys.push_back(key);
+  }
+}
+
 Response AnswerWith(const Context& context, const Request& request, const Frame& frame,
                     FrameAnswer what) {
   const std::string node = NodeName(context);
@@ -52,7 +62,11 @@ Response AnswerWith(const Context& context, const Request& request, const Frame&
   Json answer = FramesAnswer(request, what.window);
   Json& frames = answer["frames"] = Json::array();
   frames.push_back(FrameJson(frame, what));
-  ExcludeFields(request.Text("_exclude_fields", ""), answer);
+  const bool whole = !what.key.empty() && !what.is_raw;
+  if (whole && request.Bool("find_compatible_models", false)) {
+    AddCompatibleModels(context, frame, answer);
+  }
+
   return Response::OfJson(answer);
 }
 
@@ -146,7 +160,7 @@ Response ListFrames(Context& context, const Request& request) {
       list.push_back(FrameSynopsisJson(key, source->byte_size(), true, 0, 0));
     }
   }
-  ExcludeFields(request.Text("_exclude_fields", ""), answer);
+
   return Response::OfJson(answer);
 }
 
@@ -166,29 +180,47 @@ Response DeleteFrames(Context& context, const Request& request) {
   return Response::OfJson(FramesAnswer(request, WindowOf(request)));
 }
 
+void Add(RouteTable& table, Route route, std::vector<IdleParameters> idle) {
+  idle.push_back(kOfExports);
+  route.schema = "FramesV3";
+  route.without_effect = std::move(idle);
+  table.Add(std::move(route));
+}
+
 void AddView(RouteTable& table, const std::string& pattern, Handler handler,
              const std::string& summary) {
-  table.Add({"GET", pattern, handler, summary, kViewParameters, "FramesV3"});
+  std::vector<std::string_view> parameters = kWindow;
+  parameters.emplace_back("find_compatible_models");
+  Add(table, {"GET", pattern, handler, summary, parameters}, {});
+}
+
+void AddColumnView(RouteTable& table, const std::string& pattern, Handler handler,
+                   const std::string& summary) {
+  Add(table, {"GET", pattern, handler, summary, kWindow}, {kNoModels});
 }
 
 }  // namespace
 
 void AddFrameRoutes(RouteTable& table) {
-  table.Add({"GET", "/3/Frames", ListFrames, "All frames and imported sources.", kViewParameters,
-             "FramesV3"});
+  table.Add({.method = "GET",
+             .pattern = "/3/Frames",
+             .handler = ListFrames,
+             .summary = "All frames and imported sources.",
+             .schema = "FramesListV3"});
   AddView(table, "/3/Frames/{frame_id}", ShowFrame, "A frame with its first rows.");
   AddView(table, "/3/Frames/{frame_id}/light", ShowLight, "A frame without its tables.");
   AddView(table, "/3/Frames/{frame_id}/summary", ShowSummary, "A frame with histograms.");
   AddView(table, "/3/Frames/{frame_id}/columns", ShowFrame, "The columns of a frame.");
-  AddView(table, "/3/Frames/{frame_id}/columns/{column}", ShowColumn, "A column of a frame.");
-  AddView(table, "/3/Frames/{frame_id}/columns/{column}/summary", ShowColumnSummary,
-          "A column with its histogram.");
-  AddView(table, "/3/Frames/{frame_id}/columns/{column}/domain", ShowDomain,
-          "The levels of a column.");
-  table.Add({"DELETE", "/3/Frames/{frame_id}", DeleteFrame, "Removes a frame.", kViewParameters,
-             "FramesV3"});
-  table.Add(
-      {"DELETE", "/3/Frames", DeleteFrames, "Removes all frames.", kViewParameters, "FramesV3"});
+  AddColumnView(table, "/3/Frames/{frame_id}/columns/{column}", ShowColumn, "A column of a frame.");
+  AddColumnView(table, "/3/Frames/{frame_id}/columns/{column}/summary", ShowColumnSummary,
+                "A column with its histogram.");
+  Add(table,
+      {"GET", "/3/Frames/{frame_id}/columns/{column}/domain", ShowDomain,
+       "The levels of a column."},
+      {kNoWindow, kNoModels});
+  Add(table, {"DELETE", "/3/Frames/{frame_id}", DeleteFrame, "Removes a frame."},
+      {kNoWindow, kNoModels});
+  Add(table, {"DELETE", "/3/Frames", DeleteFrames, "Removes all frames."}, {kNoWindow, kNoModels});
 }
 
 }  // namespace hydrofoil::rest

@@ -183,19 +183,21 @@ Response CompleteFileName(Context& context, const Request& request) {
   answer["src"] = typed;
   answer["limit"] = limit;
   answer["matches"] = context.access.Complete(
-      typed, limit < 0 ? kMaxFiles : std::min(kMaxFiles, static_cast<size_t>(limit)));
+      typed, limit <= 0 ? kMaxFiles : std::min(kMaxFiles, static_cast<size_t>(limit)));
   return Response::OfJson(answer);
 }
 
 }  // namespace
 
 void AddImportRoutes(RouteTable& table) {
-  table.Add({"GET",
-             "/3/ImportFiles",
-             ImportFiles,
-             "Names files or a folder for parsing.",
-             {{"path", "pattern", "_exclude_fields"}},
-             "ImportFilesV3"});
+  for (const char* method : {"GET", "POST"}) {
+    table.Add({method,
+               "/3/ImportFiles",
+               ImportFiles,
+               "Names files or a folder for parsing.",
+               {{"path", "pattern", "_exclude_fields"}},
+               "ImportFilesV3"});
+  }
   table.Add({"POST",
              "/3/ImportFilesMulti",
              ImportFilesMulti,
@@ -212,12 +214,18 @@ void AddImportRoutes(RouteTable& table) {
                BodyUse::kFile});
   }
   const std::vector<std::string_view> s3_fields = {"secret_key_id", "secret_access_key",
-                                                   "session_token", "_exclude_fields"};
+                                                   "session_token"};
   table.Add({"POST", "/3/PersistS3", SetS3Credentials,
              "Sets the credentials by which imports read S3.", s3_fields,
              "PersistS3CredentialsV3"});
-  table.Add({"DELETE", "/3/PersistS3", RemoveS3Credentials,
-             "Removes the credentials for S3 that were set.", s3_fields, "PersistS3CredentialsV3"});
+  table.Add({"DELETE",
+             "/3/PersistS3",
+             RemoveS3Credentials,
+             "Removes the credentials for S3 that were set.",
+             std::nullopt,
+             "PersistS3CredentialsV3",
+             BodyUse::kParameters,
+             {{s3_fields, "What was set is forgotten in any case, as in H2O."}}});
   table.Add({"GET",
              "/3/Typeahead/files",
              CompleteFileName,

@@ -5,18 +5,27 @@
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/error.h"
 #include "ingest/csv_parser.h"
+#include "ingest/parse_preview.h"
 #include "ingest/parse_setup.h"
+#include "ingest/partition_columns.h"
 #include "ingest/source.h"
+#include "ingest/text_encoding.h"
 #include "rapids/zone.h"
 #include "rest/data_routes.h"
 #include "rest/error_answer.h"
 #include "rest/job_schema.h"
+#include "rest/sent_names.h"
 
 namespace hydrofoil::rest {
 namespace {
+
+const IdleParameters kTimesOfMachine = {
+    {"tz_adjust_to_local"},
+    "It shifts times to the zone of H2O's machine, which here is always UTC."};
 
 constexpr int64_t kChunkSize = 4194304;
 constexpr std::chrono::hours kLongestBlocking{24};
@@ -27,14 +36,16 @@ Names ListOf(const Request& request, std::string_view name) {
   return request.List(name).value_or(Names());
 }
 
-std::vector<Source> FindSources(const Context& context, const Names& keys) {
+std::vector<Source> FindSources(const Context& context, const Request& request) {
+  const Names keys = ListOf(request, "source_frames");
+  const std::string encoding = EncodingOf(request.Text("encoding", context.options.encoding));
   std::vector<Source> sources;
   for (const std::string& key : keys) {
     const auto source = context.store.Find<Source>(key);
     if (source == nullptr) {
       throw Error(ErrorKind::kMalformedRequest, "Key not loaded: Key<Frame> " + key);
     }
-    sources.push_back(*source);
+    sources.push_back(source->WithEncoding(encoding));
   }
   if (sources.empty()) {
     ThrowIllegalArgument("Required field source_frames not specified");
@@ -65,7 +76,9 @@ std::vector<size_t> SkippedColumns(const Request& request) {
 ParseSetupRequest SetupRequest(const Request& request) {
   ParseSetupRequest wanted;
   wanted.format = FileFormatOf(request.Text("parse_type", "GUESS"));
-  wanted.comments = request.Text("custom_non_data_line_markers", "");
+  if (const std::string* markers = request.Raw("custom_non_data_line_markers")) {
+    wanted.comments = *markers;
+  }
   wanted.separator = ByteOf(request, "separator", kGuessSeparator);
   const int64_t header = request.Int("check_header", kGuessHeader);
   wanted.check_header = header == 0 ? kGuessHeader : header == 1 ? kHasHeader : kNoHeader;
@@ -75,7 +88,14 @@ ParseSetupRequest SetupRequest(const Request& request) {
   wanted.column_types = ListOf(request, "column_types");
   wanted.na_strings = request.Lists("na_strings").value_or(std::vector<Names>());
   wanted.skipped_columns = SkippedColumns(request);
+  wanted.partition_columns = ListOf(request, "partition_by");
+  wanted.force_column_types = request.Bool("force_col_types", false);
   return wanted;
+}
+
+void RefuseDecryption(const Request& request) {
+  if (!request.Has("decrypt_tool")) return;
+  ThrowIllegalArgument("decrypt_tool: Hydrofoil does not decrypt files; decrypt them beforehand.");
 }
 
 Json KeysJson(const Names& keys) {
@@ -111,17 +131,21 @@ void AddEcho(const Request& request, Json& answer) {
     key["URL"] = nullptr;
     answer["decrypt_tool"] = std::move(key);
   }
-  answer["custom_non_data_line_markers"] =
-      TextOrNull(request.Text("custom_non_data_line_markers", ""));
+  const std::string* markers = request.Raw("custom_non_data_line_markers");
+  answer["custom_non_data_line_markers"] = markers == nullptr ? Json(nullptr) : Json(*markers);
   answer["partition_by"] = ListOrNull(request.List("partition_by"));
   answer["force_col_types"] = request.Bool("force_col_types", false);
   answer["tz_adjust_to_local"] = request.Bool("tz_adjust_to_local", false);
 }
 
 Response GuessParse(Context& context, const Request& request) {
+  RefuseDecryption(request);
   const Names keys = ListOf(request, "source_frames");
   const ParseSetupRequest wanted = SetupRequest(request);
-  const ParseSetup setup = GuessSetup(FindSources(context, keys), wanted);
+  const ParseSetup setup = GuessSetup(FindSources(context, request), wanted);
+  const PreviewColumns shown{request.Text("column_name_filter", ""),
+                             request.Int("column_offset", 0), request.Int("column_count", 0)};
+  const Preview preview = CutPreview(setup, shown);
   Json answer = AnswerSchema("ParseSetupV3", "ParseSetup");
   answer["source_frames"] = KeysJson(keys);
   answer["parse_type"] = FileFormatName(setup.format);
@@ -133,41 +157,60 @@ Response GuessParse(Context& context, const Request& request) {
   Json& types = answer["column_types"] = Json::array();
   for (const ParseType type : setup.column_types) types.push_back(ParseTypeName(type));
   answer["na_strings"] = setup.na_strings.empty() ? Json(nullptr) : Json(setup.na_strings);
-  answer["column_name_filter"] = nullptr;
-  answer["column_offset"] = 0;
-  answer["column_count"] = 0;
+  answer["column_name_filter"] = TextOrNull(shown.filter);
+  answer["column_offset"] = shown.offset;
+  answer["column_count"] = shown.count;
   answer["destination_frame"] = FreeDestination(context, keys.front());
   answer["header_lines"] = 0;
   answer["number_columns"] = setup.column_count;
-  answer["data"] = setup.preview;
-  answer["warnings"] = nullptr;
+  answer["data"] = preview.rows;
+  answer["warnings"] = setup.warnings.empty() ? Json(nullptr) : Json(setup.warnings);
   answer["chunk_size"] = kChunkSize;
-  answer["total_filtered_column_count"] = setup.column_count;
+  answer["total_filtered_column_count"] = preview.filtered_count;
   AddEcho(request, answer);
   answer["escapechar"] = static_cast<int>(setup.escape);
   return Response::OfJson(answer);
 }
 
-// What the user sent, completed by a guess where it says nothing.
-ParseSetup SetupOf(const std::vector<Source>& sources, const Request& request) {
-  const ParseSetupRequest wanted = SetupRequest(request);
-  if (wanted.column_types.empty() || wanted.separator == kGuessSeparator) {
-    return GuessSetup(sources, wanted);
-  }
+// The names that the user sent, for the columns of the file or for those that are kept.
+Names NamesOf(const std::vector<Source>& sources, ParseSetupRequest wanted,
+              const Request& request) {
+  const std::string sent = request.Text("column_names", "");
+  if (sent.empty()) return {};
+  wanted.column_names.clear();
   ParseSetup setup;
-  setup.format = wanted.format == FileFormat::kGuess ? FileFormat::kCsv : wanted.format;
-  if (!wanted.comments.empty()) {
-    setup.comments = wanted.comments;
-  } else if (setup.format == FileFormat::kArff) {
-    setup.comments = "%";
-  }
+  setup.format = wanted.format;
   setup.separator = wanted.separator;
   setup.check_header = wanted.check_header;
   setup.single_quotes = wanted.single_quotes;
   setup.escape = wanted.escape;
-  setup.column_names = wanted.column_names;
-  setup.na_strings = wanted.na_strings;
-  setup.skipped_columns = wanted.skipped_columns;
+  setup.comments = wanted.comments.value_or("#");
+  const Names known =
+      IsPlainNameList(sent) ? ReadHeader(sources, setup) : GuessSetup(sources, wanted).column_names;
+  const int64_t columns = request.Int("number_columns", static_cast<int64_t>(known.size()));
+  const auto count = static_cast<size_t>(std::max<int64_t>(columns, 0));
+  Names names = ReadSentNames(sent, count, known);
+  const size_t skipped =
+      std::set<size_t>(wanted.skipped_columns.begin(), wanted.skipped_columns.end()).size();
+  const bool fits = names.size() == count || skipped == 0 || skipped >= count;
+  return fits ? names : ReadSentNames(sent, count - skipped, known);
+}
+
+// What the user sent, completed by a guess where it says nothing.
+ParseSetup SetupOf(const std::vector<Source>& sources, const Request& request) {
+  ParseSetupRequest wanted = SetupRequest(request);
+  wanted.column_names = NamesOf(sources, wanted, request);
+  if (wanted.column_types.empty() || wanted.separator == kGuessSeparator) {
+    return GuessSetup(sources, wanted);
+  }
+  RequirePartitions(sources, wanted.partition_columns);
+  ParseSetup setup;
+  setup.format = wanted.format == FileFormat::kGuess ? FileFormat::kCsv : wanted.format;
+  setup.comments = wanted.comments.value_or(setup.format == FileFormat::kArff ? "%" : "#");
+  setup.separator = wanted.separator;
+  setup.check_header = wanted.check_header;
+  setup.single_quotes = wanted.single_quotes;
+  setup.escape = wanted.escape;
   for (const std::string& name : wanted.column_types) {
     setup.column_types.push_back(ParseTypeOf(name));
   }
@@ -178,6 +221,7 @@ ParseSetup SetupOf(const std::vector<Source>& sources, const Request& request) {
                          " entries, but number_columns is " + std::to_string(columns) + ".");
   }
   setup.column_count = static_cast<size_t>(columns);
+  ApplyRequest(wanted, setup);
   return setup;
 }
 
@@ -187,27 +231,29 @@ std::function<int64_t(int64_t)> LocalToUtc(const std::string& name) {
   return [zone = rapids::Zone(name)](int64_t local) { return zone.LocalToUtc(local); };
 }
 
-JobPtr StartParse(Context& context, const Request& request, const std::string& destination) {
-  const Names keys = ListOf(request, "source_frames");
-  std::vector<Source> sources = FindSources(context, keys);
-  ParseSetup setup = SetupOf(sources, request);
-  CheckSetup(setup);
-  const bool remove = request.Bool("delete_on_done", true);
+struct ParseTask {
+  std::vector<Source> sources;
+  Names keys;  // of the sources
+  ParseSetup setup = {};
+  std::string destination = {};
+  bool remove = true;  // the sources, at the end
+};
+
+JobPtr StartParse(Context& context, ParseTask task) {
+  CheckSetup(task.setup);
   Store& store = context.store;
   const std::string zone = context.sessions.time_zone();
-  return context.jobs.Start({"Parse", destination, "Key<Frame>", 1}, [sources = std::move(sources),
-                                                                      setup = std::move(setup),
-                                                                      keys, remove, destination,
-                                                                      zone, &store](Job& job) {
+  const JobTarget target{"Parse", task.destination, "Key<Frame>", 1};
+  return context.jobs.Start(target, [task = std::move(task), zone, &store](Job& job) {
     const ParseControl control{.stop = job.stop_token(),
                                .progress = [&](double share) { job.SetProgress(share); },
                                .warn = [&](std::string text) { job.AddWarning(std::move(text)); },
                                .local_to_utc = LocalToUtc(zone)};
-    Frame frame = ParseCsv(sources, setup, control);
+    Frame frame = ParseCsv(task.sources, task.setup, control);
     job.CheckCancelled();
-    store.PutFrame(destination, std::move(frame));
-    for (const std::string& key : keys) {
-      if (remove) store.Remove(key);
+    store.PutFrame(task.destination, std::move(frame));
+    for (const std::string& key : task.keys) {
+      if (task.remove) store.Remove(key);
     }
   });
 }
@@ -243,7 +289,13 @@ Response Parse(Context& context, const Request& request) {
   if (destination.empty()) {
     Store::ThrowMissing("", "destination_frame");
   }
-  const JobPtr job = StartParse(context, request, destination);
+  RefuseDecryption(request);
+  ParseTask task{.sources = FindSources(context, request),
+                 .keys = ListOf(request, "source_frames"),
+                 .destination = destination,
+                 .remove = request.Bool("delete_on_done", true)};
+  task.setup = SetupOf(task.sources, request);
+  const JobPtr job = StartParse(context, std::move(task));
   if (!request.Bool("blocking", false)) {
     return Response::OfJson(ParseAnswer(request, destination, *job, nullptr));
   }
@@ -258,6 +310,17 @@ Response Parse(Context& context, const Request& request) {
        }});
 }
 
+// What the clients use for sparse matrices.
+Response ParseSvmLight(Context& context, const Request& request) {
+  static_cast<void>(request.RequiredText("source_frames"));
+  ParseTask task{.sources = FindSources(context, request),
+                 .keys = ListOf(request, "source_frames")};
+  task.setup = GuessSetup(task.sources, {.format = FileFormat::kSvmLight});
+  task.destination = request.Text("destination_frame", "");
+  if (task.destination.empty()) task.destination = FreeDestination(context, task.keys.front());
+  return Response::OfJson(StartedJobJson(*StartParse(context, std::move(task))));
+}
+
 }  // namespace
 
 void AddParseRoutes(RouteTable& table) {
@@ -269,21 +332,29 @@ void AddParseRoutes(RouteTable& table) {
        {{"source_frames", "parse_type", "separator", "single_quotes", "check_header",
          "column_names", "skipped_columns", "column_types", "na_strings", "column_name_filter",
          "column_offset", "column_count", "custom_non_data_line_markers", "decrypt_tool",
-         "partition_by", "escapechar", "force_col_types", "tz_adjust_to_local", "_exclude_fields"}},
-       "ParseSetupV3"});
+         "partition_by", "escapechar", "force_col_types", "encoding"}},
+       "ParseSetupV3",
+       BodyUse::kParameters,
+       {kTimesOfMachine}});
   table.Add({"POST",
              "/3/Parse",
              Parse,
              "Parses sources into a frame.",
-             {{"destination_frame", "source_frames",   "parse_type",
-               "separator",         "single_quotes",   "check_header",
-               "number_columns",    "column_names",    "column_types",
-               "skipped_columns",   "force_col_types", "domains",
-               "na_strings",        "chunk_size",      "delete_on_done",
-               "blocking",          "decrypt_tool",    "custom_non_data_line_markers",
-               "partition_by",      "escapechar",      "tz_adjust_to_local",
-               "_exclude_fields"}},
-             "ParseV3"});
+             {{"destination_frame", "source_frames", "parse_type", "separator", "single_quotes",
+               "check_header", "number_columns", "column_names", "column_types", "skipped_columns",
+               "force_col_types", "na_strings", "delete_on_done", "blocking", "decrypt_tool",
+               "partition_by", "escapechar", "custom_non_data_line_markers", "encoding"}},
+             "ParseV3",
+             BodyUse::kParameters,
+             {kTimesOfMachine,
+              {{"domains"}, "H2O ignores it, too: levels are those that the sources hold."},
+              {{"chunk_size"}, "Frames are cut into chunks by their number of rows."}}});
+  table.Add({"POST",
+             "/3/ParseSVMLight",
+             ParseSvmLight,
+             "Parses sources of SVMLight text into a frame.",
+             {{"source_frames", "destination_frame"}},
+             "ParseSVMLightV3"});
 }
 
 }  // namespace hydrofoil::rest

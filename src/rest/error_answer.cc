@@ -130,4 +130,8 @@ Response UnknownRouteAnswer(std::string_view path) {
   return Render(resource, FaultOf(Error(ErrorKind::kNotFound, resource + " not found")));
 }
 
+Response AbsentRouteAnswer(std::string_view path, const std::string& text) {
+  return Render("Resource " + std::string(path), FaultOf(Error(ErrorKind::kNotFound, text)));
+}
+
 }  // namespace hydrofoil::rest

@@ -35,6 +35,9 @@ Response ErrorAnswer(std::string_view error_url, const std::exception_ptr& excep
 // H2O's answer for a path that no route has.
 Response UnknownRouteAnswer(std::string_view path);
 
+// The same status and kind for a path that H2O has and this server has not; `text` tells why.
+Response AbsentRouteAnswer(std::string_view path, const std::string& text);
+
 // The name by which the clients know such an error, e.g.
 // "water.exceptions.H2OIllegalArgumentException".
 std::string ExceptionType(const Error& error);

@@ -142,22 +142,21 @@ void AddRandomFrameRoutes(RouteTable& table) {
                "missing_fraction",
                "has_response",
                "response_factors",
-               "positive_response",
-               "_exclude_fields"}},
+               "positive_response"}},
              "CreateFrameV3"});
   table.Add({"POST",
              "/3/MissingInserter",
              InsertMissing,
              "Makes random cells of a frame missing.",
-             {{"dataset", "fraction", "seed", "_exclude_fields"}},
+             {{"dataset", "fraction", "seed"}},
              "MissingInserterV3"});
-  table.Add({"POST",
-             "/3/Interaction",
-             MakeInteraction,
-             "Makes categorical columns of combinations of levels.",
-             {{"dest", "source_frame", "factor_columns", "pairwise", "max_factors",
-               "min_occurrence", "_exclude_fields"}},
-             "InteractionV3"});
+  table.Add(
+      {"POST",
+       "/3/Interaction",
+       MakeInteraction,
+       "Makes categorical columns of combinations of levels.",
+       {{"dest", "source_frame", "factor_columns", "pairwise", "max_factors", "min_occurrence"}},
+       "InteractionV3"});
 }
 
 void AddFrameMakingRoutes(RouteTable& table) {

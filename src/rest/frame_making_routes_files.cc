@@ -75,13 +75,13 @@ void AddFrameFileRoutes(RouteTable& table) {
              "/3/Frames/{frame_id}/save",
              SaveFrame,
              "Saves a frame into a file of this server's own format.",
-             {{"dir", "force", "_exclude_fields"}},
+             {{"dir", "force"}},
              "FrameSaveV3"});
   table.Add({"POST",
              "/3/Frames/load",
              LoadFrame,
              "Loads a frame that was saved.",
-             {{"frame_id", "dir", "force", "_exclude_fields"}},
+             {{"frame_id", "dir", "force"}},
              "FrameLoadV3"});
 }
 

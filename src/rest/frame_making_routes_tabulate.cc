@@ -186,14 +186,13 @@ void AddTabulateRoutes(RouteTable& table) {
              "/99/Tabulate",
              Tabulate,
              "Counts how often values of two columns occur together.",
-             {{"dataset", "predictor", "response", "weight", "nbins_predictor", "nbins_response",
-               "_exclude_fields"}},
+             {{"dataset", "predictor", "response", "weight", "nbins_predictor", "nbins_response"}},
              "TabulateV3"});
   table.Add({"GET",
              "/3/Find",
              Find,
              "The rows next to a row that hold a value.",
-             {{"key", "column", "row", "match", "_exclude_fields"}},
+             {{"key", "column", "row", "match"}},
              "FindV3"});
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <vector>
 
 #include "base/error.h"
@@ -80,19 +81,21 @@ void AddStats(const Column& column, const ColumnStats& stats, Json& json) {
   json["sigma"] = Number(levels || column.is_text() ? kMissing : stats.sigma);
 }
 
-void AddData(const Column& column, const Range& rows, Json& json) {
+// No data at all without `rows`.
+void AddData(const Column& column, const std::optional<Range>& rows, Json& json) {
   json["data"] = nullptr;
   json["string_data"] = nullptr;
+  if (!rows) return;
   if (column.is_text()) {
     Json& texts = json["string_data"] = Json::array();
-    for (size_t row = rows.first; row < rows.first + rows.count; ++row) {
+    for (size_t row = rows->first; row < rows->first + rows->count; ++row) {
       const auto text = column.StringAt(row);
       texts.push_back(text ? Json(*text) : Json(nullptr));
     }
     return;
   }
-  std::vector<double> values(rows.count);
-  column.Decode(rows.first, values);
+  std::vector<double> values(rows->count);
+  column.Decode(rows->first, values);
   json["data"] = Numbers(values);
 }
 
@@ -111,7 +114,8 @@ void AddHistogram(const Column& column, bool wanted, Json& json) {
   json["percentiles"] = Numbers(ApproximatePercentiles(histogram));
 }
 
-Json ColumnJson(const Frame& frame, size_t index, const Range& rows, FrameDetail detail) {
+Json ColumnJson(const Frame& frame, size_t index, const std::optional<Range>& rows,
+                FrameDetail detail) {
   const Column& column = *frame.column(index);
   const ColumnStats& stats = column.stats();
   Json json = Schema("ColV3", "Vec");
@@ -129,12 +133,10 @@ Json ColumnJson(const Frame& frame, size_t index, const Range& rows, FrameDetail
   return json;
 }
 
-// As asked for, even if there are fewer.
-int64_t FullColumnCount(const FrameWindow& window, size_t shown) {
-  if (window.full_column_count >= 0) {
-    return window.full_column_count;
-  }
-  return window.column_count >= 0 ? window.column_count : static_cast<int64_t>(shown);
+// Of the columns shown, those that come with their data.
+size_t FullColumnCount(const FrameWindow& window, size_t shown) {
+  if (window.full_column_count < 0) return shown;
+  return std::min(shown, static_cast<size_t>(window.full_column_count));
 }
 
 Json KeyOrNone(std::string_view key) {
@@ -144,25 +146,6 @@ Json KeyOrNone(std::string_view key) {
   Json none = FrameKey("none");
   for (const char* field : {"name", "type", "URL"}) none[field] = nullptr;
   return none;
-}
-
-// Sets the fields at the end of `path` to null.
-void Exclude(std::string_view path, Json& json) {
-  if (json.is_array()) {
-    for (Json& element : json) Exclude(path, element);
-    return;
-  }
-  const size_t slash = path.find('/');
-  const auto field = json.is_object() ? json.find(path.substr(0, slash)) : json.end();
-  // Without its header no client understands an object.
-  if (field == json.end() || path == "__meta") {
-    return;
-  }
-  if (slash == std::string_view::npos) {
-    *field = nullptr;
-  } else {
-    Exclude(path.substr(slash + 1), *field);
-  }
 }
 
 }  // namespace
@@ -203,7 +186,8 @@ Json FrameJson(const Frame& frame, const FrameAnswer& answer) {
   json["row_count"] = rows.count;
   json["column_offset"] = columns.first;
   json["column_count"] = columns.count;
-  json["full_column_count"] = FullColumnCount(window, columns.count);
+  const size_t full = FullColumnCount(window, columns.count);
+  json["full_column_count"] = full;
   json["total_column_count"] = frame.column_count();
   json["checksum"] = light ? 0 : FrameChecksum(frame);
   json["rows"] = frame.rows();
@@ -211,7 +195,8 @@ Json FrameJson(const Frame& frame, const FrameAnswer& answer) {
   json["default_percentiles"] = Numbers(kDefaultPercentiles);
   std::vector<Json> rendered(columns.count);
   ParallelFor(columns.count, [&](size_t i) {
-    rendered[i] = ColumnJson(frame, columns.first + i, rows, answer.detail);
+    rendered[i] = ColumnJson(frame, columns.first + i,
+                             i < full ? std::optional(rows) : std::nullopt, answer.detail);
   });
   Json& list = json["columns"] = Json::array();
   for (Json& column : rendered) list.push_back(std::move(column));
@@ -252,14 +237,6 @@ Json FramesAnswer(const Request& request, const FrameWindow& window) {
   json["compatible_models"] = nullptr;
   json["domain"] = nullptr;
   return json;
-}
-
-void ExcludeFields(std::string_view paths, Json& answer) {
-  while (!paths.empty()) {
-    const size_t comma = std::min(paths.find(','), paths.size());
-    Exclude(paths.substr(0, comma), answer);
-    paths.remove_prefix(std::min(comma + 1, paths.size()));
-  }
 }
 
 }  // namespace hydrofoil::rest

@@ -17,7 +17,7 @@ struct FrameWindow {
   int64_t row_count = -1;  // 100 when not said
   int64_t column_offset = 0;
   int64_t column_count = -1;       // all when not said
-  int64_t full_column_count = -1;  // echoed
+  int64_t full_column_count = -1;  // of the columns shown, those with data; negative: all
 };
 
 // What an answer holds beside names, types, statistics and the first rows.
@@ -48,9 +48,6 @@ Json FrameSynopsisJson(std::string_view key, size_t byte_size, bool is_text, siz
 
 // FramesV3 without frames: echoes the parameters of the request.
 Json FramesAnswer(const Request& request, const FrameWindow& window);
-
-// Sets what `paths` ("frames/columns/data,frames/columns/domain") names in `answer` to null.
-void ExcludeFields(std::string_view paths, Json& answer);
 
 }  // namespace hydrofoil::rest
 

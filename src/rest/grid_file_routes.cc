@@ -4,8 +4,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "base/error.h"
 #include "algorithms/table.h"
+#include "base/error.h"
 #include "exchange/record.h"
 #include "ingest/access_policy.h"
 #include "ingest/frame_file.h"
@@ -14,6 +14,7 @@
 #include "model/model_file.h"
 #include "model/parameter_record.h"
 #include "rest/grid_files.h"
+#include "rest/model_files.h"
 #include "rest/model_routes.h"
 #include "rest/training_request.h"
 #include "selection/grid_search.h"
@@ -124,6 +125,7 @@ std::vector<std::string> FrameKeys(const ModelParameters& base) {
 
 Response ExportGrid(Context& context, const Request& request) {
   const GridPtr grid = context.store.Require<Grid>(request.RequiredText("grid_id"), "grid_id");
+  for (const ModelPtr& model : grid->models) RefuseCrossValidationFrames(request, *model);
   GridSaver saver(context, AccessPolicy::PathOf(request.RequiredText("grid_directory")));
   if (request.Bool("save_params_references", false)) saver.SaveFrames(*grid, {});
   saver.Save(*grid);
@@ -238,7 +240,8 @@ GridPtr LoadGrid(const Context& context, const std::filesystem::path& file, Fram
   }
   const auto folder = file.parent_path();
   for (const std::string& key : models) {
-    grid->models.push_back(ReadModelFile(ReadModelBytes(context, FileOf(folder, key)), Algorithms()));
+    grid->models.push_back(
+        ReadModelFile(ReadModelBytes(context, FileOf(folder, key)), Algorithms()));
   }
   grid->search = ReadSearch(record);
   const bool missing =
@@ -259,14 +262,13 @@ void AddGridFileRoutes(RouteTable& table) {
              "/3/Grid.bin/{grid_id}/export",
              ExportGrid,
              "Saves a grid and its models into a folder.",
-             {{"grid_directory", "save_params_references", "export_cross_validation_predictions",
-               "_exclude_fields"}},
+             {{"grid_directory", "save_params_references", "export_cross_validation_predictions"}},
              "GridExportV3"});
   table.Add({"POST",
              "/3/Grid.bin/import",
              ImportGrid,
              "Loads a grid that was saved, with its models.",
-             {{"grid_path", "load_params_references", "_exclude_fields"}},
+             {{"grid_path", "load_params_references"}},
              "GridImportV3"});
 }
 

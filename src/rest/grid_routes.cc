@@ -5,10 +5,10 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "base/error.h"
 #include "algorithms/table.h"
-#include "model/parameter_table.h"
+#include "base/error.h"
 #include "ingest/access_policy.h"
+#include "model/parameter_table.h"
 #include "rest/grid_files.h"
 #include "rest/grid_schema.h"
 #include "rest/job_schema.h"
@@ -180,9 +180,10 @@ void AddNames(const HyperSpace& space, std::vector<string>& names) {
 
 string ChooseKey(const Request& request, const string& frame) {
   static std::atomic<int> made{0};
-  return request.Text("grid_id",
-                      "Grid_" + string(request.algorithm().stem()) + "_" + frame + "_model_" + string(request.Agent()) + "_" +
-                          std::to_string(ServerStartMillis()) + "_" + std::to_string(++made));
+  return request.Text("grid_id", "Grid_" + string(request.algorithm().stem()) + "_" + frame +
+                                     "_model_" + string(request.Agent()) + "_" +
+                                     std::to_string(ServerStartMillis()) + "_" +
+                                     std::to_string(++made));
 }
 
 // The grid of that name, to be extended, or a new one.
@@ -234,7 +235,8 @@ GridEnvironment MakeEnvironment(Context& context) {
                                  TrainingHooks& hooks) {
     const TrainingRequest training = PrepareTraining(context, parameters, key);
     if (training.refused()) {
-      throw Error(ErrorKind::kModelBuilderIllegalArgument, ErrorText(training.input->algorithm->stem(), key, training.messages));
+      throw Error(ErrorKind::kModelBuilderIllegalArgument,
+                  ErrorText(training.input->algorithm->stem(), key, training.messages));
     }
     return TrainAndPublish(context, *training.input, hooks);
   };
@@ -371,33 +373,44 @@ Response ListGrids(Context& context, const Request&) {
   return Response::OfJson(answer);
 }
 
+void AddRoutesOf(const Algorithm& algorithm, RouteTable& table) {
+  const string path = "/99/Grid/" + string(algorithm.name());
+  Route search{
+      "POST", path, StartGrid,
+      string(algorithm.full_name()) + ": trains a model for each combination of parameters."};
+  search.without_effect = {{{"parallelism"},
+                            "Models are trained one a core, unless early stopping needs their "
+                            "order; the results are the same."}};
+  table.Add(TrainingRoute(algorithm, std::move(search),
+                          {"grid_id", "hyper_parameters", "search_criteria", "recovery_dir"}));
+  Route resume{"POST",
+               path + "/resume",
+               ResumeGrid,
+               "Goes on with a search that was kept in a folder.",
+               {{"grid_id", "recovery_dir"}}};
+  resume.without_effect = {
+      {{"detach"}, "The answer never waits for the search; the clients do if they want."}};
+  resume.algorithm = &algorithm;
+  table.Add(std::move(resume));
+}
+
 }  // namespace
 
 void AddGridRoutes(RouteTable& table) {
   for (const Algorithm* algorithm : Algorithms()) {
-    if (!algorithm->learns()) continue;
-    const string path = "/99/Grid/" + string(algorithm->name());
-    table.Add({.method = "POST",
-               .pattern = path,
-               .handler = StartGrid,
-               .summary = string(algorithm->full_name()) +
-                          ": trains a model for each combination of parameters.",
-               .schema = string(algorithm->DefaultParameters()->schema()),
-               .algorithm = algorithm});
-    table.Add({.method = "POST",
-               .pattern = path + "/resume",
-               .handler = ResumeGrid,
-               .summary = "Goes on with a search that was kept in a folder.",
-               .parameters = {{"grid_id", "recovery_dir", "detach", "_exclude_fields"}},
-               .algorithm = algorithm});
+    if (algorithm->learns()) AddRoutesOf(*algorithm, table);
   }
   table.Add({"POST",
              "/3/Recovery/resume",
              ResumeAll,
              "Goes on with all searches that were kept in a folder.",
-             {{"recovery_dir", "_exclude_fields"}}});
+             {{"recovery_dir"}}});
   table.Add({"GET", "/99/Grids", ListGrids, "All grids."});
-  table.Add({"GET", "/99/Grids/{grid_id}", GetGrid, "A grid with its models in order."});
+  table.Add({"GET",
+             "/99/Grids/{grid_id}",
+             GetGrid,
+             "A grid with its models in order.",
+             {{"sort_by", "decreasing"}}});
 }
 
 }  // namespace hydrofoil::rest

@@ -7,21 +7,16 @@
 #include <variant>
 #include <vector>
 
-#include "base/error.h"
+#include "base/plain_text.h"
 #include "model/parameter_table.h"
 #include "model/scoring_history.h"
 #include "rest/metrics_schema.h"
 #include "rest/model_parameter_schema.h"
 #include "rest/table_schema.h"
-#include "selection/cross_validation_summary.h"
+#include "selection/grid_order.h"
 
 namespace hydrofoil::rest {
 namespace {
-
-struct Ranked {
-  ModelPtr model;
-  double value = kNotANumber;
-};
 
 // "" for autoencoders, whose models are ordered by name.
 std::string UsualMeasure(const Grid& grid) {
@@ -34,33 +29,6 @@ std::string UsualMeasure(const Grid& grid) {
     default:
       return "logloss";
   }
-}
-
-void RequireMeasure(const Measures& measures, const std::string& name) {
-  if (measures.contains(name)) return;
-  std::string known;
-  for (const auto& [measure, value] : measures) known += (known.empty() ? "" : ", ") + measure;
-  ThrowIllegalArgument("Invalid argument for sort_by specified. Must be one of: [" + known + "]");
-}
-
-// Models without the value come last.
-std::vector<Ranked> Rank(const Grid& grid, const std::string& measure, bool decreasing) {
-  std::vector<Ranked> ranked;
-  for (const ModelPtr& model : grid.models) {
-    double value = kNotANumber;
-    if (!measure.empty()) {
-      const Measures measures = MeasuresOf(JudgedBy(*model));
-      RequireMeasure(measures, measure);
-      value = measures.at(measure);
-    }
-    ranked.push_back({model, value});
-  }
-  std::ranges::sort(ranked, [&](const Ranked& a, const Ranked& b) {
-    if (std::isnan(a.value) != std::isnan(b.value)) return std::isnan(b.value);
-    if (a.value < b.value || b.value < a.value) return (a.value < b.value) != decreasing;
-    return a.model->key < b.model->key;
-  });
-  return ranked;
 }
 
 template <typename T>
@@ -96,12 +64,11 @@ struct CellOf {
   }
 };
 
-TableColumn HyperColumn(const std::string& name, const std::vector<Ranked>& ranked) {
+TableColumn HyperColumn(const std::string& name, const std::vector<RankedModel>& ranked) {
   TableColumn column = {name, "string", "%s", name, {}};
-  for (const Ranked& entry : ranked) {
+  for (const RankedModel& entry : ranked) {
     const ModelParameters& given = *entry.model->input_parameters;
-    column.cells.push_back(
-        std::visit(CellOf(), GetParameter(given, *given.table().Find(name))));
+    column.cells.push_back(std::visit(CellOf(), GetParameter(given, *given.table().Find(name))));
   }
   if (column.cells.empty()) return column;
   if (std::holds_alternative<double>(column.cells.front())) {
@@ -114,8 +81,8 @@ TableColumn HyperColumn(const std::string& name, const std::vector<Ranked>& rank
   return column;
 }
 
-Table SummaryTable(const Grid& grid, const std::vector<Ranked>& ranked, const std::string& measure,
-                   bool decreasing) {
+Table SummaryTable(const Grid& grid, const std::vector<RankedModel>& ranked,
+                   const std::string& measure, bool decreasing) {
   Table table;
   table.name = "Hyper-Parameter Search Summary";
   if (!measure.empty()) {
@@ -127,8 +94,9 @@ Table SummaryTable(const Grid& grid, const std::vector<Ranked>& ranked, const st
     table.columns.push_back(HyperColumn(name, ranked));
   }
   TableColumn keys = {"model_ids", "string", "%s", "model_ids", {}};
-  TableColumn values = {measure, "double", "%.5f", measure, {}};
-  for (const Ranked& entry : ranked) {
+  const std::string shown = AsciiLower(measure);
+  TableColumn values = {shown, "double", "%.5f", shown, {}};
+  for (const RankedModel& entry : ranked) {
     keys.cells.emplace_back(entry.model->key);
     values.cells.emplace_back(entry.value);
   }
@@ -138,11 +106,11 @@ Table SummaryTable(const Grid& grid, const std::vector<Ranked>& ranked, const st
 }
 
 // The training metrics of all models as if they were one history, the best model last.
-Json HistoryJson(const std::vector<Ranked>& ranked) {
+Json HistoryJson(const std::vector<RankedModel>& ranked) {
   if (ranked.empty()) return nullptr;
   std::vector<ScoringEvent> events;
   bool has_validation = false;
-  for (const Ranked& entry : std::views::reverse(ranked)) {
+  for (const RankedModel& entry : std::views::reverse(ranked)) {
     ScoringEvent& event = events.emplace_back();
     event.time_ms = entry.model->end_time_ms;
     event.training = entry.model->training_metrics;
@@ -170,7 +138,7 @@ void AddFailures(Json& json, const Grid& grid) {
   }
 }
 
-void AddMetrics(Json& json, const std::vector<Ranked>& ranked) {
+void AddMetrics(Json& json, const std::vector<RankedModel>& ranked) {
   for (const char* field : {"training_metrics", "validation_metrics", "cross_validation_metrics",
                             "cross_validation_metrics_summary"}) {
     json[field] = Json::array();
@@ -188,19 +156,22 @@ void AddMetrics(Json& json, const std::vector<Ranked>& ranked) {
 }  // namespace
 
 Json GridJson(const Grid& grid, const GridOrder& order) {
-  const std::string measure = order.sort_by.empty() ? UsualMeasure(grid) : order.sort_by;
-  const std::vector<Ranked> ranked = Rank(grid, measure, order.decreasing);
+  // The usual measure orders the best model first, whatever else is asked for.
+  const std::string usual = order.sort_by.empty() ? UsualMeasure(grid) : "";
+  const std::string& measure = order.sort_by.empty() ? usual : order.sort_by;
+  const bool decreasing = usual.empty() && order.decreasing;
+  const std::vector<RankedModel> ranked = RankModels(grid, measure, decreasing);
   Json json = Schema("GridSchemaV99", "Grid", 99);
   json["grid_id"] = KeyOfType(grid.key, "Key<Grid>");
   json["sort_by"] = TextOrNull(measure);
-  json["decreasing"] = order.decreasing;
+  json["decreasing"] = decreasing;
   json["model_ids"] = Json::array();
-  for (const Ranked& entry : ranked) json["model_ids"].push_back(ModelKey(entry.model->key));
+  for (const RankedModel& entry : ranked) json["model_ids"].push_back(ModelKey(entry.model->key));
   json["hyper_names"] = grid.hyper_names;
   AddFailures(json, grid);
   AddMetrics(json, ranked);
   json["export_checkpoints_dir"] = nullptr;
-  json["summary_table"] = TableJson(SummaryTable(grid, ranked, measure, order.decreasing));
+  json["summary_table"] = TableJson(SummaryTable(grid, ranked, measure, decreasing));
   json["scoring_history"] = HistoryJson(ranked);
   return json;
 }

@@ -115,9 +115,9 @@ class HttpServerTest : public testing::Test {
     table_.Add({"GET", "/ping", Ping, ""});
     table_.Add({"GET", "/slow", Slow, ""});
     table_.Add({"GET", "/hold", HoldJob, ""});
-    table_.Add({"GET", "/stream", Stream, ""});
+    table_.Add({"GET", "/stream", Stream, "", {{"pieces"}}});
     table_.Add({"GET", "/break", BreakStream, ""});
-    table_.Add({"POST", "/echo", Echo, ""});
+    table_.Add({"POST", "/echo", Echo, "", {{"a", "b"}}});
     table_.Add({.method = "POST",
                 .pattern = "/file",
                 .handler = Receive,

@@ -167,11 +167,12 @@ Json RouteJson(const Route& route) {
   json["handler_method"] = "";
   json["input_schema"] = route.schema;
   json["output_schema"] = route.schema;
-  Json& names = json["path_params"] = Json::array();
-  std::string_view rest = route.pattern;
-  while ((rest = rest.substr(std::min(rest.find('{'), rest.size()))).size() > 1) {
-    names.push_back(rest.substr(1, rest.find_first_of(".}") - 1));
-    rest.remove_prefix(1);
+  json["path_params"] = PathParameters(route.pattern);
+  // Beyond the reference: what the route takes, and what of that is idle.
+  json["parameters"] = route.parameters.value_or(std::vector<std::string_view>());
+  Json& idle = json["without_effect"] = Json::object();
+  for (const IdleParameters& group : route.without_effect) {
+    for (const std::string_view name : group.names) idle[std::string(name)] = group.why;
   }
   json["markdown"] = nullptr;
   return json;

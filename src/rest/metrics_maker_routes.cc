@@ -82,9 +82,11 @@ void AddMetricsMakerRoutes(RouteTable& table) {
                pattern,
                MakeMetrics,
                "Computes metrics of predictions given as a frame.",
-               {{"predictions_frame", "actuals_frame", "weights_frame", "treatment_frame", "domain",
-                 "distribution", "auc_type", "auuc_type", "auuc_nbins", "custom_auuc_thresholds"}},
-               "ModelMetricsMakerSchemaV3"});
+               {{"weights_frame", "treatment_frame", "domain", "distribution", "auc_type"}},
+               "ModelMetricsMakerSchemaV3",
+               BodyUse::kParameters,
+               {{{"auuc_type", "auuc_nbins", "custom_auuc_thresholds"},
+                 "Of models of uplift, which are not built."}}});
   }
 }
 

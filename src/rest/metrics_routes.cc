@@ -47,9 +47,17 @@ Response DeleteMetrics(Context& context, const Request& request) {
 }  // namespace
 
 void AddMetricsRoutes(RouteTable& table) {
-  table.Add({"GET", "/3/ModelMetrics", GetMetrics, "All metrics."});
-  table.Add({"GET", "/3/ModelMetrics/models/{model}", GetMetrics, "The metrics of a model."});
-  table.Add({"GET", "/3/ModelMetrics/frames/{frame}", GetMetrics, "The metrics on a frame."});
+  table.Add({"GET", "/3/ModelMetrics", GetMetrics, "All metrics.", {{"model", "frame"}}});
+  table.Add({"GET",
+             "/3/ModelMetrics/models/{model}",
+             GetMetrics,
+             "The metrics of a model.",
+             {{"frame"}}});
+  table.Add({"GET",
+             "/3/ModelMetrics/frames/{frame}",
+             GetMetrics,
+             "The metrics on a frame.",
+             {{"model"}}});
   for (const char* pattern : {"/3/ModelMetrics/models/{model}/frames/{frame}",
                               "/3/ModelMetrics/frames/{frame}/models/{model}"}) {
     table.Add({"GET", pattern, GetMetrics, "The metrics of a model on a frame."});

@@ -4,6 +4,7 @@
 
 #include "algorithms/table.h"
 #include "base/error.h"
+#include "rest/absent_routes.h"
 #include "rest/error_answer.h"
 #include "rest/job_schema.h"
 #include "rest/model_parameter_schema.h"
@@ -51,18 +52,20 @@ Response ListBuilders(Context&, const Request&) {
   return Response::OfJson(answer);
 }
 
-Response GetBuilder(Context&, const Request& request) {
-  const string name = request.RequiredText("algo");
-  const Algorithm* algorithm = FindAlgorithm(Algorithms(), name);
-  if (algorithm == nullptr) {
-    string names;
-    for (const Algorithm* known : Algorithms()) {
-      names += (names.empty() ? "" : ", ") + string(known->name());
-    }
-    ThrowNotFound("Algorithm '" + name + "' is not registered. Available algos: [" + names + "]");
+const Algorithm& RequireBuilt(const string& name) {
+  if (const Algorithm* algorithm = FindAlgorithm(Algorithms(), name)) return *algorithm;
+  if (const string why = WhyNotBuilt(name); !why.empty()) ThrowNotFound(why);
+  string names;
+  for (const Algorithm* known : Algorithms()) {
+    names += (names.empty() ? "" : ",") + string(known->name());
   }
+  ThrowNotFound("Algorithm '" + name + "' is not registered. Available algos: [" + names + "]");
+}
+
+Response GetBuilder(Context&, const Request& request) {
+  const Algorithm& algorithm = RequireBuilt(request.RequiredText("algo"));
   Json answer = AnswerSchema("ModelBuildersV3", "Iced");
-  AddBuilder(answer, *algorithm);
+  AddBuilder(answer, algorithm);
   return Response::OfJson(answer);
 }
 
@@ -75,8 +78,8 @@ AlgorithmParameters Answered(const TrainingRequest& training) {
 
 Response CheckParameters(Context& context, const Request& request) {
   const TrainingRequest training = PrepareTraining(context, request);
-  return Response::OfJson(BuilderJson(request.algorithm(), nullptr, *training.input->parameters,
-                                      training.messages));
+  return Response::OfJson(
+      BuilderJson(request.algorithm(), nullptr, *training.input->parameters, training.messages));
 }
 
 Response Train(Context& context, const Request& request) {
@@ -93,26 +96,18 @@ Response Train(Context& context, const Request& request) {
 }
 
 Response NewModelId(Context&, const Request& request) {
+  const Algorithm& algorithm = RequireBuilt(request.RequiredText("algo"));
   Json answer = Schema("ModelIdV3", "Iced");
-  answer["model_id"] = NewModelKey(request.algorithm().name(), request.Agent());
+  answer["model_id"] = NewModelKey(algorithm.name(), request.Agent());
   return Response::OfJson(answer);
 }
 
 void AddRoutesOf(const Algorithm& algorithm, RouteTable& table) {
   const string path = "/3/ModelBuilders/" + string(algorithm.name());
-  const string schema(algorithm.DefaultParameters()->schema());
   const string what(algorithm.full_name());
-  const auto add = [&](const string& pattern, Handler handler, const string& summary) {
-    table.Add({.method = "POST",
-               .pattern = pattern,
-               .handler = handler,
-               .summary = summary,
-               .schema = schema,
-               .algorithm = &algorithm});
-  };
-  add(path, Train, what + ": makes a model.");
-  add(path + "/parameters", CheckParameters, what + ": checks parameters without making a model.");
-  add(path + "/model_id", NewModelId, "A name that no model has yet.");
+  table.Add(TrainingRoute(algorithm, {"POST", path, Train, what + ": makes a model."}));
+  table.Add(TrainingRoute(algorithm, {"POST", path + "/parameters", CheckParameters,
+                                      what + ": checks parameters without making a model."}));
 }
 
 }  // namespace
@@ -122,6 +117,8 @@ void AddModelBuilderRoutes(RouteTable& table) {
   table.Add({"GET", "/3/ModelBuilders/{algo}", GetBuilder,
              "The parameters of an algorithm, with defaults and help."});
   for (const Algorithm* algorithm : Algorithms()) AddRoutesOf(*algorithm, table);
+  table.Add(
+      {"POST", "/3/ModelBuilders/{algo}/model_id", NewModelId, "A name that no model has yet."});
 }
 
 }  // namespace hydrofoil::rest

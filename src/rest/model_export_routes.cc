@@ -76,36 +76,18 @@ Response DownloadGenmodelJar(Context&, const Request&) {
 }  // namespace
 
 void AddModelExportRoutes(RouteTable& table) {
-  table.Add({"GET",
-             "/3/Models/{model_id}/mojo",
-             DownloadMojo,
-             "A model as a MOJO, for H2O's Java library.",
-             {{"_exclude_fields"}},
-             "ModelsV3"});
-  table.Add({"GET",
-             "/3/Models.java/{model_id}",
-             DownloadPojo,
-             "A model as Java source that scores.",
-             {{"_exclude_fields"}},
-             "ModelsV3"});
-  table.Add({"GET",
-             "/3/Models.java/{model_id}/preview",
-             PreviewPojo,
-             "The beginning of the Java source, for people.",
-             {{"_exclude_fields"}},
-             "ModelsV3"});
+  table.Add({"GET", "/3/Models/{model_id}/mojo", DownloadMojo,
+             "A model as a MOJO, for H2O's Java library.", std::nullopt, "ModelsV3"});
+  table.Add({"GET", "/3/Models.java/{model_id}", DownloadPojo,
+             "A model as Java source that scores.", std::nullopt, "ModelsV3"});
+  table.Add({"GET", "/3/Models.java/{model_id}/preview", PreviewPojo,
+             "The beginning of the Java source, for people.", std::nullopt, "ModelsV3"});
   table.Add({"GET", "/3/h2o-genmodel.jar", DownloadGenmodelJar,
              "H2O's Java library for scoring, if it is installed beside the server."});
-  table.Add({"GET",
-             "/3/Models/{model_id}/onnx",
-             DownloadOnnx,
-             "A model as an ONNX graph, encoding included.",
-             {{"_exclude_fields"}},
-             "ModelsV3"});
-  table.Add({"GET", "/99/Models.onnx/{model_id}", SaveOnnx, "Saves a model as ONNX.",
-             ModelExportFields(), "ModelExportV3"});
-  table.Add({"GET", "/99/Models.mojo/{model_id}", SaveMojo, "Saves a model as a MOJO.",
-             ModelExportFields(), "ModelExportV3"});
+  table.Add({"GET", "/3/Models/{model_id}/onnx", DownloadOnnx,
+             "A model as an ONNX graph, encoding included.", std::nullopt, "ModelsV3"});
+  table.Add(ModelExportRoute("/99/Models.onnx/{model_id}", SaveOnnx, "Saves a model as ONNX."));
+  table.Add(ModelExportRoute("/99/Models.mojo/{model_id}", SaveMojo, "Saves a model as a MOJO."));
 }
 
 }  // namespace hydrofoil::rest

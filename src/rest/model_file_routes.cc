@@ -4,12 +4,12 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "base/error.h"
 #include "algorithms/table.h"
-#include "model/model_file.h"
+#include "base/error.h"
 #include "ingest/access_policy.h"
 #include "ingest/output_file.h"
 #include "ingest/source.h"
+#include "model/model_file.h"
 #include "rest/model_files.h"
 #include "rest/model_routes.h"
 #include "rest/model_schema.h"
@@ -46,7 +46,9 @@ std::unique_ptr<OutputFile> OpenFile(const Context& context, const std::string& 
 }
 
 Response SaveModel(Context& context, const Request& request) {
-  return SaveBytes(context, request, WriteModelFile(*RequireModel(context, request, "model_id")));
+  const ModelPtr model = RequireModel(context, request, "model_id");
+  RefuseCrossValidationFrames(request, *model);
+  return SaveBytes(context, request, WriteModelFile(*model));
 }
 
 Response SaveDetails(Context& context, const Request& request) {
@@ -56,6 +58,7 @@ Response SaveDetails(Context& context, const Request& request) {
 
 Response DownloadModel(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request, "model_id");
+  RefuseCrossValidationFrames(request, *model);
   return Response::OfFile(model->key, WriteModelFile(*model));
 }
 
@@ -91,10 +94,24 @@ Response UploadModel(Context& context, const Request& request) {
 
 }  // namespace
 
-const std::vector<std::string_view>& ModelExportFields() {
-  static const std::vector<std::string_view> kFields = {
-      "dir", "force", "export_cross_validation_predictions", "_exclude_fields"};
-  return kFields;
+Route ModelExportRoute(std::string_view pattern, Handler handler, std::string_view summary) {
+  Route route{
+      "GET",          std::string(pattern), handler, std::string(summary), {{"dir", "force"}},
+      "ModelExportV3"};
+  route.without_effect = {
+      {{"export_cross_validation_predictions"}, "H2O heeds it in its own format only."}};
+  return route;
+}
+
+void RefuseCrossValidationFrames(const Request& request, const Model& model) {
+  if (!request.Bool("export_cross_validation_predictions", false)) return;
+  if (!model.cross_validation || (model.cross_validation->prediction_keys.empty() &&
+                                  model.cross_validation->holdout_predictions_key.empty())) {
+    return;
+  }
+  ThrowIllegalArgument(
+      "export_cross_validation_predictions: the file of a model holds no predictions of its "
+      "cross-validation; save their frames by POST /3/Frames/{frame_id}/save.");
 }
 
 Response SaveBytes(const Context& context, const Request& request, std::string_view bytes) {
@@ -122,31 +139,41 @@ std::string ReadModelBytes(const Context& context, const std::filesystem::path& 
 }
 
 void AddModelFileRoutes(RouteTable& table) {
-  table.Add({"GET", "/99/Models.bin/{model_id}", SaveModel, "Saves a model into a file.",
-             ModelExportFields(), "ModelExportV3"});
-  table.Add({"GET", "/99/Models/{model_id}/json", SaveDetails,
-             "Saves what a model has to tell as JSON.", ModelExportFields(), "ModelExportV3"});
+  table.Add({"GET",
+             "/99/Models.bin/{model_id}",
+             SaveModel,
+             "Saves a model into a file.",
+             {{"dir", "force", "export_cross_validation_predictions"}},
+             "ModelExportV3"});
+  table.Add(ModelExportRoute("/99/Models/{model_id}/json", SaveDetails,
+                             "Saves what a model has to tell as JSON."));
   table.Add({"GET",
              "/3/Models.fetch.bin/{model_id}",
              DownloadModel,
              "A model as a file.",
-             {{"dir", "force", "export_cross_validation_predictions", "_exclude_fields"}},
-             "ModelExportV3"});
+             {{"export_cross_validation_predictions"}},
+             "ModelsV3"});
+  const IdleParameters force = {{"force"},
+                                "A model of that name is replaced in any case, as in H2O."};
   for (const char* path : {"/99/Models.bin/", "/99/Models.bin/{model_id}"}) {
     table.Add({"POST",
                path,
                LoadModel,
                "Loads a model that was saved; its name is in the file.",
-               {{"dir", "force", "_exclude_fields"}},
-               "ModelImportV3"});
+               {{"dir"}},
+               "ModelImportV3",
+               BodyUse::kParameters,
+               {force}});
   }
   for (const char* path : {"/99/Models.upload.bin/", "/99/Models.upload.bin/{model_id}"}) {
     table.Add({"POST",
                path,
                UploadModel,
                "Takes a model from a file that was uploaded; its name is in the file.",
-               {{"dir", "force", "_exclude_fields"}},
-               "ModelImportV3"});
+               {{"dir"}},
+               "ModelImportV3",
+               BodyUse::kParameters,
+               {force}});
   }
 }
 

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-
 #include "algorithms/table.h"
 #include "model/parameter_table.h"
 
@@ -160,8 +159,7 @@ Json RequestedParametersJson(const ModelParameters& actual) {
   const AlgorithmParameters defaults = DefaultsOf(actual);
   Json list = Json::array();
   for (const ParameterInfo& info : actual.table().told) {
-    list.push_back(
-        ParameterJson(info, ValueOf(*defaults, info), ValueOf(actual, info), nullptr));
+    list.push_back(ParameterJson(info, ValueOf(*defaults, info), ValueOf(actual, info), nullptr));
   }
   return list;
 }

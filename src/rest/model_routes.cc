@@ -5,7 +5,9 @@
 
 #include "base/error.h"
 #include "model/model.h"
+#include "rest/frame_schema.h"
 #include "rest/model_schema.h"
+#include "rest/training_request.h"
 
 namespace hydrofoil::rest {
 
@@ -19,21 +21,28 @@ ModelPtr RequireModel(const Context& context, const Request& request, std::strin
   return context.store.Require<Model>(key, argument);
 }
 
+bool HasPredictors(const Frame& frame, const Model& model) {
+  for (size_t i = 0; i < model.predictor_count; ++i) {
+    if (!frame.Find(model.names[i])) return false;
+  }
+  return true;
+}
+
 namespace {
 
-// Frames that have every predictor of the model.
-Json CompatibleFrames(const Context& context, const Model& model) {
-  Json list = Json::array();
+// Frames that have every predictor of the model: their keys in its own part of the answer, and the
+// frames with their histograms.
+void AddCompatibleFrames(const Context& context, const Model& model, Json& answer) {
+  Json& keys = answer["models"][0]["compatible_frames"] = Json::array();
+  Json& frames = answer["compatible_frames"] = Json::array();
+  const std::string node = context.options.ip + ":" + std::to_string(context.options.port);
   for (const std::string& key : context.store.Keys(ObjectKind::kFrame)) {
     const FramePtr frame = context.store.FindFrame(key);
-    if (frame == nullptr) continue;
-    bool has_all = true;
-    for (size_t i = 0; i < model.predictor_count && has_all; ++i) {
-      has_all = frame->Find(model.names[i]).has_value();
-    }
-    if (has_all) list.push_back(FrameKey(key));
+    if (frame == nullptr || !HasPredictors(*frame, model)) continue;
+    keys.push_back(key);
+    FrameAnswer what{key, node, {}, FrameDetail::kSummary};
+    frames.push_back(FrameJson(*frame, what));
   }
-  return list;
 }
 
 Response ListModels(Context& context, const Request&) {
@@ -48,16 +57,16 @@ Response ListModels(Context& context, const Request&) {
 
 Response GetModel(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request);
-  Json json = ModelJson(*model, context.options);
+  Json answer = ModelsJson(Json::array({ModelJson(*model, context.options)}));
   if (request.Bool("find_compatible_frames", false)) {
-    json["compatible_frames"] = CompatibleFrames(context, *model);
+    AddCompatibleFrames(context, *model, answer);
   }
-  return Response::OfJson(ModelsJson(Json::array({std::move(json)})));
+  return Response::OfJson(answer);
 }
 
 Response DeleteModel(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request);
-  context.store.Remove(model->key);
+  RemoveModel(context.store, *model, true);
   return Response::OfJson(ModelsJson(nullptr));
 }
 
@@ -82,8 +91,14 @@ void AddModelRoutes(RouteTable& table) {
   AddRowScoringRoutes(table);
   table.Add({"GET", "/3/Models", ListModels, "All models."});
   table.Add({"GET", "/99/Models", ListModels, "All models."});
-  table.Add({"GET", "/3/Models/{model_id}", GetModel, "A model with all it has to tell."});
-  table.Add({"GET", "/99/Models/{model_id}", GetModel, "A model with all it has to tell."});
+  for (const char* pattern : {"/3/Models/{model_id}", "/99/Models/{model_id}"}) {
+    table.Add({"GET",
+               pattern,
+               GetModel,
+               "A model with all it has to tell.",
+               {{"find_compatible_frames"}},
+               "ModelsV3"});
+  }
   table.Add({"DELETE", "/3/Models/{model_id}", DeleteModel, "Removes a model and its metrics."});
   table.Add({"DELETE", "/3/Models", DeleteModels, "Removes all models."});
 }

@@ -16,6 +16,9 @@ namespace hydrofoil::rest {
 ModelPtr RequireModel(const Context& context, const Request& request,
                       std::string_view argument = "key");
 
+// Whether the frame has a column for each predictor of the model.
+bool HasPredictors(const Frame& frame, const Model& model);
+
 // What the file holds. Throws Error in the reference's words when it cannot be read.
 std::string ReadModelBytes(const Context& context, const std::filesystem::path& path);
 

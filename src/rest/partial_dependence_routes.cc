@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "model/partial_dependence.h"
+#include "model/predict.h"
 #include "rest/job_schema.h"
 #include "rest/model_routes.h"
 #include "rest/table_schema.h"
@@ -125,6 +126,9 @@ Response Start(Context& context, const Request& request) {
   const JobTarget target{"PartialDependence", key, std::string(kType), 1};
   const JobPtr job = context.jobs.Start(
       target, [wanted, model, frame, frame_key, key, head = Head(request), &store](Job& body) {
+        for (const std::string& warning : AdaptationWarnings(*model, *frame)) {
+          body.AddWarning(warning);
+        }
         wanted->stop = body.stop_token();
         wanted->on_progress = [&body](double done) { body.SetProgress(done); };
         auto json = std::make_shared<Json>(head);

@@ -1,4 +1,5 @@
 // Scoring of frames: predictions, and metrics when the frame has the response.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -49,10 +50,15 @@ struct Scoring {
 }
 
 void RefuseOtherScorings(const Request& request) {
+  if (request.Has("custom_metric_func")) {
+    ThrowIllegalArgument(
+        "custom_metric_func: custom metrics run code of the client on the server, which Hydrofoil "
+        "does not do.");
+  }
   for (const std::string_view name : kOtherScorings) {
     const auto text = request.Text(name);
     if (!text.has_value() || *text == "-1") continue;
-    if (request.Bool(name, false)) {
+    if (name == "exemplar_index" || request.Bool(name, false)) {
       ThrowIllegalArgument(std::string(name) + " is not supported for Deep Learning models yet.");
     }
   }
@@ -175,7 +181,15 @@ ScoreResult Score(const Scoring& scoring) {
   const ScoringControl control{scoring.options.stop, scoring.options.on_progress};
   ScoreResult result;
   result.warnings = scoring.warnings;
+  const auto warn = [&](const Frame& frame) {
+    for (std::string& warning : AdaptationWarnings(*scoring.model, frame)) {
+      if (std::ranges::find(result.warnings, warning) != result.warnings.end()) continue;
+      result.warnings.push_back(std::move(warning));
+    }
+  };
+  if (scoring.output != Output::kPredictions) warn(scoring.frame.frame);
   if (scoring.output == Output::kContributions) {
+    warn(*scoring.background);
     ContributionOptions options = scoring.contributions;
     options.control = control;
     result.predictions =
@@ -204,6 +218,7 @@ ScoreResult Score(const Scoring& scoring) {
 Response Predict(Context& context, const Request& request) {
   Scoring scoring = ReadScoring(context, request);
   scoring.predictions_key = PredictionsKey(request, KeyPrefix(scoring), scoring);
+  scoring.options.blank_weightless = true;
   ScoreResult result = Score(scoring);
   Json json = result.metrics == nullptr ? UnscoredJson(scoring) : MetricsJson(*result.metrics);
   if (result.predictions.has_value()) {
@@ -237,6 +252,7 @@ Response StartPredict(Context& context, const Request& request) {
     ScoreOptions& options = scoring->options;
     options.stop = body.stop_token();
     options.on_progress = [&body](double done) { body.SetProgress(done); };
+    options.metrics = false;
     ScoreResult result = Score(*scoring);
     body.CheckCancelled();
     for (const std::string& warning : result.warnings) body.AddWarning(warning);
@@ -245,44 +261,52 @@ Response StartPredict(Context& context, const Request& request) {
   return Response::OfJson(StartedJobJson(*job));
 }
 
-std::vector<std::string_view> KnownParameters() {
-  std::vector<std::string_view> known = {"model",
-                                         "frame",
-                                         "predictions_frame",
-                                         "deviances_frame",
-                                         "auc_type",
-                                         "reconstruction_error",
-                                         "reconstruction_error_per_feature",
-                                         "deep_features_hidden_layer",
-                                         "deep_features_hidden_layer_name",
-                                         "predict_contributions",
-                                         "predict_contributions_output_format",
-                                         "leaf_node_assignment_type",
-                                         "auuc_type",
-                                         "auuc_nbins",
-                                         "custom_auuc_thresholds",
-                                         "custom_metric_func",
-                                         "background_frame",
-                                         "output_space",
-                                         "output_per_reference",
-                                         "top_n",
-                                         "bottom_n",
-                                         "compare_abs"};
+const std::vector<std::string_view> kOfOutputs = {"predictions_frame",
+                                                  "reconstruction_error",
+                                                  "reconstruction_error_per_feature",
+                                                  "deep_features_hidden_layer",
+                                                  "deep_features_hidden_layer_name",
+                                                  "predict_contributions",
+                                                  "predict_contributions_output_format",
+                                                  "background_frame",
+                                                  "output_space",
+                                                  "output_per_reference"};
+
+const IdleParameters kOfOtherModels = {
+    {"leaf_node_assignment_type", "auuc_type", "auuc_nbins", "custom_auuc_thresholds"},
+    "Of models of trees and of uplift, which are not built; H2O ignores it for deeplearning."};
+const IdleParameters kOfSortedContributions = {
+    {"top_n", "bottom_n", "compare_abs"},
+    "H2O sorts the contributions of models of trees alone; those of deeplearning come unsorted."};
+
+Route ScoringRoute(Route route) {
+  std::vector<std::string_view> known = {"auc_type", "custom_metric_func"};
   known.insert(known.end(), std::begin(kOtherScorings), std::end(kOtherScorings));
-  return known;
+  route.parameters = std::move(known);
+  route.schema = "ModelMetricsListSchemaV3";
+  route.without_effect = {kOfOtherModels, kOfSortedContributions};
+  return route;
+}
+
+Route PredictionRoute(Route route) {
+  route = ScoringRoute(std::move(route));
+  route.parameters->insert(route.parameters->end(), kOfOutputs.begin(), kOfOutputs.end());
+  return route;
 }
 
 }  // namespace
 
 void AddPredictionRoutes(RouteTable& table) {
-  const auto known = KnownParameters();
-  const std::string kSchema = "ModelMetricsListSchemaV3";
-  table.Add({"POST", "/3/Predictions/models/{model}/frames/{frame}", Predict,
-             "Scores a frame and waits for it.", known, kSchema});
-  table.Add({"POST", "/4/Predictions/models/{model}/frames/{frame}", StartPredict,
-             "Starts to score a frame.", known, kSchema});
-  table.Add({"POST", "/3/ModelMetrics/models/{model}/frames/{frame}", ComputeMetrics,
-             "Computes the metrics of a model on a frame.", known, kSchema});
+  table.Add(PredictionRoute({"POST", "/3/Predictions/models/{model}/frames/{frame}", Predict,
+                             "Scores a frame and waits for it."}));
+  table.Add(PredictionRoute({"POST", "/4/Predictions/models/{model}/frames/{frame}", StartPredict,
+                             "Starts to score a frame."}));
+  Route metrics = ScoringRoute({"POST", "/3/ModelMetrics/models/{model}/frames/{frame}",
+                                ComputeMetrics, "Computes the metrics of a model on a frame."});
+  metrics.without_effect.push_back({kOfOutputs,
+                                    "Metrics are all that is made here; nor does H2O "
+                                    "make more."});
+  table.Add(std::move(metrics));
 }
 
 }  // namespace hydrofoil::rest

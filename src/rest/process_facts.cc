@@ -65,20 +65,25 @@ std::vector<std::array<int64_t, 4>> CpuTicks() {
   return ticks;
 }
 
-std::vector<std::string> ThreadStates() {
-  std::vector<std::string> lines;
+std::vector<ThreadFacts> Threads() {
+  std::vector<ThreadFacts> threads;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator("/proc/self/task", error)) {
-    std::string name;
-    std::getline(std::ifstream(entry.path() / "comm"), name);
-    std::string state;
+    ThreadFacts& thread = threads.emplace_back();
+    thread.number = entry.path().filename().string();
+    std::getline(std::ifstream(entry.path() / "comm"), thread.name);
     std::ifstream status(entry.path() / "status");
     for (std::string line; std::getline(status, line);) {
-      if (line.starts_with("State:")) state = line.substr(line.find_first_not_of("\t ", 6));
+      if (line.starts_with("State:")) thread.state = line.substr(line.find_first_not_of("\t ", 6));
     }
-    std::string line = "\"";
-    line.append(name).append("\" tid=").append(entry.path().filename().string());
-    lines.push_back(line.append(" ").append(state));
+  }
+  return threads;
+}
+
+std::vector<std::string> ThreadStates() {
+  std::vector<std::string> lines;
+  for (const ThreadFacts& thread : Threads()) {
+    lines.push_back("\"" + thread.name + "\" tid=" + thread.number + " " + thread.state);
   }
   return lines;
 }

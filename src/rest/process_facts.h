@@ -25,6 +25,14 @@ DiskSpace TemporaryDisk();
 // Per processor: ticks spent for users, in the system, on other things (nice, waiting, ...), idle.
 std::vector<std::array<int64_t, 4>> CpuTicks();
 
+struct ThreadFacts {
+  std::string number;
+  std::string name;
+  std::string state;  // "S (sleeping)"
+};
+// Of all threads of the process.
+std::vector<ThreadFacts> Threads();
+
 // A line for each thread of the process: number, name, state.
 std::vector<std::string> ThreadStates();
 

@@ -146,8 +146,11 @@ void AddRapidsRoutes(RouteTable& table) {
   table.Add({"DELETE", "/4/sessions/{session_key}", EndSession,
              "Ends a session and removes its temporary frames."});
   table.Add({"GET", "/3/InitID", StartSession, "Opens a session."});
-  table.Add(
-      {"DELETE", "/3/InitID", EndSession, "Ends a session and removes its temporary frames."});
+  table.Add({"DELETE",
+             "/3/InitID",
+             EndSession,
+             "Ends a session and removes its temporary frames.",
+             {{"session_key"}}});
 }
 
 }  // namespace hydrofoil::rest

@@ -137,9 +137,9 @@ std::optional<std::vector<std::vector<std::string>>> Request::Lists(std::string_
 
 void Request::RequireKnown(std::span<const std::string_view> known) const {
   for (const auto& [name, value] : parameters_) {
-    const bool is_known = name == "_exclude_fields" || name == "_method" ||
-                          std::find(known.begin(), known.end(), name) != known.end();
-    if (!is_known) ThrowIllegalArgument("Unknown parameter: " + name);
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      ThrowIllegalArgument("Unknown parameter: " + name);
+    }
   }
 }
 

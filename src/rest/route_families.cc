@@ -7,6 +7,7 @@ RouteTable AllRoutes() {
   AddCloudRoutes(table);
   AddJobRoutes(table);
   AddAdminRoutes(table);
+  AddClusterRoutes(table);
   AddMetadataRoutes(table);
   AddDataRoutes(table);
   AddRapidsRoutes(table);

@@ -4,7 +4,9 @@
 
 #include "base/check.h"
 #include "base/plain_text.h"
+#include "rest/absent_routes.h"
 #include "rest/error_answer.h"
+#include "rest/excluded_fields.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -55,7 +57,66 @@ std::optional<std::string> Fit(std::string_view pattern, std::string_view path,
   }
 }
 
+std::optional<RouteTable::Match> FindExactly(const RouteTable& table, std::string_view method,
+                                             std::string_view encoded_path) {
+  const std::string_view wanted = method == "HEAD" ? "GET" : method;
+  std::optional<RouteTable::Match> best;
+  std::string best_rank;
+  std::vector<std::pair<std::string_view, std::string_view>> taken;
+  for (const auto& route : table.routes()) {
+    if (route->method != wanted) continue;
+    const auto rank = Fit(route->pattern, encoded_path, taken);
+    if (!rank.has_value() || (best.has_value() && *rank <= best_rank)) continue;
+    best_rank = *rank;
+    best = RouteTable::Match{route.get(), {}};
+    for (const auto& [name, value] : taken) {
+      best->path_parameters.emplace_back(name, PercentDecode(value, false));
+    }
+  }
+  return best;
+}
+
+// The path with all slashes behind `from` encoded.
+std::string OneSegment(std::string_view path, size_t from) {
+  std::string segment;
+  for (size_t i = 0; i < path.size(); ++i) {
+    if (i > from && path[i] == '/') {
+      segment += "%2F";
+    } else {
+      segment += path[i];
+    }
+  }
+  return segment;
+}
+
+std::vector<std::string_view> KnownNames(const Route& route) {
+  std::vector<std::string_view> names = PathParameters(route.pattern);
+  names.emplace_back("_exclude_fields");
+  if (route.parameters.has_value()) {
+    names.insert(names.end(), route.parameters->begin(), route.parameters->end());
+  }
+  for (const IdleParameters& idle : route.without_effect) {
+    names.insert(names.end(), idle.names.begin(), idle.names.end());
+  }
+  return names;
+}
+
+Response UnknownRoute(std::string_view method, const std::string& path,
+                      std::string_view encoded_path) {
+  const std::string instead = WhyAbsent(method, encoded_path);
+  return instead.empty() ? UnknownRouteAnswer(path) : AbsentRouteAnswer(path, instead);
+}
+
 }  // namespace
+
+std::vector<std::string_view> PathParameters(std::string_view pattern) {
+  std::vector<std::string_view> names;
+  for (size_t at = pattern.find('{'); at != std::string_view::npos; at = pattern.find('{', at)) {
+    ++at;
+    names.push_back(pattern.substr(at, pattern.find_first_of(".}", at) - at));
+  }
+  return names;
+}
 
 void RouteTable::Add(Route route) {
   HYDROFOIL_CHECK(route.pattern.starts_with('/'));
@@ -68,46 +129,46 @@ void RouteTable::Add(Route route) {
 std::optional<RouteTable::Match> RouteTable::Find(std::string_view method,
                                                   std::string_view encoded_path) const {
   if (!encoded_path.starts_with('/')) return std::nullopt;
-  const std::string_view wanted = method == "HEAD" ? "GET" : method;
-  std::optional<Match> best;
-  std::string best_rank;
-  std::vector<std::pair<std::string_view, std::string_view>> taken;
-  for (const auto& route : routes_) {
-    if (route->method != wanted) continue;
-    const auto rank = Fit(route->pattern, encoded_path, taken);
-    if (!rank.has_value() || (best.has_value() && *rank <= best_rank)) continue;
-    best_rank = *rank;
-    best = Match{route.get(), {}};
-    for (const auto& [name, value] : taken) {
-      best->path_parameters.emplace_back(name, PercentDecode(value, false));
-    }
-  }
-  return best;
+  auto found = FindExactly(*this, method, encoded_path);
+  const size_t key = encoded_path.find(":/");
+  if (found || key == std::string_view::npos) return found;
+  // The clients send keys of files (nfs://data/a.csv) as they are.
+  const size_t last = encoded_path.rfind('/');
+  found = FindExactly(
+      *this, method,
+      OneSegment(encoded_path.substr(0, last), key) + std::string(encoded_path.substr(last)));
+  return found ? found : FindExactly(*this, method, OneSegment(encoded_path, key));
 }
 
 Response Dispatch(const RouteTable& table, Context& context, Request& request,
                   std::string_view encoded_path) {
   try {
     auto match = table.Find(request.method(), encoded_path);
-    if (!match.has_value()) return UnknownRouteAnswer(request.path());
+    if (!match.has_value()) return UnknownRoute(request.method(), request.path(), encoded_path);
     const Route& route = *match->route;
     request.set_schema(route.schema);
     request.set_algorithm(route.algorithm);
-    if (route.parameters.has_value()) request.RequireKnown(*route.parameters);
+    request.RequireKnown(KnownNames(route));
+    const std::string excluded = request.Text("_exclude_fields", "");
     for (auto& [name, value] : match->path_parameters) {
       request.AddParameter(std::move(name), std::move(value));
     }
     Response response = route.handler(context, request);
     if (response.hold.has_value()) {
       // What is answered later is guarded in the same way.
-      response.hold->finish = [url = request.path(), finish = std::move(response.hold->finish)] {
+      response.hold->finish = [url = request.path(), excluded,
+                               finish = std::move(response.hold->finish)] {
         try {
-          return finish();
+          Response later = finish();
+          ExcludeFields(excluded, later);
+          return later;
         } catch (...) {
           return ErrorAnswer(url, std::current_exception());
         }
       };
+      return response;
     }
+    ExcludeFields(excluded, response);
     return response;
   } catch (...) {
     return ErrorAnswer(request.path(), std::current_exception());

@@ -26,6 +26,13 @@ enum class BodyUse {
   kFile,        // an upload, streamed to a temporary file: Request::upload()
 };
 
+// Parameters that are accepted since the reference's clients or schemas have them, although nothing
+// comes of them.
+struct IdleParameters {
+  std::vector<std::string_view> names;
+  std::string_view why;
+};
+
 struct Route {
   std::string_view method;  // GET (also answers HEAD), POST, DELETE, PUT
   // Segments in braces are parameters, percent-decoded: "/3/Frames/{frame_id}". A last segment
@@ -33,13 +40,18 @@ struct Route {
   std::string pattern;
   Handler handler;
   std::string summary;
-  // Parameter names that are accepted beside those of the pattern; others are refused as H2O does
-  // ("Unknown parameter: x"). Not set: the handler checks for itself, or does not mind.
+  // Parameters beside those of the pattern. Every route takes "_exclude_fields", and the names of
+  // its pattern once more, where the path wins; others are refused as H2O does ("Unknown
+  // parameter: x"). Not set: none.
   std::optional<std::vector<std::string_view>> parameters = std::nullopt;
   std::string schema = {};  // Request::schema()
   BodyUse body = BodyUse::kParameters;
+  std::vector<IdleParameters> without_effect = {};
   const Algorithm* algorithm = nullptr;  // Request::algorithm()
 };
+
+// The names in the braces of a pattern.
+std::vector<std::string_view> PathParameters(std::string_view pattern);
 
 class RouteTable {
  public:
@@ -50,7 +62,7 @@ class RouteTable {
     const Route* route;
     Parameters path_parameters;
   };
-  // `encoded_path` as it came, without the query. A literal segment wins over a parameter.
+  // `encoded_path` as it came. Literals win over parameters; nfs://a/b may be one segment.
   [[nodiscard]] std::optional<Match> Find(std::string_view method,
                                           std::string_view encoded_path) const;
   [[nodiscard]] const std::vector<std::unique_ptr<Route>>& routes() const { return routes_; }
@@ -63,6 +75,7 @@ class RouteTable {
 void AddCloudRoutes(RouteTable& table);     // cloud, about, capabilities, sessions' properties
 void AddJobRoutes(RouteTable& table);       // jobs
 void AddAdminRoutes(RouteTable& table);     // removal, logs, meters, shutdown
+void AddClusterRoutes(RouteTable& table);   // chunks, network, profile, lock
 void AddMetadataRoutes(RouteTable& table);  // schemas, endpoints
 void AddDataRoutes(RouteTable& table);      // import, parse, frames
 void AddRapidsRoutes(RouteTable& table);    // expressions, sessions
@@ -72,7 +85,8 @@ void AddModelRoutes(RouteTable& table);     // builders, models, predictions, me
 RouteTable AllRoutes();
 
 // Runs the route's handler: checks names, adds path parameters to `request`, maps exceptions to
-// error answers (rest/error_answer.h). Never throws. An unknown route gets H2O's 404.
+// error answers (rest/error_answer.h). Never throws. A route that H2O has and this server has not
+// is answered by what is offered instead, any other unknown one by H2O's 404.
 Response Dispatch(const RouteTable& table, Context& context, Request& request,
                   std::string_view encoded_path);
 

@@ -61,6 +61,19 @@ class RouterTest : public testing::Test {
   Context context_{options_, access_, table_, store_, jobs_, sessions_, remote_, [] {}};
 };
 
+TEST_F(RouterTest, TakesAKeyWithSlashesForOneSegment) {
+  const auto key = [&](std::string_view path) {
+    const auto match = table_.Find("GET", path);
+    return match ? std::string(match->route->pattern) + " " + match->path_parameters.at(0).second
+                 : "nothing";
+  };
+  EXPECT_EQ(key("/3/Frames/nfs://data/a.csv"), "/3/Frames/{frame_id} nfs://data/a.csv");
+  EXPECT_EQ(key("/3/Frames/nfs://data/a%2Fb.csv/summary"),
+            "/3/Frames/{frame_id}/summary nfs://data/a/b.csv");
+  EXPECT_EQ(key("/3/Frames/data/a.csv"), "nothing");
+  EXPECT_EQ(key("/3/Nothing/nfs://data/a.csv"), "nothing");
+}
+
 TEST_F(RouterTest, MatchesPatternsAndDecodesParameters) {
   EXPECT_EQ(Send("GET", "/3/Frames").status, 200);
   EXPECT_EQ(Send("GET", "/3/Frames/a%20b%2Fc").body, R"({"frame_id":"a b/c"})");

@@ -4,10 +4,12 @@
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "model/column_adaptation.h"
 #include "rest/json.h"
 #include "rest/model_routes.h"
 #include "rest/parameter_text.h"
@@ -51,9 +53,7 @@ double ValueOf(const RowScorer& scorer, size_t i, const Json& value) {
   const OriginalColumn& input = scorer.inputs()[i];
   if (input.domain != nullptr) {
     if (value.is_string()) return scorer.LevelCode(i, value.get_ref<const std::string&>());
-    if (value.is_number_float() && value.get<double>() == std::floor(value.get<double>())) {
-      return scorer.LevelCode(i, std::to_string(value.get<int64_t>()));
-    }
+    if (value.is_number()) return scorer.NumberCode(i, value.get<double>());
     if (!value.is_structured()) return scorer.LevelCode(i, value.dump());
   } else if (value.is_number()) {
     return value.get<double>();
@@ -65,8 +65,20 @@ double ValueOf(const RowScorer& scorer, size_t i, const Json& value) {
   ThrowIllegalArgument("rows: column '" + input.name + "' cannot be " + value.dump());
 }
 
+// What rows had in one column that the model cannot use.
+struct Strangers {
+  size_t given = 0;              // rows that name the column
+  size_t rows = 0;               // rows with a level not trained on
+  std::set<std::string> levels;  // those levels
+};
+
+std::string TextOf(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
 // One value an input; columns that a row does not name are missing.
-std::vector<double> ValuesOf(const RowScorer& scorer, const Json& rows) {
+std::vector<double> ValuesOf(const RowScorer& scorer, const Json& rows,
+                             std::vector<Strangers>& strangers) {
   std::vector<double> values;
   values.reserve(rows.size() * scorer.inputs().size());
   for (const Json& row : rows) {
@@ -74,9 +86,30 @@ std::vector<double> ValuesOf(const RowScorer& scorer, const Json& rows) {
     for (size_t i = 0; i < scorer.inputs().size(); ++i) {
       const auto found = row.find(scorer.inputs()[i].name);
       values.push_back(found == row.end() ? NAN : ValueOf(scorer, i, *found));
+      if (found == row.end()) continue;
+      ++strangers[i].given;
+      if (!scorer.IsUnknown(i, values.back())) continue;
+      ++strangers[i].rows;
+      strangers[i].levels.insert(TextOf(*found));
     }
   }
   return values;
+}
+
+Json WarningsJson(const RowScorer& scorer, const std::vector<Strangers>& strangers, size_t rows) {
+  Json warnings = Json::array();
+  for (size_t i = 0; i < strangers.size(); ++i) {
+    const std::string& name = scorer.inputs()[i].name;
+    if (strangers[i].given == 0) {
+      warnings.push_back("Test/Validation dataset is missing column '" + name +
+                         "': substituting in a column of NaN");
+    }
+    if (strangers[i].rows == 0) continue;
+    const std::vector<std::string> levels(strangers[i].levels.begin(), strangers[i].levels.end());
+    warnings.push_back(UnknownLevelsWarning(name, levels) + " (" +
+                       ShareOfRows(strangers[i].rows, rows) + ")");
+  }
+  return warnings;
 }
 
 Json PredictionJson(const RowScorer& scorer, std::span<const double> result) {
@@ -91,7 +124,8 @@ Json PredictionJson(const RowScorer& scorer, std::span<const double> result) {
 Response ScoreRows(Context& context, const Request& request) {
   const auto scorer = ScorerOf(RequireModel(context, request, "model_id"));
   const Json rows = ParsedRows(request);
-  const std::vector<double> values = ValuesOf(*scorer, rows);
+  std::vector<Strangers> strangers(scorer->inputs().size());
+  const std::vector<double> values = ValuesOf(*scorer, rows, strangers);
   const size_t outputs = scorer->outputs().size();
   std::vector<double> results(rows.size() * outputs);
   scorer->ScoreParallel(values, results);
@@ -101,6 +135,7 @@ Response ScoreRows(Context& context, const Request& request) {
     predictions.push_back(
         PredictionJson(*scorer, std::span(results).subspan(row * outputs, outputs)));
   }
+  answer["warnings"] = WarningsJson(*scorer, strangers, rows.size());
   return Response::OfJson(answer);
 }
 

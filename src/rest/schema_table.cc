@@ -139,7 +139,9 @@ struct BuilderSchema {
 
 BuilderSchema DescribeBuilder(const Algorithm& algorithm) {
   const std::string stem(algorithm.stem());
-  BuilderSchema builder{stem + "V3", stem, stem + "Parameters",
+  BuilderSchema builder{stem + "V3",
+                        stem,
+                        stem + "Parameters",
                         std::string(algorithm.DefaultParameters()->schema()),
                         {std::begin(kBuilderFields), std::end(kBuilderFields)}};
   return builder;

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "base/error.h"
 #include "algorithms/table.h"
+#include "base/error.h"
 #include "rest/job_schema.h"
 #include "rest/model_routes.h"
 #include "rest/training_request.h"
@@ -49,8 +49,9 @@ Frame ReadSegments(const Context& context, const Request& request, const Frame& 
 string ChooseKey(const Context& context, const Request& request) {
   static std::atomic<int> made{0};
   const string key = request.Text(
-      "segment_models_id", string(request.algorithm().stem()) + "_segment_models_" + string(request.Agent()) + "_" +
-                               std::to_string(ServerStartMillis()) + "_" + std::to_string(++made));
+      "segment_models_id", string(request.algorithm().stem()) + "_segment_models_" +
+                               string(request.Agent()) + "_" + std::to_string(ServerStartMillis()) +
+                               "_" + std::to_string(++made));
   if (context.jobs.RunningFor(key) != nullptr) {
     ThrowIllegalArgument("A job that makes '" + key + "' is still running.");
   }
@@ -122,7 +123,7 @@ string BuildModel(Context& context, const SegmentRequest& request, size_t index,
   TemporaryFrames frames(context.store);
   AlgorithmParameters parameters = request.base;
   parameters->training_frame = frames.Put(request.base->training_frame,
-                                         request.training.TakeRows(request.rows[index]), index);
+                                          request.training.TakeRows(request.rows[index]), index);
   if (request.validation) {
     parameters->validation_frame =
         frames.Put(request.base->validation_frame,
@@ -150,7 +151,8 @@ Response TrainModels(Context& context, const Request& http) {
   const auto request = ReadSegmentRequest(context, http);
   context.store.Put<SegmentModels>(request->models.key, ObjectKind::kOther,
                                    std::make_shared<const SegmentModels>(request->models));
-  const JobTarget target{string(http.algorithm().stem()), request->models.key, "Key<SegmentModels>", 1};
+  const JobTarget target{string(http.algorithm().stem()), request->models.key, "Key<SegmentModels>",
+                         1};
   const JobPtr job = context.jobs.Start(target, [request, &context](Job& running) {
     SegmentEnvironment environment;
     environment.build = [&](size_t index, const string& key, TrainingHooks& hooks) {
@@ -170,13 +172,11 @@ Response TrainModels(Context& context, const Request& http) {
 void AddSegmentRoutes(RouteTable& table) {
   for (const Algorithm* algorithm : Algorithms()) {
     if (!algorithm->learns()) continue;
-    const string path = "SegmentModelsBuilders/" + string(algorithm->name());
-    table.Add({.method = "POST",
-               .pattern = "/3/" + path,
-               .handler = TrainModels,
-               .summary = string(algorithm->full_name()) + ": trains a model for each segment.",
-               .schema = string(algorithm->DefaultParameters()->schema()),
-               .algorithm = algorithm});
+    table.Add(TrainingRoute(
+        *algorithm,
+        {"POST", "/3/SegmentModelsBuilders/" + string(algorithm->name()), TrainModels,
+         string(algorithm->full_name()) + ": trains a model for each segment of a frame."},
+        {kSegmentFields.begin(), kSegmentFields.end()}));
   }
 }
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/error.h"
 #include "algorithms/table.h"
+#include "base/error.h"
 #include "ingest/access_policy.h"
 #include "ingest/output_file.h"
 #include "ingest/source.h"
@@ -228,12 +228,47 @@ void PublishModel(Store& store, const ModelPtr& model) {
   }
 }
 
+void RemoveModel(Store& store, const Model& model, bool cascade) {
+  if (model.cross_validation.has_value()) {
+    const CrossValidationReport& report = *model.cross_validation;
+    for (const string& key : report.model_keys) {
+      if (cascade) store.Remove(key);
+    }
+    std::vector<string> frames = report.prediction_keys;
+    frames.insert(frames.end(), {report.holdout_predictions_key, report.fold_assignment_key});
+    for (const string& key : frames) {
+      if (const FramePtr frame = cascade ? nullptr : store.FindFrame(key)) {
+        store.PutFrame(key, frame);  // as its own owner
+      }
+    }
+  }
+  store.Remove(model.key);
+}
+
+Route TrainingRoute(const Algorithm& algorithm, Route route, std::vector<std::string_view> others) {
+  const AlgorithmParameters defaults = algorithm.DefaultParameters();
+  const ParameterTable parameters = defaults->table();
+  for (const auto& part : {parameters.told, parameters.hidden}) {
+    for (const ParameterInfo& info : part) {
+      if (const std::string_view why = parameters.WhyIdle(info.name); why.empty()) {
+        others.push_back(info.name);
+      } else {
+        route.without_effect.push_back({{info.name}, why});
+      }
+    }
+  }
+  route.parameters = std::move(others);
+  route.schema = defaults->schema();
+  route.algorithm = &algorithm;
+  return route;
+}
+
 AlgorithmParameters ReadParameters(const Request& request,
                                    std::span<const std::string_view> others) {
   AlgorithmParameters parameters = request.algorithm().DefaultParameters();
   const ParameterTable table = parameters->table();
   for (const auto& [name, value] : request.parameters()) {
-    if (name == "_exclude_fields" || name == "_method") continue;
+    if (name == "_exclude_fields") continue;
     if (std::ranges::find(others, name) != others.end()) continue;
     const ParameterInfo* info = table.Find(name);
     if (info == nullptr) ThrowIllegalArgument("Unknown parameter: " + name);

@@ -12,6 +12,7 @@
 #include "model/train.h"
 #include "rest/context.h"
 #include "rest/request.h"
+#include "rest/router.h"
 
 namespace hydrofoil::rest {
 
@@ -22,6 +23,10 @@ struct TrainingRequest {
 
   [[nodiscard]] bool refused() const { return ErrorCount(messages) > 0; }
 };
+
+// A route whose request holds the parameters of `algorithm`, and `others`.
+Route TrainingRoute(const Algorithm& algorithm, Route route,
+                    std::vector<std::string_view> others = {});
 
 // The parameters of a request for the algorithm of its route; fields of `others` are left to the
 // caller. Throws Error for names that are unknown and values that cannot be read.
@@ -47,6 +52,10 @@ JobPtr StartTraining(Context& context, const TrainingRequest& request);
 
 // Makes the model visible under its key, with its metrics and what else belongs to it.
 void PublishModel(Store& store, const ModelPtr& model);
+
+// Takes the model away with its metrics and layers. `cascade`: its fold models and the frames of
+// its cross-validation go with it, else they stay.
+void RemoveModel(Store& store, const Model& model, bool cascade);
 
 }  // namespace hydrofoil::rest
 

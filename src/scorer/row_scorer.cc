@@ -1,5 +1,7 @@
 #include "scorer/row_scorer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -52,6 +54,7 @@ RowScorer::RowScorer(ModelPtr model)
       outputs_(OutputNames(*model_)) {
   for (const OriginalColumn& input : inputs()) {
     auto& codes = codes_.emplace_back();
+    numbered_.emplace_back(input.domain == nullptr ? Domain() : *input.domain);
     if (input.domain == nullptr) continue;
     for (const std::string& level : *input.domain) {
       codes.emplace(level, static_cast<double>(codes.size()));
@@ -64,10 +67,29 @@ double RowScorer::LevelCode(size_t i, std::string_view level) const {
   return found == codes_[i].end() ? static_cast<double>(codes_[i].size()) : found->second;
 }
 
+double RowScorer::NumberCode(size_t i, double number) const {
+  if (std::isnan(number)) return NAN;
+  if (!numbered_[i].Fits(number)) ThrowNotCategorical(inputs()[i].name);
+  const auto code = numbered_[i].Find(number);
+  return code ? static_cast<double>(*code) : static_cast<double>(codes_[i].size());
+}
+
+void RowScorer::RequireCodes(std::span<const double> values) const {
+  const size_t width = inputs().size();
+  for (size_t k = 0; k < values.size(); ++k) {
+    const OriginalColumn& input = inputs()[k % width];
+    if (input.domain == nullptr || std::isnan(values[k])) continue;
+    if (values[k] >= 0 && values[k] == std::floor(values[k])) continue;
+    ThrowIllegalArgument(fmt::format("column '{}': {} is no code of a level, which are 0 to {}",
+                                     input.name, values[k], codes_[k % width].size() - 1));
+  }
+}
+
 void RowScorer::Score(std::span<const double> values, std::span<double> out) const {
   const size_t outputs = outputs_.size();
   const size_t rows = out.size() / outputs;
   HYDROFOIL_CHECK(values.size() == rows * inputs().size() && out.size() == rows * outputs);
+  RequireCodes(values);
   scorer_->Score(values, out);
 }
 
@@ -102,7 +124,8 @@ void RowScorer::ScoreView(const RowView& view, std::span<double> out) const {
 
 size_t RowScorer::LayerUnits(int64_t layer) const {
   const auto* hidden = FindCapability<HasHiddenLayers>(*model_);
-  const std::vector<size_t> layers = hidden == nullptr ? std::vector<size_t>() : hidden->hidden_layers();
+  const std::vector<size_t> layers =
+      hidden == nullptr ? std::vector<size_t>() : hidden->hidden_layers();
   if (layer < 0 || layer >= static_cast<int64_t>(layers.size())) {
     ThrowIllegalArgument("hidden layer " + std::to_string(layer) + ": the model has " +
                          std::to_string(layers.size()) + ", counted from 0.");
@@ -116,7 +139,9 @@ void RowScorer::ScoreLayer(std::span<const double> values, int64_t layer,
   const size_t width = inputs().size();
   HYDROFOIL_CHECK(out.size() % units == 0 && values.size() == out.size() / units * width);
   InParallel(out.size() / units, [&](size_t first, size_t count) {
-    scorer_->ScoreLayer(values.subspan(first * width, count * width), static_cast<size_t>(layer),
+    const auto rows = values.subspan(first * width, count * width);
+    RequireCodes(rows);
+    scorer_->ScoreLayer(rows, static_cast<size_t>(layer),
                         out.subspan(first * units, count * units));
   });
 }

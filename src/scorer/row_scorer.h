@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "model/capabilities.h"
+#include "model/column_adaptation.h"
 #include "model/model.h"
 
 namespace hydrofoil {
@@ -39,6 +40,13 @@ class RowScorer {
   // The code of a level of input `i`: its number, or one beyond the last for a level that was not
   // trained on.
   [[nodiscard]] double LevelCode(size_t i, std::string_view level) const;
+  // The same for a number that stands for a level; NaN for NaN. Throws Error(kIllegalArgument) as
+  // a frame with such a column is refused (model/column_adaptation.h).
+  [[nodiscard]] double NumberCode(size_t i, double number) const;
+  // Whether a code is that of a level that was not trained on.
+  [[nodiscard]] bool IsUnknown(size_t i, double code) const {
+    return inputs()[i].domain != nullptr && code >= static_cast<double>(codes_[i].size());
+  }
 
   // Columns of the result. Classifiers: "predict" (the number of the class), then the probability
   // of each class. Regression: "predict". Autoencoders: "Reconstruction.MSE", then the
@@ -47,7 +55,8 @@ class RowScorer {
 
   // `values`: rows x inputs(), row-major: numbers, codes of levels, NaN where missing. `out`: rows
   // x outputs(). Equal to what ScoreFrame gives. Works on the calling thread alone and allocates
-  // nothing once the thread has scored before.
+  // nothing once the thread has scored before. Throws Error(kIllegalArgument) for what can be no
+  // code: a fraction or a negative number.
   void Score(std::span<const double> values, std::span<double> out) const;
   // The same in parallel, for many rows, and for those that lie otherwise.
   void ScoreParallel(std::span<const double> values, std::span<double> out) const;
@@ -60,9 +69,12 @@ class RowScorer {
   void ScoreLayer(std::span<const double> values, int64_t layer, std::span<double> out) const;
 
  private:
+  void RequireCodes(std::span<const double> values) const;
+
   ModelPtr model_;
   std::unique_ptr<const PlainRowScorer> scorer_;
   std::vector<std::unordered_map<std::string_view, double>> codes_;  // into the domains
+  std::vector<NumberedLevels> numbered_;
   std::vector<std::string> outputs_;
 };
 

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "algorithms/deeplearning/learned_network.h"
+#include "algorithms/deeplearning/scoring/layer_outputs.h"
 #include "algorithms/deeplearning/training/training_fixture.h"
 #include "base/error.h"
-#include "model/parameter_table.h"
 #include "frame/frame.h"
-#include "algorithms/deeplearning/scoring/layer_outputs.h"
+#include "model/parameter_table.h"
 #include "model/predict.h"
 #include "model/train.h"
 
@@ -87,8 +87,7 @@ ModelPtr Trained(const Settings& settings) {
   SetParameter(Own(input), "ignored_columns", "[\"off\", \"y\", \"two\", \"three\"]");
   for (const auto& [name, value] : settings) SetParameter(Own(input), name, value);
   auto& ignored = Own(input).ignored_columns;
-  for (const std::string& used :
-       {Own(input).response_column, Own(input).offset_column}) {
+  for (const std::string& used : {Own(input).response_column, Own(input).offset_column}) {
     std::erase(ignored, used);
   }
   input.training = {"frame", TrainingFrame(), 0};

@@ -44,7 +44,7 @@ void AddBinomial(const BinomialMetrics& detail, Measures& measures) {
   measures["f2"] = FScore(precision, recall, 2);
   const double balance = tp * tn - fp * fn;
   const double scale = std::sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn));
-  measures["mcc"] = balance == 0 ? 0 : balance / scale;
+  measures["mcc"] = balance / scale;
   measures["lift_top_group"] = detail.lift_top_group;
 }
 

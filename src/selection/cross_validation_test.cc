@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "algorithms/deeplearning/learned_network.h"
+#include "algorithms/deeplearning/network/network.h"
 #include "algorithms/deeplearning/training/training_fixture.h"
 #include "base/error.h"
 #include "base/random.h"
-#include "algorithms/deeplearning/network/network.h"
 #include "model/predict.h"
 #include "selection/fold_assignment.h"
 
@@ -145,9 +145,11 @@ TEST(CrossValidation, TakesTheMainModelsEpochsFromTheFolds) {
   TrainedModel trained = TrainNow(Input());
   double epochs = 0;
   for (const ModelPtr& fold : trained.fold_models) epochs += fold->epochs_trained;
-  EXPECT_DOUBLE_EQ(trained.model->actual_parameters.As<DeepLearningParameters>().epochs, epochs / 3);
+  EXPECT_DOUBLE_EQ(trained.model->actual_parameters.As<DeepLearningParameters>().epochs,
+                   epochs / 3);
   EXPECT_EQ(trained.model->actual_parameters->stopping_rounds, 0);
-  EXPECT_FALSE(trained.model->actual_parameters.As<DeepLearningParameters>().overwrite_with_best_model);
+  EXPECT_FALSE(
+      trained.model->actual_parameters.As<DeepLearningParameters>().overwrite_with_best_model);
   EXPECT_EQ(trained.model->input_parameters.As<DeepLearningParameters>().epochs, 4);
   TrainingInput without_stopping = Input();
   Own(without_stopping).stopping_rounds = 0;

@@ -8,11 +8,13 @@
 
 #include "base/error.h"
 #include "base/thread_pool.h"
-#include "model/parameter_table.h"
 #include "model/early_stopping.h"
+#include "model/parameter_table.h"
 
 namespace hydrofoil {
 namespace {
+
+constexpr double kShortestRuntime = 1e-3;  // in seconds
 
 bool SameParameters(const ModelParameters& a, const ModelParameters& b) {
   return std::ranges::all_of(a.table().told, [&](const ParameterInfo& info) {
@@ -40,7 +42,8 @@ class GridSearch {
       while (TrainNext()) {
       }
     });
-    if (hooks_.stop_token().stop_requested() || timed_out_) {
+    // A search whose time is up has ended as it was told to; the models it has are its result.
+    if (hooks_.stop_token().stop_requested()) {
       throw Error(ErrorKind::kCancelled, "Job was cancelled.");
     }
   }
@@ -93,9 +96,9 @@ class GridSearch {
     for (;;) {
       if (hooks_.stop_token().stop_requested() || HasConvergedNow()) return std::nullopt;
       const double limit = request_.criteria.max_runtime_secs;
-      const double left = limit - Elapsed();
-      timed_out_ = timed_out_ || (limit > 0 && left <= 0);
-      if (timed_out_) return std::nullopt;
+      // However short the time, the first model is trained as far as it gets.
+      const double left = std::max(limit - Elapsed(), begun_.empty() ? kShortestRuntime : 0);
+      if (limit > 0 && left <= 0) return std::nullopt;
       const auto point = walker_->Next();
       if (!point) return std::nullopt;
       Attempt attempt = MakeAttempt(*point);
@@ -203,7 +206,6 @@ class GridSearch {
   size_t next_number_;
   std::vector<AlgorithmParameters> begun_;
   std::vector<double> done_;  // in [0, 1], a combination each
-  bool timed_out_ = false;
 };
 
 }  // namespace

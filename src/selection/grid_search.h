@@ -56,8 +56,9 @@ struct GridRequest {
 
 // Runs the search. Models are trained in parallel, one a core, unless early stopping asks for one
 // after the other. A combination that fails is recorded and the search goes on; one that has a
-// model in the grid already is not trained again. Throws Error(kCancelled) when cancelled or out of
-// time; what is finished stays in the grid.
+// model in the grid already is not trained again. When time is up the search ends with the
+// models it has, at least one. Throws Error(kCancelled) when cancelled; what is finished stays in
+// the grid.
 void RunGridSearch(const GridRequest& request, const GridEnvironment& environment,
                    TrainingHooks& hooks);
 

@@ -101,7 +101,9 @@ TEST(HyperSpace, WalksThroughSubspacesAsH2ODoes) {
 
 TEST(HyperSpace, RefusesANameInASubspaceAndOutside) {
   const SearchSpace space{Space({{"l1", {"0"}}}), {Space({{"l1", {"1"}}})}};
-  EXPECT_THROW(CheckSearchSpace(space, DeepLearningParameters(), DeepLearningParameters(), SearchStrategy::kCartesian), Error);
+  EXPECT_THROW(CheckSearchSpace(space, DeepLearningParameters(), DeepLearningParameters(),
+                                SearchStrategy::kCartesian),
+               Error);
   EXPECT_THROW(CheckSearchSpace({{}, {Space({{"nope", {"1"}}})}}, DeepLearningParameters(),
                                 DeepLearningParameters(), SearchStrategy::kCartesian),
                Error);
@@ -130,8 +132,11 @@ TEST(HyperSpace, SequentialListsMayReplaceGivenParameters) {
   DeepLearningParameters base;
   base.l1 = 0.5;
   const HyperSpace space = Space({{"l1", {"0", "1"}}});
-  EXPECT_THROW(CheckSearchSpace({space, {}}, base, DeepLearningParameters(), SearchStrategy::kRandomDiscrete), Error);
-  EXPECT_NO_THROW(CheckSearchSpace({space, {}}, base, DeepLearningParameters(), SearchStrategy::kSequential));
+  EXPECT_THROW(CheckSearchSpace({space, {}}, base, DeepLearningParameters(),
+                                SearchStrategy::kRandomDiscrete),
+               Error);
+  EXPECT_NO_THROW(
+      CheckSearchSpace({space, {}}, base, DeepLearningParameters(), SearchStrategy::kSequential));
 }
 
 TEST(HyperSpace, RefusesWhatCannotBeSearched) {
@@ -276,6 +281,7 @@ TEST_F(GridSearchTest, NeverNamesAModelLikeAnEarlierOne) {
   auto earlier = std::make_shared<Grid>(*request_.grid);
   auto model = std::make_shared<Model>();
   model->key = "grid_model_2";
+  model->input_parameters = DeepLearningParameters();
   earlier->models.push_back(model);
   request_.grid = earlier;
   request_.space.shared = Space({{"l1", {"0.1", "0.2", "0.3"}}});

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "model/predict.h"
-#include "model/row_scoring.h"
 #include "model/predictor.h"
+#include "model/row_scoring.h"
 
 namespace hydrofoil {
 namespace {
@@ -23,7 +23,8 @@ Holdout ScoreHoldout(const Model& fold_model, const Frame& frame, std::vector<si
                      const std::stop_token& stop) {
   Holdout holdout;
   const Frame held_out = frame.TakeRows(rows);
-  holdout.scored = ScoreAllRows(fold_model, fold_model.predictor->Adapt(held_out), false, {stop, {}});
+  holdout.scored = ScoreAllRows(
+      fold_model, fold_model.predictor->Adapt(held_out, BindUse::kMetrics), false, {stop, {}});
   holdout.threshold = fold_model.default_threshold;
   holdout.rows = std::move(rows);
   return holdout;

@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-
 #include "model/model_parameters.h"
 
 namespace hydrofoil {

@@ -39,7 +39,9 @@ LearnedNetwork::LearnedNetwork(std::shared_ptr<const FeatureEncoder> encoder,
                                std::shared_ptr<const OptimizerState> state)
     : encoder_(std::move(encoder)), network_(std::move(network)), state_(std::move(state)) {}
 
-AdaptedFrame LearnedNetwork::Adapt(const Frame& frame) const { return encoder_->Bind(frame); }
+AdaptedFrame LearnedNetwork::Adapt(const Frame& frame, BindUse use) const {
+  return encoder_->Bind(frame, use);
+}
 
 void LearnedNetwork::ScoreRows(const Model& model, const AdaptedFrame& rows, RowRange range,
                                ScoredRows& scored) const {

@@ -35,7 +35,7 @@ class LearnedNetwork final : public Predictor,
   [[nodiscard]] const std::shared_ptr<const Network>& network() const { return network_; }
   [[nodiscard]] const std::shared_ptr<const OptimizerState>& state() const { return state_; }
 
-  [[nodiscard]] AdaptedFrame Adapt(const Frame& frame) const override;
+  [[nodiscard]] AdaptedFrame Adapt(const Frame& frame, BindUse use) const override;
   void ScoreRows(const Model& model, const AdaptedFrame& rows, RowRange range,
                  ScoredRows& scored) const override;
   void Save(RecordWriter& model_record, RecordWriter& file_record) const override;

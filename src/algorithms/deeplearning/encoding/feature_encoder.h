@@ -115,10 +115,11 @@ class FeatureEncoder {
   // One name a slot and number, not hashed: "column.level", "column.missing(NA)", "column".
   [[nodiscard]] std::vector<std::string> InputNames() const;
 
-  // Finds the encoder's columns in `frame` by name and maps levels. A missing column is read as
-  // missing, with a warning. Throws Error(kIllegalArgument) with the reference's text when the
-  // frame cannot be scored: no common column, categorical against numeric.
-  [[nodiscard]] AdaptedFrame Bind(const Frame& frame) const;
+  // Finds the encoder's columns in `frame` by name and adapts them (model/column_adaptation.h). A
+  // missing column is read as missing, with a warning. Throws Error(kIllegalArgument) with the
+  // reference's text when the frame cannot be scored: no common column, columns of a type that does
+  // not fit.
+  [[nodiscard]] AdaptedFrame Bind(const Frame& frame, BindUse use = BindUse::kMetrics) const;
 
   // Encodes one row. `out` is reused: its vectors keep their memory.
   void EncodeRow(const AdaptedFrame& input, size_t row, EncodeMode mode, EncodedRow& out) const;

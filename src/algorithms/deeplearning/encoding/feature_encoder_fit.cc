@@ -2,9 +2,9 @@
 #include <cmath>
 #include <utility>
 
-#include "base/check.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
 #include "algorithms/deeplearning/encoding/predictor_statistics.h"
+#include "base/check.h"
 #include "frame/column_stats.h"
 
 namespace hydrofoil {

@@ -54,7 +54,7 @@ TrainingRows PrepareTrainingRows(std::shared_ptr<const FeatureEncoder> encoder,
                                  const Frame& frame) {
   TrainingRows rows;
   rows.encoder = std::move(encoder);
-  rows.input = rows.encoder->Bind(frame);
+  rows.input = rows.encoder->Bind(frame, BindUse::kTraining);
   rows.rows_per_epoch = rows.rows();
   if (rows.input.response) {
     rows.responses.resize(rows.rows());

@@ -8,12 +8,12 @@
 #include <memory>
 #include <string>
 
-#include "algorithms/deeplearning/learned_network.h"
-#include "algorithms/deeplearning/training/training_fixture.h"
-#include "base/error.h"
 #include "algorithms/deeplearning/encoding/categorical_recoding.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
+#include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/network/network.h"
+#include "algorithms/deeplearning/training/training_fixture.h"
+#include "base/error.h"
 #include "exchange/record.h"
 #include "model/train.h"
 
@@ -103,9 +103,10 @@ TEST(ModelFileTest, WhatIsReadIsWrittenTheSameAgain) {
 
 TEST(ModelFileTest, KeepsTheRecodingOfLevels) {
   const ModelPtr model = ReadModelFile(WriteModelFile(*TrainedModel([](auto& p) {
-    p.categorical_encoding = CategoricalEncoding::kEnumLimited;
-    p.max_categorical_levels = 2;
-  })), Algorithms());
+                                         p.categorical_encoding = CategoricalEncoding::kEnumLimited;
+                                         p.max_categorical_levels = 2;
+                                       })),
+                                       Algorithms());
   const auto& recoding = EncoderOf(*model).encoding().options.recoding;
   ASSERT_TRUE(recoding);
   EXPECT_EQ(recoding->scheme, CategoricalEncoding::kEnumLimited);

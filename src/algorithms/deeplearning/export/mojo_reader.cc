@@ -9,12 +9,12 @@
 #include <string_view>
 #include <utility>
 
-#include "algorithms/deeplearning/learned_network.h"
-#include "base/error.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
-#include "algorithms/deeplearning/network/network.h"
-#include "exchange/mojo_file.h"
 #include "algorithms/deeplearning/export/mojo_origin.h"
+#include "algorithms/deeplearning/learned_network.h"
+#include "algorithms/deeplearning/network/network.h"
+#include "base/error.h"
+#include "exchange/mojo_file.h"
 
 namespace hydrofoil {
 namespace {
@@ -305,8 +305,7 @@ class Reader {
   }
 
   void CheckOutputs() {
-    const size_t expected =
-        model_.is_supervised() ? model_.class_count() : encoder_->input_count();
+    const size_t expected = model_.is_supervised() ? model_.class_count() : encoder_->input_count();
     if (sizes_.back() != expected) {
       ThrowDamaged(
           fmt::format("the network has {} outputs instead of {}", sizes_.back(), expected));

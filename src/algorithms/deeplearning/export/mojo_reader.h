@@ -10,8 +10,8 @@
 
 namespace hydrofoil {
 
-// `key` names the new model. Throws Error(kIllegalArgument) for a damaged MOJO and sizes that do not
-// agree.
+// `key` names the new model. Throws Error(kIllegalArgument) for a damaged MOJO and sizes that do
+// not agree.
 Model ReadNetworkMojo(const MojoFile& mojo, const std::string& key);
 
 }  // namespace hydrofoil

@@ -10,8 +10,8 @@
 
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
 #include "algorithms/deeplearning/export/mojo_reader.h"
-#include "model/golden_files.h"
 #include "algorithms/deeplearning/scoring/layer_outputs.h"
+#include "model/golden_files.h"
 #include "model/predict.h"
 
 namespace hydrofoil {
@@ -165,8 +165,8 @@ void CheckModel(const std::string& name, const std::string& data) {
     ExpectMetrics(*result.metrics, golden::ReadJson(kFolder + name + ".metrics.json"));
   }
   const Csv features = golden::ReadCsv(kFolder + name + ".deepfeatures.csv");
-  ExpectSame(DeepFeatures(LearnedBy(*model), frame.frame, DeepFeaturesLayer(features), {}), features,
-             "deep features", tally);
+  ExpectSame(DeepFeatures(LearnedBy(*model), frame.frame, DeepFeaturesLayer(features), {}),
+             features, "deep features", tally);
   if (!model->is_supervised()) ExpectAutoEncoder(*model, name, frame, tally);
   std::printf("%-24s %6zu values, largest relative difference %.2g\n", name.c_str(), tally.values,
               tally.largest);

@@ -9,14 +9,14 @@
 #include <string_view>
 #include <type_traits>
 
-#include "algorithms/deeplearning/learned_network.h"
-#include "base/error.h"
-#include "base/real_text.h"
 #include "algorithms/deeplearning/encoding/categorical_recoding.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
-#include "algorithms/deeplearning/network/network.h"
-#include "exchange/zip_writer.h"
+#include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/network/model_summary.h"
+#include "algorithms/deeplearning/network/network.h"
+#include "base/error.h"
+#include "base/real_text.h"
+#include "exchange/zip_writer.h"
 
 namespace hydrofoil {
 namespace {

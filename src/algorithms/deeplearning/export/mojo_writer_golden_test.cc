@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "exchange/mojo_file.h"
 #include "algorithms/deeplearning/export/mojo_reader.h"
 #include "algorithms/deeplearning/export/mojo_writer.h"
+#include "exchange/mojo_file.h"
 #include "model/golden_files.h"
 
 namespace hydrofoil {

@@ -54,7 +54,8 @@ void CheckLayers(const Model& model) {
     CheckLayer(layer, inputs);
     inputs = layer.units;
   }
-  const size_t outputs = model.is_supervised() ? model.class_count() : EncoderOf(model).input_count();
+  const size_t outputs =
+      model.is_supervised() ? model.class_count() : EncoderOf(model).input_count();
   Require(network.outputs() == outputs, "the network's outputs do not fit the response");
   const DeepLearningParameters& used = ParametersOf(model);
   Require(used.hidden.size() == network.hidden_layers(), "the network's depth");

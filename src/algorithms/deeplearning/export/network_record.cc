@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/encoding/categorical_recoding.h"
 #include "algorithms/deeplearning/export/network_check.h"
+#include "algorithms/deeplearning/learned_network.h"
 
 namespace hydrofoil {
 namespace {

@@ -7,8 +7,8 @@
 #include <map>
 #include <utility>
 
-#include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
+#include "algorithms/deeplearning/learned_network.h"
 
 namespace hydrofoil {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "exchange/onnx_graph.h"
 #include "algorithms/deeplearning/export/original_columns.h"
+#include "exchange/onnx_graph.h"
 #include "model/model.h"
 
 namespace hydrofoil {

@@ -6,15 +6,15 @@
 #include <utility>
 #include <vector>
 
-#include "algorithms/deeplearning/learned_network.h"
-#include "base/error.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
-#include "algorithms/deeplearning/network/link.h"
-#include "algorithms/deeplearning/network/network.h"
 #include "algorithms/deeplearning/export/onnx_encoding.h"
-#include "exchange/onnx_graph.h"
 #include "algorithms/deeplearning/export/original_columns.h"
+#include "algorithms/deeplearning/learned_network.h"
+#include "algorithms/deeplearning/network/link.h"
 #include "algorithms/deeplearning/network/model_summary.h"
+#include "algorithms/deeplearning/network/network.h"
+#include "base/error.h"
+#include "exchange/onnx_graph.h"
 
 namespace hydrofoil {
 namespace {

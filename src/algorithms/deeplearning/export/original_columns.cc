@@ -7,10 +7,10 @@
 #include <optional>
 #include <utility>
 
-#include "algorithms/deeplearning/learned_network.h"
-#include "base/error.h"
 #include "algorithms/deeplearning/encoding/categorical_recoding.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
+#include "algorithms/deeplearning/learned_network.h"
+#include "base/error.h"
 
 namespace hydrofoil {
 namespace {

@@ -8,15 +8,15 @@
 #include <utility>
 #include <vector>
 
+#include "algorithms/deeplearning/encoding/feature_encoder.h"
+#include "algorithms/deeplearning/export/original_columns.h"
 #include "algorithms/deeplearning/learned_network.h"
+#include "algorithms/deeplearning/network/link.h"
+#include "algorithms/deeplearning/network/model_summary.h"
+#include "algorithms/deeplearning/network/network.h"
 #include "base/error.h"
 #include "base/real_text.h"
-#include "algorithms/deeplearning/encoding/feature_encoder.h"
-#include "algorithms/deeplearning/network/link.h"
-#include "algorithms/deeplearning/network/network.h"
 #include "exchange/java_text.h"
-#include "algorithms/deeplearning/export/original_columns.h"
-#include "algorithms/deeplearning/network/model_summary.h"
 
 namespace hydrofoil {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
+#include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/network/network.h"
 
 namespace hydrofoil {

@@ -9,9 +9,9 @@
 
 namespace hydrofoil {
 
-// A layer each, "<model>.weights.<i>": a row a unit, a column an input (named as the expanded inputs
-// in the first, C1.. in the others). Maxout layers have two rows a unit and keep the order in which
-// their weights are stored. Then "<model>.biases.<i>": one column.
+// A layer each, "<model>.weights.<i>": a row a unit, a column an input (named as the expanded
+// inputs in the first, C1.. in the others). Maxout layers have two rows a unit and keep the order
+// in which their weights are stored. Then "<model>.biases.<i>": one column.
 std::vector<NamedFrame> ExportWeights(const Model& model);
 
 }  // namespace hydrofoil

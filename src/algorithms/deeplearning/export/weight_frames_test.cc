@@ -30,9 +30,9 @@ TEST(WeightFramesTest, GivesEveryLayerARowAUnit) {
   encoding.slot_offsets = {0};
   Model model;
   model.key = "m";
-  model.predictor = std::make_shared<const LearnedNetwork>(
-      std::make_shared<const FeatureEncoder>(encoding), std::make_shared<const Network>(network),
-      nullptr);
+  model.predictor =
+      std::make_shared<const LearnedNetwork>(std::make_shared<const FeatureEncoder>(encoding),
+                                             std::make_shared<const Network>(network), nullptr);
 
   const std::vector<NamedFrame> frames = ExportWeights(model);
   ASSERT_EQ(frames.size(), 4U);

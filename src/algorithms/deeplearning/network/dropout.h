@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "base/random.h"
 #include "algorithms/deeplearning/network/layer_kind.h"
+#include "base/random.h"
 
 namespace hydrofoil {
 

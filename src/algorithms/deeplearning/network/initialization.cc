@@ -3,9 +3,9 @@
 #include <cmath>
 #include <utility>
 
+#include "algorithms/deeplearning/network/network.h"
 #include "base/memory_budget.h"
 #include "base/random.h"
-#include "algorithms/deeplearning/network/network.h"
 
 namespace hydrofoil {
 namespace {

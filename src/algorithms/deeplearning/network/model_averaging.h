@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
-#include "cluster/communicator.h"
 #include "algorithms/deeplearning/network/network.h"
+#include "cluster/communicator.h"
 
 namespace hydrofoil {
 

@@ -4,7 +4,6 @@
 #include <limits>
 #include <utility>
 
-#include "base/error.h"
 #include "algorithms/deeplearning/network/elastic_average.h"
 #include "algorithms/deeplearning/network/model_averaging.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_crew.h"
@@ -12,6 +11,7 @@
 #include "algorithms/deeplearning/parallel/parallel_trainer_order.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_pass.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_update.h"
+#include "base/error.h"
 
 namespace hydrofoil {
 namespace {

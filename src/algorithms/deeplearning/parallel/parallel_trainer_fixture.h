@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/random.h"
 #include "algorithms/deeplearning/network/link.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer.h"
+#include "base/random.h"
 #include "frame/frame.h"
 
 namespace hydrofoil {

@@ -6,13 +6,13 @@
 #include <optional>
 #include <utility>
 
-#include "base/error.h"
-#include "base/subnormals.h"
-#include "base/thread_pool.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_order.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_pass.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_update.h"
 #include "algorithms/deeplearning/parallel/unit_major_layer.h"
+#include "base/error.h"
+#include "base/subnormals.h"
+#include "base/thread_pool.h"
 
 namespace hydrofoil {
 namespace {

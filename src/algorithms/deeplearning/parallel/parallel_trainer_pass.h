@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "algorithms/deeplearning/parallel/parallel_trainer_weights.h"
-#include "algorithms/deeplearning/parameters/parameters.h"
 #include "algorithms/deeplearning/parallel/unit_major_layer.h"
+#include "algorithms/deeplearning/parameters/parameters.h"
 #include "kernels/aligned_vector.h"
 #include "kernels/layer_kernels.h"
 

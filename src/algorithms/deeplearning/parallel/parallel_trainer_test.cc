@@ -8,12 +8,12 @@
 #include <numeric>
 #include <thread>
 
-#include "base/error.h"
-#include "base/thread_pool.h"
+#include "algorithms/deeplearning/encoding/training_rows_compact.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_crew.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_fixture.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_order.h"
-#include "algorithms/deeplearning/encoding/training_rows_compact.h"
+#include "base/error.h"
+#include "base/thread_pool.h"
 
 namespace hydrofoil {
 namespace {

@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "algorithms/deeplearning/network/network.h"
 #include "algorithms/deeplearning/encoding/training_rows_compact.h"
+#include "algorithms/deeplearning/network/network.h"
 #include "kernels/aligned_vector.h"
 
 namespace hydrofoil {

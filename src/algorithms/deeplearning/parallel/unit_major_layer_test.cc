@@ -6,8 +6,8 @@
 #include <limits>
 #include <vector>
 
-#include "base/random.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_update.h"
+#include "base/random.h"
 
 namespace hydrofoil {
 namespace {

@@ -196,8 +196,24 @@ constexpr ParameterInfo kHidden[] = {Shared("parallelize_cross_validation"),
                                      Shared("max_categorical_levels"),
                                      Shared("custom_distribution_func"), Shared("max_hit_ratio_k")};
 
+constexpr std::string_view kOneNode = "There is one node, which has all rows.";
+
+constexpr IdleParameter kIdle[] = {
+    {"max_confusion_matrix_size", "It bounds what H2O prints into its log."},
+    {"target_ratio_comm_to_comp", "It weighs traffic between nodes, and there is one node."},
+    {"diagnostics", "The statistics of layers are always computed, as in H2O."},
+    {"force_load_balance", "Rows are spread over the threads in any case."},
+    {"replicate_training_data", kOneNode},
+    {"single_node_mode", kOneNode},
+    {"quiet_mode", "Training writes nothing to the standard output."},
+    {"mini_batch_size", "H2O sets it to 1: weights are updated after every row."},
+    {"parallelize_cross_validation", "Fold models come out the same in any order."},
+    {"custom_distribution_func", "It belongs to the distribution custom, which is refused."},
+    {"max_hit_ratio_k", "Of older clients; hit ratios have their full length."},
+};
+
 }  // namespace
 
-ParameterTable DeepLearningParameters::table() const { return {kTable, kHidden}; }
+ParameterTable DeepLearningParameters::table() const { return {kTable, kHidden, kIdle}; }
 
 }  // namespace hydrofoil

@@ -9,9 +9,9 @@
 #include <map>
 #include <sstream>
 
-#include "model/parameter_table.h"
 #include "base/error.h"
 #include "frame/frame.h"
+#include "model/parameter_table.h"
 
 namespace hydrofoil {
 namespace {

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/error.h"
 #include "algorithms/deeplearning/network/activation.h"
 #include "algorithms/deeplearning/network/dropout.h"
 #include "algorithms/deeplearning/network/elastic_average.h"
@@ -13,8 +12,9 @@
 #include "algorithms/deeplearning/network/model_averaging.h"
 #include "algorithms/deeplearning/network/optimizer_step.h"
 #include "algorithms/deeplearning/network/output_gradient.h"
-#include "algorithms/deeplearning/reference/row_order.h"
 #include "algorithms/deeplearning/network/scoring.h"
+#include "algorithms/deeplearning/reference/row_order.h"
+#include "base/error.h"
 #include "kernels/scoring_kernels.h"
 
 namespace hydrofoil {

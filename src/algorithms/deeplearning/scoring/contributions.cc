@@ -9,15 +9,15 @@
 #include <utility>
 #include <vector>
 
-#include "algorithms/deeplearning/learned_network.h"
-#include "base/error.h"
-#include "base/memory_budget.h"
-#include "base/thread_pool.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
+#include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/network/forward.h"
 #include "algorithms/deeplearning/network/link.h"
 #include "algorithms/deeplearning/network/network.h"
 #include "algorithms/deeplearning/network/scoring.h"
+#include "base/error.h"
+#include "base/memory_budget.h"
+#include "base/thread_pool.h"
 #include "model/class_probabilities.h"
 
 namespace hydrofoil {
@@ -153,7 +153,8 @@ class Explainer {
     const std::vector<double>& from = reference.sums.back();
     std::vector<double> slopes(to.size());
     if (!model_.is_classifier()) {
-      slopes[0] = EncoderOf(model_).DenormalizeResponse(1) - EncoderOf(model_).DenormalizeResponse(0);
+      slopes[0] =
+          EncoderOf(model_).DenormalizeResponse(1) - EncoderOf(model_).DenormalizeResponse(0);
       return slopes;
     }
     const double change = row.explained - reference.explained;
@@ -246,8 +247,8 @@ class ContributionTable {
   }
 
   Frame Compute(const Frame& frame, const Frame& background) {
-    const AdaptedFrame input = EncoderOf(model_).Bind(frame);
-    const AdaptedFrame others = EncoderOf(model_).Bind(background);
+    const AdaptedFrame input = EncoderOf(model_).Bind(frame, BindUse::kPredictions);
+    const AdaptedFrame others = EncoderOf(model_).Bind(background, BindUse::kPredictions);
     size_t lines = frame.rows();
     if (options_.per_reference) {
       if (__builtin_mul_overflow(lines, background.rows(), &lines)) {

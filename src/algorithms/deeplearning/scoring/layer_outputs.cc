@@ -11,11 +11,11 @@
 #include <utility>
 #include <vector>
 
+#include "algorithms/deeplearning/encoding/feature_encoder.h"
 #include "algorithms/deeplearning/learned_network.h"
+#include "algorithms/deeplearning/network/scoring.h"
 #include "base/error.h"
 #include "base/thread_pool.h"
-#include "algorithms/deeplearning/encoding/feature_encoder.h"
-#include "algorithms/deeplearning/network/scoring.h"
 #include "model/scored_rows.h"
 
 namespace hydrofoil {
@@ -94,7 +94,7 @@ ReconstructionErrors ScoreReconstructionErrors(const Model& model, const KeyedFr
                                                bool per_feature, const ScoringControl& control) {
   if (model.is_supervised()) ThrowIllegalArgument("Only for AutoEncoder Deep Learning model.");
   const LearnedNetwork& learned = LearnedBy(model);
-  const AdaptedFrame input = learned.Adapt(frame.frame);
+  const AdaptedFrame input = learned.Adapt(frame.frame, BindUse::kMetrics);
   std::vector<std::string> names = {"Reconstruction.MSE"};
   if (per_feature) {
     names = learned.ReconstructionNames();
@@ -116,7 +116,7 @@ Frame DeepFeatures(const LearnedNetwork& learned, const Frame& frame, int64_t la
     ThrowIllegalArgument(fmt::format("hidden layer (index) to extract must be between 0 and {}",
                                      static_cast<int64_t>(layers.size()) - 1));
   }
-  const AdaptedFrame input = learned.Adapt(frame);
+  const AdaptedFrame input = learned.Adapt(frame, BindUse::kPredictions);
   const auto index = static_cast<size_t>(layer);
   const size_t units = layers[index];
   const auto copy = [index](const Activations& activations, std::span<double> out) {

@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "algorithms/deeplearning/learned_network.h"
-#include "algorithms/deeplearning/training/training_fixture.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
+#include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/network/network.h"
+#include "algorithms/deeplearning/training/training_fixture.h"
 #include "model/golden_files.h"
 #include "model/predict.h"
 #include "model/train.h"

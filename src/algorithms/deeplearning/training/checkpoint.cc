@@ -11,8 +11,8 @@
 #include <variant>
 #include <vector>
 
-#include "base/error.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
+#include "base/error.h"
 #include "model/parameter_table.h"
 
 namespace hydrofoil {

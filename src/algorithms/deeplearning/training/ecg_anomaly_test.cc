@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "algorithms/deeplearning/scoring/layer_outputs.h"
 #include "algorithms/deeplearning/training/training_fixture.h"
 #include "model/golden_files.h"
-#include "algorithms/deeplearning/scoring/layer_outputs.h"
 #include "model/train.h"
 
 namespace hydrofoil {
@@ -56,7 +56,8 @@ TEST_P(EcgAnomaly, AbnormalHeartbeatsHaveTheLargestErrors) {
     Own(input).seed = seed;
     TrainingHooks hooks;
     const ModelPtr model = TrainModel(input, hooks);
-    const auto errors = ScoreReconstructionErrors(*model, test, false, {}).frame.column(0)->Values();
+    const auto errors =
+        ScoreReconstructionErrors(*model, test, false, {}).frame.column(0)->Values();
     ASSERT_EQ(errors.size(), 23U);
     const auto abnormal = errors.end() - kAbnormal;
     const double best_abnormal = *std::min_element(abnormal, errors.end());

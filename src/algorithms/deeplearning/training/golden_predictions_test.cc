@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <string>
 
-#include "model/class_probabilities.h"
-#include "algorithms/deeplearning/training/golden_training.h"
 #include "algorithms/deeplearning/network/scoring.h"
+#include "algorithms/deeplearning/training/golden_training.h"
+#include "model/class_probabilities.h"
 
 namespace hydrofoil {
 namespace {

@@ -5,8 +5,8 @@
 #include <memory>
 #include <vector>
 
-#include "algorithms/deeplearning/training/golden_models.h"
 #include "algorithms/deeplearning/network/network.h"
+#include "algorithms/deeplearning/training/golden_models.h"
 
 namespace hydrofoil::golden {
 

@@ -5,11 +5,11 @@
 #include <limits>
 #include <utility>
 
-#include "base/random.h"
 #include "algorithms/deeplearning/network/published_losses.h"
-#include "algorithms/deeplearning/reference/reference_trainer.h"
 #include "algorithms/deeplearning/network/scoring.h"
+#include "algorithms/deeplearning/reference/reference_trainer.h"
 #include "algorithms/deeplearning/training/training_loop.h"
+#include "base/random.h"
 
 namespace hydrofoil::golden {
 namespace {

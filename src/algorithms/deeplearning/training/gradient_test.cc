@@ -8,12 +8,12 @@
 #include <string>
 #include <utility>
 
-#include "base/random.h"
 #include "algorithms/deeplearning/network/activation.h"
 #include "algorithms/deeplearning/network/output_gradient.h"
 #include "algorithms/deeplearning/network/published_losses.h"
-#include "algorithms/deeplearning/reference/reference_trainer.h"
 #include "algorithms/deeplearning/network/scoring.h"
+#include "algorithms/deeplearning/reference/reference_trainer.h"
+#include "base/random.h"
 
 namespace hydrofoil {
 namespace {

@@ -45,7 +45,14 @@ void CopyWeights(const Frame& weights, const Frame& biases, Layer& layer) {
 void ApplyUserWeights(const TrainingInput& input, Network& network, TrainingHooks& hooks) {
   const auto given_weights = input.frames.find("initial_weights");
   const auto given_biases = input.frames.find("initial_biases");
-  if (given_weights == input.frames.end() || given_biases == input.frames.end()) return;
+  const bool has_weights = given_weights != input.frames.end();
+  const bool has_biases = given_biases != input.frames.end();
+  // The reference fails at this moment, too, though without a reason.
+  if (has_weights != has_biases) {
+    ThrowIllegalArgument(has_weights ? "initial_weights cannot be used without initial_biases."
+                                     : "initial_biases cannot be used without initial_weights.");
+  }
+  if (!has_weights) return;
   const auto& keys = input.parameters.As<DeepLearningParameters>().initial_weights;
   for (size_t i = 0; i < network.layers.size(); ++i) {
     const auto& weights = given_weights->second.at(i);

@@ -6,8 +6,8 @@
 
 #include "algorithms/deeplearning/network/network.h"
 #include "algorithms/deeplearning/parameters/parameters.h"
-#include "model/train.h"
 #include "algorithms/deeplearning/training/training_data.h"
+#include "model/train.h"
 
 namespace hydrofoil {
 

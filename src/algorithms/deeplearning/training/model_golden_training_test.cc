@@ -14,8 +14,8 @@
 #include "algorithms/deeplearning/training/training_fixture.h"
 #include "base/error.h"
 #include "base/random.h"
-#include "model/parameter_table.h"
 #include "model/golden_files.h"
+#include "model/parameter_table.h"
 #include "model/predict.h"
 #include "model/train.h"
 

@@ -14,12 +14,13 @@ namespace hydrofoil {
 ModelScorer::ModelScorer(const TrainingInput& input, const DeepLearningParameters& parameters,
                          const TrainingData& data) {
   const KeyedFrame training = {input.training.key, data.frame, input.training.checksum};
-  training_ = MakeSample(
-      data, training,
-      SampleUniformly(data.frame, parameters.score_training_samples, parameters.seed), "training");
+  training_ =
+      MakeSample(data, training,
+                 SampleUniformly(data.frame, parameters.score_training_samples, parameters.seed),
+                 BindUse::kTraining);
   if (!input.validation) return;
   validation_ =
-      MakeSample(data, *input.validation, DrawValidation(input, parameters), "validation");
+      MakeSample(data, *input.validation, DrawValidation(input, parameters), BindUse::kMetrics);
   if (validation_->frame_key.empty() &&
       parameters.score_validation_sampling == ScoreValidationSampling::kStratified) {
     validation_->description += " (stratified sampling)";
@@ -39,9 +40,10 @@ std::optional<Frame> ModelScorer::DrawValidation(const TrainingInput& input,
 }
 
 ModelScorer::Sample ModelScorer::MakeSample(const TrainingData& data, const KeyedFrame& frame,
-                                            const std::optional<Frame>& sampled, const char* kind) {
+                                            const std::optional<Frame>& sampled, BindUse use) {
+  const char* const kind = use == BindUse::kTraining ? "training" : "validation";
   Sample sample;
-  sample.input = data.encoder->Bind(sampled ? *sampled : frame.frame);
+  sample.input = data.encoder->Bind(sampled ? *sampled : frame.frame, use);
   if (sampled) {
     sample.description = fmt::format("Metrics reported on temporary {} frame with {} samples", kind,
                                      sampled->rows());

@@ -9,9 +9,9 @@
 #include <string>
 
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
+#include "algorithms/deeplearning/training/training_data.h"
 #include "model/model.h"
 #include "model/train.h"
-#include "algorithms/deeplearning/training/training_data.h"
 
 namespace hydrofoil {
 
@@ -40,7 +40,7 @@ class ModelScorer {
   };
 
   static Sample MakeSample(const TrainingData& data, const KeyedFrame& frame,
-                           const std::optional<Frame>& sampled, const char* kind);
+                           const std::optional<Frame>& sampled, BindUse use);
   static std::optional<Frame> DrawValidation(const TrainingInput& input,
                                              const DeepLearningParameters& parameters);
   static ModelMetricsPtr ScoreSample(const Model& model, const Sample& sample,

@@ -7,10 +7,10 @@
 #include <memory>
 #include <stop_token>
 
-#include "cluster/communicator.h"
+#include "algorithms/deeplearning/encoding/training_rows.h"
 #include "algorithms/deeplearning/network/network.h"
 #include "algorithms/deeplearning/parameters/parameters.h"
-#include "algorithms/deeplearning/encoding/training_rows.h"
+#include "cluster/communicator.h"
 
 namespace hydrofoil {
 

@@ -7,10 +7,10 @@
 
 #include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/parameters/validation.h"
-#include "base/error.h"
-#include "model/training_facts.h"
-#include "model/train.h"
 #include "algorithms/deeplearning/training/training_data.h"
+#include "base/error.h"
+#include "model/train.h"
+#include "model/training_facts.h"
 
 namespace hydrofoil {
 namespace {

@@ -4,12 +4,12 @@
 #include <string>
 #include <utility>
 
-#include "algorithms/deeplearning/learned_network.h"
-#include "base/error.h"
 #include "algorithms/deeplearning/encoding/categorical_recoding.h"
-#include "model/training_facts.h"
+#include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/training/checkpoint.h"
+#include "base/error.h"
 #include "model/class_balancing.h"
+#include "model/training_facts.h"
 
 namespace hydrofoil {
 namespace {
@@ -106,8 +106,8 @@ TrainingData PrepareTrainingData(const TrainingInput& input,
   data.frame = input.training.frame;
   EncoderOptions options = MakeEncoderOptions(parameters);
   const ModelPtr checkpoint = input.checkpoint();
-  options.recoding = checkpoint ? RecodeAsBefore(*checkpoint, parameters, data)
-                                      : RecodeFrame(parameters, data);
+  options.recoding =
+      checkpoint ? RecodeAsBefore(*checkpoint, parameters, data) : RecodeFrame(parameters, data);
   data.encoder = std::make_shared<const FeatureEncoder>(
       FeatureEncoder::Fit(data.frame, data.columns, options));
   const bool is_classifier =
@@ -115,8 +115,8 @@ TrainingData PrepareTrainingData(const TrainingInput& input,
   if (is_classifier) {
     data.prior_class_distribution = ClassShares(data.frame, data.columns);
     if (parameters.balance_classes) {
-      data.frame = BalanceClasses(data.frame, *data.columns.response, parameters,
-                                  parameters.reproducible);
+      data.frame =
+          BalanceClasses(data.frame, *data.columns.response, parameters, parameters.reproducible);
     }
     data.model_class_distribution = ClassShares(data.frame, data.columns);
   }

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
-#include "algorithms/deeplearning/parameters/parameters.h"
 #include "algorithms/deeplearning/encoding/training_rows.h"
+#include "algorithms/deeplearning/parameters/parameters.h"
 #include "frame/frame.h"
 #include "model/train.h"
 

@@ -9,18 +9,18 @@
 #include <utility>
 #include <vector>
 
+#include "algorithms/deeplearning/network/model_summary.h"
+#include "algorithms/deeplearning/network/variable_importance.h"
+#include "algorithms/deeplearning/parallel/parallel_trainer.h"
+#include "algorithms/deeplearning/parameters/validation.h"
+#include "algorithms/deeplearning/reference/reference_trainer.h"
+#include "algorithms/deeplearning/training/checkpoint.h"
+#include "algorithms/deeplearning/training/initial_network.h"
 #include "base/error.h"
 #include "base/thread_pool.h"
-#include "algorithms/deeplearning/parallel/parallel_trainer.h"
-#include "algorithms/deeplearning/reference/reference_trainer.h"
-#include "algorithms/deeplearning/parameters/validation.h"
-#include "algorithms/deeplearning/training/checkpoint.h"
 #include "model/early_stopping.h"
-#include "algorithms/deeplearning/training/initial_network.h"
-#include "algorithms/deeplearning/network/model_summary.h"
 #include "model/scoring_history.h"
 #include "model/time_text.h"
-#include "algorithms/deeplearning/network/variable_importance.h"
 
 namespace hydrofoil {
 namespace {
@@ -170,9 +170,10 @@ void TrainingRun::MakeTrainer() {
   }
   trainer_ = parameters.reproducible
                  ? MakeReferenceTrainer(std::move(trainer_start))
-                 : MakeParallelTrainer(std::move(trainer_start), {.mode = input_.trainer == kHogwildTrainer
-                                                                 ? ParallelMode::kHogwild
-                                                                 : ParallelMode::kSynchronous});
+                 : MakeParallelTrainer(
+                       std::move(trainer_start),
+                       {.mode = input_.trainer == kHogwildTrainer ? ParallelMode::kHogwild
+                                                                  : ParallelMode::kSynchronous});
 }
 
 void TrainingRun::ContinueCheckpoint(const Model& checkpoint) {
@@ -182,9 +183,8 @@ void TrainingRun::ContinueCheckpoint(const Model& checkpoint) {
     clock_.Continue(model_.history.back().training_ms, model_.history.back().overhead_ms);
   }
   if (effective_.overwrite_with_best_model && checkpoint.training_metrics) {
-    best_ =
-        Best{std::static_pointer_cast<const LearnedNetwork>(checkpoint.predictor),
-             ModelLoss(DecidingMetrics(checkpoint), effective_.stopping_metric)};
+    best_ = Best{std::static_pointer_cast<const LearnedNetwork>(checkpoint.predictor),
+                 ModelLoss(DecidingMetrics(checkpoint), effective_.stopping_metric)};
   }
 }
 
@@ -281,7 +281,8 @@ void TrainingRun::TakeNetworkFromTrainer() {
 
 void TrainingRun::Score() {
   clock_.BeginScoring();
-  if (IsUnstable(*learned_->network())) throw Error(ErrorKind::kIllegalArgument, UnstableModelText());
+  if (IsUnstable(*learned_->network()))
+    throw Error(ErrorKind::kIllegalArgument, UnstableModelText());
   scorer_->Score(model_, stop_);
   if (effective_.sparsity_beta > 0) {
     scorer_->ForEachSample([this](const AdaptedFrame& rows) { trainer_->NoteScored(rows); });
@@ -353,8 +354,8 @@ void TrainingRun::RestoreBest() {
 }
 
 void TrainingRun::ReportProgress(const TrainingProgress& progress) {
-  const double total = std::ceil(effective_.epochs *
-                                 static_cast<double>(data_.rows->rows_per_epoch));
+  const double total =
+      std::ceil(effective_.epochs * static_cast<double>(data_.rows->rows_per_epoch));
   const auto samples = static_cast<double>(progress.processed_rows);
   const double done = total > 0 ? std::clamp(samples / total, 0.0, 1.0) : 1.0;
   const double training_ms = 1 + clock_.elapsed() - clock_.overhead();

@@ -7,15 +7,15 @@
 #include <stop_token>
 #include <string_view>
 
-#include "algorithms/deeplearning/training/trainer.h"
-#include "algorithms/deeplearning/training/training_loop.h"
 #include "algorithms/deeplearning/learned_network.h"
+#include "algorithms/deeplearning/training/model_scorer.h"
+#include "algorithms/deeplearning/training/trainer.h"
+#include "algorithms/deeplearning/training/training_data.h"
+#include "algorithms/deeplearning/training/training_loop.h"
 #include "model/deadline.h"
 #include "model/model.h"
-#include "algorithms/deeplearning/training/model_scorer.h"
 #include "model/train.h"
 #include "model/training_clock.h"
-#include "algorithms/deeplearning/training/training_data.h"
 
 namespace hydrofoil {
 
@@ -63,7 +63,7 @@ class TrainingRun {
   Deadline deadline_;
   TrainingClock clock_;
   DeepLearningParameters effective_;
-  Model model_;  // the state to be published next
+  Model model_;                                    // the state to be published next
   std::shared_ptr<const LearnedNetwork> learned_;  // by the model
   TrainingData data_;
   std::optional<ModelScorer> scorer_;
