@@ -42,22 +42,15 @@ void CopyWeights(const Frame& weights, const Frame& biases, Layer& layer) {
 }
 
 void ApplyUserWeights(const TrainingInput& input, Network& network, TrainingHooks& hooks) {
-  // The reference fails at this moment, too, though without a reason.
-  if (input.initial_weights.empty() != input.initial_biases.empty()) {
-    ThrowIllegalArgument(input.initial_biases.empty()
-                             ? "initial_weights cannot be used without initial_biases."
-                             : "initial_biases cannot be used without initial_weights.");
-  }
-  if (input.initial_weights.empty()) return;
-  const auto& keys = input.parameters.initial_weights;
+  if (input.initial_weights.empty() || input.initial_biases.empty()) return;
   for (size_t i = 0; i < network.layers.size(); ++i) {
     const auto& weights = input.initial_weights.at(i);
     const auto& biases = input.initial_biases.at(i);
-    if (!weights && i < keys.size() && !keys[i].empty()) {
+    if (weights.has_value() != biases.has_value()) {
       hooks.OnWarning(fmt::format(
-          "User-given weight matrix for weights #{} '{}' not found. Initializing those weights "
-          "randomly.",
-          i, keys[i]));
+          "Layer #{} has {} but no {}: it takes both or neither. Initializing both randomly.", i,
+          weights ? "initial_weights" : "initial_biases",
+          weights ? "initial_biases" : "initial_weights"));
     }
     if (!weights || !biases) continue;
     CheckShape(*weights, i, network.layers[i]);

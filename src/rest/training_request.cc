@@ -107,6 +107,8 @@ void FindModels(const Context& context, TrainingRequest& request) {
 std::vector<std::optional<Frame>> FindLayerFrames(const Context& context, TrainingRequest& request,
                                                   const string& field,
                                                   const std::vector<string>& keys) {
+  const bool weights = field == "initial_weights";
+  const string what = weights ? "weights" : "biases";
   std::vector<std::optional<Frame>> frames;
   for (const string& key : keys) {
     std::optional<Frame>& frame = frames.emplace_back();
@@ -114,7 +116,9 @@ std::vector<std::optional<Frame>> FindLayerFrames(const Context& context, Traini
     if (const FramePtr found = context.store.FindFrame(key)) {
       frame = *found;
     } else {
-      AddError(request, field, "There is no frame '" + key + "'.");
+      AddError(request, field,
+               string("User-given ") + (weights ? "weight matrix" : "bias vector") + " for " +
+                   what + " #" + std::to_string(frames.size()) + " '" + key + "' not found.");
     }
   }
   return frames;
