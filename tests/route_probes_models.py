@@ -44,10 +44,6 @@ def scorings(version):
                   "output_per_reference": True}),
         *scoring("counts", EXPLAINED, {"output_space": True},
                  before=lambda world: (world.have_counts(), clean(world))),
-        *of(route, {}, {"auc_type": "MACRO_OVO"},
-            path=f"/{version}/Predictions/models/levels/frames/valid",
-            before=lambda world: (world.have_levels(), world.forget_metrics()),
-            look=lambda world, answer: (world.ended(answer), world.metrics("levels"))),
     ]  # fmt: skip
 
 
@@ -83,6 +79,10 @@ def given_frames(world):
 OF_SCORING = [
     *scorings(3),
     *scorings(4),
+    *of("POST /3/Predictions/models/{model}/frames/{frame}", {}, {"auc_type": "MACRO_OVO"},
+        path="/3/Predictions/models/levels/frames/valid",
+        before=lambda world: (world.have_levels(), world.forget_metrics()),
+        look=lambda world, answer: (world.ended(answer), world.metrics("levels"))),
     *of(METRICS, {}, REFUSED, path="/3/ModelMetrics/models/finished/frames/valid"),
     *of(METRICS, {}, {"auc_type": "MACRO_OVO"},
         path="/3/ModelMetrics/models/levels/frames/valid", **LEVELS),

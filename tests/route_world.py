@@ -29,7 +29,7 @@ class RouteWorld(World):
         self.write("sparse/two.svm", "1 1:7 3:4\n-1 2:1\n")
         for part in (1, 2):
             self.write(f"parts/p={part}/part.csv", TEXTS["plain.csv"])
-        table = pyarrow.table({"a": [1, 2, 3], "b": ["u", "v", "u"], "c": [1, 1, 2]})
+        table = pyarrow.table({"a": [1, 2, 3], "b": ["u", "v", "u"], "c": [1.0, 1.0, 2.0]})
         pyarrow.parquet.write_table(table, self.folder / "typed.parquet")
         self.clear()
         self.clear("other")

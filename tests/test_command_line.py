@@ -80,6 +80,40 @@ def test_predicts_rows_from_a_pipe_without_the_response(iris):
     assert rows_of(alone.stdout) == [predictions[99]]
 
 
+def test_columns_that_do_not_fit(iris):
+    folder, _ = iris
+    header = "Sepal.Length,Sepal.Width,Petal.Length,Petal.Width"
+    refused = hydrofoil(
+        "predict",
+        "iris.hydrofoil",
+        "-",
+        folder=folder,
+        stdin=f"{header}\n5,3,a,0.2\n5,3,b,1\n",
+        code=2,
+    )
+    assert "column 'Petal.Length' which is real-valued in the training data" in refused.stderr
+    read = hydrofoil(
+        "predict",
+        "iris.hydrofoil",
+        "-",
+        "--types",
+        "Petal.Length=numeric",
+        folder=folder,
+        stdin=f"{header}\n5,3,a,0.2\n5,3,b,1\n",
+    )
+    assert len(rows_of(read.stdout)) == 2
+    deep = hydrofoil(
+        "predict",
+        "iris.hydrofoil",
+        "-",
+        "--deep-features",
+        0,
+        folder=folder,
+        stdin="Sepal.Length\n5\n",
+    )
+    assert "is missing column 'Petal.Width'" in deep.stderr
+
+
 def test_predictions_into_a_file_with_metrics(iris):
     folder, _ = iris
     done = hydrofoil("predict", "iris.hydrofoil", "iris.csv", "-o", "p.csv", folder=folder)

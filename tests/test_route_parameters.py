@@ -77,7 +77,7 @@ IDLE_VALUES = {
     "tz_adjust_to_local": True, "parallel": False, "domains": [[], ["v", "u"], []],
     "chunk_size": 512, "filename": "other.csv", "value": "v", "reason": "because",
     "export_cross_validation_predictions": True, "detach": True, "parallelism": 2,
-    "leaf_node_assignment_type": "Path", "auuc_type": "qini", "auuc_nbins": 7,
+    "leaf_node_assignment_type": "Path", "auc_type": "MACRO_OVO", "auuc_type": "qini", "auuc_nbins": 7,
     "custom_auuc_thresholds": [1, 2], "secret_key_id": "k", "secret_access_key": "s",
     "session_token": "t", "top_n": 1, "bottom_n": 1, "compare_abs": True,
     "predictions_frame": "elsewhere", "reconstruction_error": True,

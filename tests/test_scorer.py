@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -94,9 +95,57 @@ def test_arrays_are_in_the_order_of_inputs(cars, scorer):
 
 
 def test_what_is_absent_or_unknown_is_missing(scorer):
-    unknown = scorer.predict({"maker": "Trabant", "weight": None, "color": "blue"})
+    with pytest.warns(UserWarning, match='"Trabant"'):
+        unknown = scorer.predict({"maker": "Trabant", "weight": None, "color": "blue"})
     assert unknown == scorer.predict({})
     assert unknown == scorer.predict({"maker": None, "power": float("nan")})
+
+
+def test_levels_that_are_no_levels_are_told(scorer):
+    unknown = r"column .maker. has levels not trained on: \[.Lada., .Trabant.\] \(50% of rows\)"
+    makers = ["Opel", "Trabant", "Lada", None]
+    for data in (
+        {"maker": makers},
+        pd.DataFrame({"maker": makers}),
+        pd.DataFrame({"maker": pd.Categorical(makers)}),
+        pyarrow.table({"maker": makers}),
+    ):
+        with pytest.warns(UserWarning, match=unknown):
+            big = np.asarray(scorer.predict(data)["big"])
+        missing = scorer.predict({"maker": [None]})
+        assert big[1] == big[2] == big[3] == missing["big"][0] != big[0]
+    with pytest.warns(UserWarning, match=r"column .doors. .* \[.4.\] \(50% of rows\)"):
+        scorer.predict({"doors": [4, 5]})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for doors in ([2, 3, 5], [2.0, None], np.array([5, 3]), ["2", "5"]):
+            scorer.predict({"doors": doors})
+        scorer.predict({"doors": 3})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"maker": [1, 2]},
+        {"maker": np.array([1.0, np.nan])},
+        {"maker": 1},
+        {"doors": [2.5, 3]},
+        {"doors": 2.5},
+        pd.DataFrame({"maker": [1]}),
+        [{"maker": 0}],
+    ],
+)
+def test_numbers_that_cannot_be_levels_are_refused(scorer, data):
+    with pytest.raises(ValueError, match="non-categorical column '(maker|doors)' which is categor"):
+        scorer.predict(data)
+
+
+@pytest.mark.parametrize("code", [0.5, -1])
+def test_codes_are_whole(scorer, code):
+    rows = np.zeros((2, 4))
+    rows[1, scorer.inputs.index("maker")] = code
+    with pytest.raises(ValueError, match="'maker': .* is no code of a level, which are 0 to 2"):
+        scorer.score(rows)
 
 
 def test_faults_are_exceptions(cars, scorer, tmp_path):
@@ -145,7 +194,7 @@ import hydrofoil
 from hydrofoil import HydrofoilRegressor
 
 def results(scorer):
-    rows = np.random.default_rng(1).normal(size=(3000, 4))
+    rows = np.random.default_rng(1).integers(0, 3, size=(3000, 4)).astype(float)
     trained = HydrofoilRegressor(hidden=(5,), epochs=1, random_state=1).fit(rows, rows[:, 0])
     return scorer.score(rows)[:, 1].sum(), trained.predict(rows).sum()
 
@@ -264,6 +313,7 @@ def test_rows_over_http(cars, scorer, client):
     )
     answer = json.load(urllib.request.urlopen(request))
     assert answer["predictions"] == scorer.predict(table.to_dict("records"))
+    assert answer["warnings"] == []
     status, refused = post_rows(url, {"rows": rows})  # there is no model "cars"
     assert status == 404
     assert "cars" in refused["msg"]
@@ -276,3 +326,33 @@ def test_rows_over_http(cars, scorer, client):
         with pytest.raises(urllib.error.HTTPError) as fault:
             urllib.request.urlopen(request)
         assert fault.value.code == 412, wrong
+
+
+def test_rows_over_http_tell_what_does_not_fit(cars, scorer, client):
+    client.load_model(str(cars[0] / "cars.hydrofoil"))
+    model = next(iter(client.ls()["key"]))
+    url = client.connection().base_url
+
+    def post(rows):
+        request = urllib.request.Request(
+            f"{url}/3/Score/{model}",
+            json.dumps({"rows": rows}).encode(),
+            {"Content-Type": "application/json"},
+        )
+        return json.load(urllib.request.urlopen(request))
+
+    rows = [{"maker": "Lada", "doors": 5}, {"maker": "Opel", "doors": 4}, {"maker": None}]
+    answer = post(rows)
+    assert sorted(answer["warnings"]) == [
+        "Test/Validation dataset column 'doors' has levels not trained on: [\"4\"] (33.3% of rows)",
+        "Test/Validation dataset column 'maker' has levels not trained on: [\"Lada\"] "
+        "(33.3% of rows)",
+        "Test/Validation dataset is missing column 'power': substituting in a column of NaN",
+        "Test/Validation dataset is missing column 'weight': substituting in a column of NaN",
+    ]
+    assert answer["predictions"][2] == scorer.predict({})
+    for wrong in ({"maker": 1}, {"doors": 2.5}):
+        with pytest.raises(urllib.error.HTTPError) as fault:
+            post([{"maker": "Opel"}, wrong])
+        assert fault.value.code == 400
+        assert "which is categorical in the training data" in json.load(fault.value)["msg"]

@@ -155,7 +155,8 @@ class Scorer:
         return codes
 
     def _warn(self, i: int, levels: set[Any], share: float) -> None:
-        shown = sorted(map(str, levels))[:20]
+        whole = (int(v) if isinstance(v, float) and v.is_integer() else v for v in levels)
+        shown = sorted(map(str, whole))[:20]
         listed = ", ".join(f'"{level}"' for level in shown)
         more = ", ..." if len(levels) > len(shown) else ""
         warnings.warn(

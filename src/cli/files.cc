@@ -43,12 +43,8 @@ void TakeTypesOf(const Model& model, ParseSetup& setup) {
   for (size_t i = 0; i < model.names.size(); ++i) {
     const auto found = std::find(names.begin(), names.end(), model.names[i]);
     if (found == names.end()) continue;
-    ParseType& type = setup.column_types.at(static_cast<size_t>(found - names.begin()));
-    if (model.domains[i] != nullptr) {
-      type = ParseType::kEnum;
-    } else if (type == ParseType::kEnum || type == ParseType::kString) {
-      type = ParseType::kNumeric;
-    }
+    if (model.domains[i] == nullptr) continue;  // text there is no small matter: it is refused
+    setup.column_types.at(static_cast<size_t>(found - names.begin())) = ParseType::kEnum;
   }
 }
 

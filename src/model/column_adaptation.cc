@@ -129,9 +129,13 @@ NumberedLevels::NumberedLevels(const Domain& domain) {
   }
 }
 
+bool NumberedLevels::CanName(double number) const {
+  return all_numbers_ && !codes_.empty() && std::isfinite(number) && number == std::floor(number);
+}
+
 bool NumberedLevels::Fits(double number) const {
-  return all_numbers_ && number >= static_cast<double>(smallest_) &&
-         number <= static_cast<double>(largest_) && number == std::floor(number);
+  return CanName(number) && number >= static_cast<double>(smallest_) &&
+         number <= static_cast<double>(largest_);
 }
 
 std::optional<uint32_t> NumberedLevels::Find(double number) const {

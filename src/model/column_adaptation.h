@@ -21,8 +21,10 @@ class NumberedLevels {
  public:
   explicit NumberedLevels(const Domain& domain);
 
-  // Whether a number may stand for a level: all levels are whole numbers, and it is one between the
-  // smallest and the largest of them.
+  // Whether a number can name a level at all: it is whole, as all levels are.
+  [[nodiscard]] bool CanName(double number) const;
+  // Whether a column with this number may stand for the levels: it can name one and lies between
+  // the smallest and the largest of them.
   [[nodiscard]] bool Fits(double number) const;
   // The code of the level, nullopt when no level is that number.
   [[nodiscard]] std::optional<uint32_t> Find(double number) const;

@@ -280,7 +280,7 @@ const IdleParameters kOfSortedContributions = {
     "H2O sorts the contributions of models of trees alone; those of deeplearning come unsorted."};
 
 Route ScoringRoute(Route route) {
-  std::vector<std::string_view> known = {"auc_type", "custom_metric_func"};
+  std::vector<std::string_view> known = {"custom_metric_func"};
   known.insert(known.end(), std::begin(kOtherScorings), std::end(kOtherScorings));
   route.parameters = std::move(known);
   route.schema = "ModelMetricsListSchemaV3";
@@ -297,12 +297,18 @@ Route PredictionRoute(Route route) {
 }  // namespace
 
 void AddPredictionRoutes(RouteTable& table) {
-  table.Add(PredictionRoute({"POST", "/3/Predictions/models/{model}/frames/{frame}", Predict,
-                             "Scores a frame and waits for it."}));
-  table.Add(PredictionRoute({"POST", "/4/Predictions/models/{model}/frames/{frame}", StartPredict,
-                             "Starts to score a frame."}));
+  Route now = PredictionRoute({"POST", "/3/Predictions/models/{model}/frames/{frame}", Predict,
+                               "Scores a frame and waits for it."});
+  now.parameters->emplace_back("auc_type");
+  table.Add(std::move(now));
+  Route later = PredictionRoute({"POST", "/4/Predictions/models/{model}/frames/{frame}",
+                                 StartPredict, "Starts to score a frame."});
+  later.without_effect.push_back(
+      {{"auc_type"}, "No metrics are made here; nor does H2O make any."});
+  table.Add(std::move(later));
   Route metrics = ScoringRoute({"POST", "/3/ModelMetrics/models/{model}/frames/{frame}",
                                 ComputeMetrics, "Computes the metrics of a model on a frame."});
+  metrics.parameters->emplace_back("auc_type");
   metrics.without_effect.push_back({kOfOutputs,
                                     "Metrics are all that is made here; nor does H2O "
                                     "make more."});

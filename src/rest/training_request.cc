@@ -95,20 +95,16 @@ string TextOf(const ModelParameters& parameters, const ParameterInfo& info) {
   return text == nullptr ? "" : *text;
 }
 
-std::vector<std::optional<Frame>> FindFrames(const Context& context, TrainingRequest& request,
+std::vector<std::optional<Frame>> FindFrames(const Context& context,
+                                             const ModelParameters& parameters,
                                              const ParameterInfo& info) {
   std::vector<std::optional<Frame>> frames;
-  const ParameterValue value = GetParameter(*request.input->parameters, info);
+  const ParameterValue value = GetParameter(parameters, info);
   const auto* keys = std::get_if<std::vector<std::optional<string>>>(&value);
   if (keys == nullptr) return frames;
   for (const auto& key : *keys) {
     std::optional<Frame>& frame = frames.emplace_back();
-    if (!key) continue;
-    if (const FramePtr found = context.store.FindFrame(*key)) {
-      frame = *found;
-    } else {
-      AddError(request, string(info.name), "There is no frame '" + *key + "'.");
-    }
+    if (const FramePtr found = key ? context.store.FindFrame(*key) : nullptr) frame = *found;
   }
   return frames;
 }
@@ -123,7 +119,7 @@ void FindNamed(const Context& context, TrainingRequest& request) {
       const ModelPtr model = key.empty() ? nullptr : context.store.Find<Model>(key);
       if (model != nullptr) input.models.emplace(name, model);
     } else if (info.type == ParameterType::kFrameKeys) {
-      auto frames = FindFrames(context, request, info);
+      auto frames = FindFrames(context, *input.parameters, info);
       if (!frames.empty()) input.frames.emplace(name, std::move(frames));
     }
   }

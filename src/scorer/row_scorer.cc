@@ -69,7 +69,7 @@ double RowScorer::LevelCode(size_t i, std::string_view level) const {
 
 double RowScorer::NumberCode(size_t i, double number) const {
   if (std::isnan(number)) return NAN;
-  if (!numbered_[i].Fits(number)) ThrowNotCategorical(inputs()[i].name);
+  if (!numbered_[i].CanName(number)) ThrowNotCategorical(inputs()[i].name);
   const auto code = numbered_[i].Find(number);
   return code ? static_cast<double>(*code) : static_cast<double>(codes_[i].size());
 }

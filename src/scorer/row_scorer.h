@@ -41,7 +41,8 @@ class RowScorer {
   // trained on.
   [[nodiscard]] double LevelCode(size_t i, std::string_view level) const;
   // The same for a number that stands for a level; NaN for NaN. Throws Error(kIllegalArgument) as
-  // a frame with such a column is refused (model/column_adaptation.h).
+  // a frame with such a column is refused (model/column_adaptation.h), but takes numbers beyond the
+  // levels for levels not trained on: a row may come alone.
   [[nodiscard]] double NumberCode(size_t i, double number) const;
   // Whether a code is that of a level that was not trained on.
   [[nodiscard]] bool IsUnknown(size_t i, double code) const {

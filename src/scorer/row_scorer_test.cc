@@ -228,5 +228,29 @@ TEST(RowScorer, TellsItsColumns) {
   EXPECT_EQ(scorer.LevelCode(1, "purple"), 3);
 }
 
+TEST(RowScorer, ReadsNumbersThatNameLevels) {
+  const RowScorer scorer(Trained({{"response_column", "two"}}));
+  EXPECT_EQ(scorer.NumberCode(0, 5), 4);
+  EXPECT_TRUE(std::isnan(scorer.NumberCode(0, NAN)));
+  EXPECT_EQ(scorer.NumberCode(0, 7), 5);
+  EXPECT_TRUE(scorer.IsUnknown(0, 5));
+  EXPECT_FALSE(scorer.IsUnknown(0, 4));
+  EXPECT_FALSE(scorer.IsUnknown(2, 1e9));
+  EXPECT_THROW(static_cast<void>(scorer.NumberCode(0, 2.5)), Error);
+  EXPECT_THROW(static_cast<void>(scorer.NumberCode(1, 1)), Error);
+}
+
+TEST(RowScorer, RefusesWhatCanBeNoCode) {
+  const RowScorer scorer(Trained({{"response_column", "two"}}));
+  std::vector<double> out(scorer.outputs().size());
+  std::vector<double> row = {4, 2, 0.5, 0.5, 0};
+  row.resize(scorer.inputs().size());
+  EXPECT_NO_THROW(scorer.Score(row, out));
+  for (const double code : {2.5, -1.0, -0.5}) {
+    row[1] = code;
+    EXPECT_THROW(scorer.Score(row, out), Error) << code;
+  }
+}
+
 }  // namespace
 }  // namespace hydrofoil

@@ -108,9 +108,7 @@ double FeatureEncoder::TrainingNumber(size_t num, double value) const {
 
 // Rows of the reference's sparse mode keep unused entries (index 0, value 0) in their buffers and
 // write them like any other.
-void FeatureEncoder::ClearFirstInput(EncodedRow& row) const {
-  const auto filled = static_cast<size_t>(
-      std::count_if(row.numbers.begin(), row.numbers.end(), [](double x) { return x != 0; }));
+void FeatureEncoder::ClearFirstInput(EncodedRow& row, size_t filled) const {
   size_t capacity = std::min<size_t>(nums(), 16);
   while (capacity < filled) {
     capacity = std::max<size_t>(4, capacity * 3 / 2);
@@ -138,6 +136,7 @@ void FeatureEncoder::EncodeRow(const AdaptedFrame& input, size_t row, EncodeMode
       out.slots.push_back(slot);
     }
   }
+  size_t filled = 0;  // entries of a sparse row: what is not 0, and what is missing
   for (size_t k = 0; k < nums(); ++k) {
     const ColumnPtr& column = input.predictors[cats() + k];
     const double value = column ? column->At(row) : NAN;
@@ -147,9 +146,10 @@ void FeatureEncoder::EncodeRow(const AdaptedFrame& input, size_t row, EncodeMode
     } else {
       out.numbers[k] = std::isnan(value) ? 0 : Scale(k, value);
     }
+    if (std::isnan(value) || out.numbers[k] != 0) ++filled;
   }
   if (mode == EncodeMode::kReferenceTraining && encoding_.options.sparse) {
-    ClearFirstInput(out);
+    ClearFirstInput(out, filled);
   }
 }
 

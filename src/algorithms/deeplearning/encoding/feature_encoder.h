@@ -141,7 +141,7 @@ class FeatureEncoder {
   [[nodiscard]] uint32_t HashedInput(int32_t slot) const;
   [[nodiscard]] double Scale(size_t num, double value) const;
   [[nodiscard]] double TrainingNumber(size_t num, double value) const;
-  void ClearFirstInput(EncodedRow& row) const;
+  void ClearFirstInput(EncodedRow& row, size_t filled) const;
 
   Encoding encoding_;
 };

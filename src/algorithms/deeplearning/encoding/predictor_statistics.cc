@@ -12,6 +12,7 @@ PredictorStatistics ComputeStatistics(const ColumnPtr& column, bool single_chunk
   const ColumnPtr whole =
       rebuild ? Column::WithLayout(column, MakeLayout(column->rows(), column->rows())) : column;
   const ColumnStats& stats = whole->stats();
+  if (stats.value_count() == 0) return {};  // a column without values is 0 in every row
   const double range = stats.mins.empty() ? 0 : stats.maxs.front() - stats.mins.front();
   return {stats.mean, stats.sigma, range};
 }

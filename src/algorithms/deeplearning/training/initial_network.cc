@@ -47,21 +47,22 @@ void ApplyUserWeights(const TrainingInput& input, Network& network, TrainingHook
   const auto given_biases = input.frames.find("initial_biases");
   const bool has_weights = given_weights != input.frames.end();
   const bool has_biases = given_biases != input.frames.end();
-  // The reference fails at this moment, too, though without a reason.
-  if (has_weights != has_biases) {
-    ThrowIllegalArgument(has_weights ? "initial_weights cannot be used without initial_biases."
-                                     : "initial_biases cannot be used without initial_weights.");
+  if (!has_weights && !has_biases) return;
+  if (!has_weights || !has_biases) {
+    ThrowIllegalArgument(fmt::format(
+        "{} are needed beside {}: a layer begins with both or with neither (some can be "
+        "NULL/None/null).",
+        has_weights ? "initial_biases" : "initial_weights",
+        has_weights ? "initial_weights" : "initial_biases"));
   }
-  if (!has_weights) return;
-  const auto& keys = input.parameters.As<DeepLearningParameters>().initial_weights;
   for (size_t i = 0; i < network.layers.size(); ++i) {
     const auto& weights = given_weights->second.at(i);
     const auto& biases = given_biases->second.at(i);
-    if (!weights && i < keys.size() && !keys[i].empty()) {
+    if (weights.has_value() != biases.has_value()) {
       hooks.OnWarning(fmt::format(
-          "User-given weight matrix for weights #{} '{}' not found. Initializing those weights "
-          "randomly.",
-          i, keys[i]));
+          "Layer #{} has {} but no {}: it takes both or neither. Initializing both randomly.", i,
+          weights ? "initial_weights" : "initial_biases",
+          weights ? "initial_biases" : "initial_weights"));
     }
     if (!weights || !biases) continue;
     CheckShape(*weights, i, network.layers[i]);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -39,6 +40,24 @@ std::vector<ValidationMessage> CheckValidationFrame(const TrainingInput& input) 
     return messages;
   } catch (const Error& error) {
     return {fault(error.what())};
+  }
+}
+
+// Frames of weights and biases that parameters name.
+void CheckLayerFrames(const TrainingInput& input, std::vector<ValidationMessage>& messages) {
+  const auto& parameters = input.parameters.As<DeepLearningParameters>();
+  for (const bool weights : {true, false}) {
+    const char* const field = weights ? "initial_weights" : "initial_biases";
+    const auto& keys = weights ? parameters.initial_weights : parameters.initial_biases;
+    const auto frames = input.frames.find(field);
+    if (frames == input.frames.end()) continue;
+    for (size_t i = 0; i < std::min(keys.size(), frames->second.size()); ++i) {
+      if (keys[i].empty() || frames->second[i].has_value()) continue;
+      messages.push_back({MessageLevel::kError, field,
+                          fmt::format("User-given {} for {} #{} '{}' not found.",
+                                      weights ? "weight matrix" : "bias vector",
+                                      weights ? "weights" : "biases", i + 1, keys[i])});
+    }
   }
 }
 
@@ -81,6 +100,7 @@ std::vector<ValidationMessage> ValidateNetworkTraining(const TrainingInput& inpu
       {*input.parameters, facts ? &*facts : nullptr, input.validation.has_value(),
        input.checkpoint() != nullptr, frame_faults});
   for (ValidationMessage& message : CheckModels(input)) messages.push_back(std::move(message));
+  CheckLayerFrames(input, messages);
   return messages;
 }
 
