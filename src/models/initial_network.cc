@@ -42,7 +42,15 @@ void CopyWeights(const Frame& weights, const Frame& biases, Layer& layer) {
 }
 
 void ApplyUserWeights(const TrainingInput& input, Network& network, TrainingHooks& hooks) {
-  if (input.initial_weights.empty() || input.initial_biases.empty()) return;
+  if (input.initial_weights.empty() && input.initial_biases.empty()) return;
+  if (input.initial_weights.empty() || input.initial_biases.empty()) {
+    const bool no_biases = input.initial_biases.empty();
+    ThrowIllegalArgument(fmt::format(
+        "{} are needed beside {}: a layer begins with both or with neither (some can be "
+        "NULL/None/null).",
+        no_biases ? "initial_biases" : "initial_weights",
+        no_biases ? "initial_weights" : "initial_biases"));
+  }
   for (size_t i = 0; i < network.layers.size(); ++i) {
     const auto& weights = input.initial_weights.at(i);
     const auto& biases = input.initial_biases.at(i);
