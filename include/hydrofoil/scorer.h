@@ -43,8 +43,8 @@ HYDROFOIL_API const char* hydrofoil_scorer_output(const hydrofoil_scorer* scorer
 HYDROFOIL_API const char* hydrofoil_scorer_class(const hydrofoil_scorer* scorer, double predicted);
 
 /* Scores `rows` rows of `values`, row after row, NaN where a value is missing, into `results`.
- * Returns 0, or -1 when a pointer is null, a value is no code of a level (a fraction, or below 0) or
- * memory ran out; the results are then not to be used. Works on the calling thread. */
+ * Returns 0, or -1 when a pointer is null, a value is no code of a level (a fraction, or below 0)
+ * or memory ran out; the results are then not to be used. Works on the calling thread. */
 HYDROFOIL_API int hydrofoil_scorer_score(const hydrofoil_scorer* scorer, const double* values,
                                          size_t rows, double* results);
 
