@@ -80,7 +80,7 @@ def test_a_layer_needs_both(layers, train):
 @pytest.mark.parametrize("missing", NAMES)
 def test_one_kind_alone_is_refused(layers, train, missing):
     weights, biases = layers
-    with pytest.raises(H2OResponseError, match=f"ERRR on field: _{missing}: Needed beside"):
+    with pytest.raises(OSError, match=f"{missing} are needed beside initial_"):
         train(*((weights, None) if missing == "initial_biases" else (None, biases)))
 
 

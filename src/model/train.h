@@ -40,8 +40,8 @@ struct TrainingInput {
   KeyedFrame training;             // without a key: there is none
   std::optional<KeyedFrame> validation;
   // What parameters name that are keys of models or lists of keys of frames, by the name of the
-  // parameter. What does not exist is left out, or an entry without a frame in its list: the algorithm
-  // tells of it.
+  // parameter. What does not exist is left out, or an entry without a frame in its list: the
+  // algorithm tells of it.
   std::map<std::string, ModelPtr, std::less<>> models;
   std::map<std::string, std::vector<std::optional<Frame>>, std::less<>> frames;
   std::optional<std::string> archive;  // the file that is imported, by algorithms that import

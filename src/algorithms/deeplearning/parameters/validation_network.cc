@@ -151,12 +151,6 @@ void CheckInitialWeights(const DeepLearningParameters& p, MessageList& out) {
                                     std::to_string(layers) +
                                     " (some bias vectors can be NULL/None/null).");
   }
-  if (p.initial_weights.empty() != p.initial_biases.empty()) {
-    const bool no_biases = p.initial_biases.empty();
-    out.Error(no_biases ? "initial_biases" : "initial_weights",
-              "Needed beside " + std::string(no_biases ? "initial_weights" : "initial_biases") +
-                  ": a layer begins with both or with neither (some can be NULL/None/null).");
-  }
   if (!p.checkpoint.empty() && (!p.initial_weights.empty() || !p.initial_biases.empty())) {
     out.Error("checkpoint",
               "Cannot specify initial weights or biases during checkpoint restart. Will use the "
