@@ -285,7 +285,8 @@ NB_MODULE(_native, module) {
            })
       .def_static("of_bytes",
                   [](const nb::bytes& file) {
-                    return RowScorer(hydrofoil::ReadModelFile({file.c_str(), file.size()}));
+                    return RowScorer(hydrofoil::ReadModelFile({file.c_str(), file.size()},
+                                                              hydrofoil::Algorithms()));
                   })
       .def_prop_ro("facts", &Facts)
       .def_prop_ro("inputs", &Inputs)

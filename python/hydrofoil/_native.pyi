@@ -27,6 +27,7 @@ class RowScorer:
     def codes(self, input: int, levels: list[Any]) -> list[float]: ...
 
 def train(
+    algorithm: str,
     columns: Sequence[tuple[str, NDArray[np.float64], list[str] | None]],
     parameters: Mapping[str, str],
 ) -> bytes: ...

@@ -130,7 +130,7 @@ class _Estimator(TrainingParameters, BaseEstimator):
         if weights is not None:
             columns.append((_WEIGHTS, np.ascontiguousarray(weights), None))
             parameters["weights_column"] = _WEIGHTS
-        self.model_ = train(columns, parameters)
+        self.model_ = train("deeplearning", columns, parameters)
         self._scorer: RowScorer | None = None
         facts = self._rows_scorer().facts
         self.n_iter_ = max(1, int(facts["iterations"]))
