@@ -139,6 +139,12 @@ size_t FullColumnCount(const FrameWindow& window, size_t shown) {
   return std::min(shown, static_cast<size_t>(window.full_column_count));
 }
 
+// The number that is told: as asked for, even if there are fewer.
+int64_t ToldFullColumns(const FrameWindow& window, size_t full) {
+  if (window.full_column_count >= 0) return window.full_column_count;
+  return window.column_count >= 0 ? window.column_count : static_cast<int64_t>(full);
+}
+
 Json KeyOrNone(std::string_view key) {
   if (!key.empty()) {
     return FrameKey(key);
@@ -187,7 +193,7 @@ Json FrameJson(const Frame& frame, const FrameAnswer& answer) {
   json["column_offset"] = columns.first;
   json["column_count"] = columns.count;
   const size_t full = FullColumnCount(window, columns.count);
-  json["full_column_count"] = full;
+  json["full_column_count"] = ToldFullColumns(window, full);
   json["total_column_count"] = frame.column_count();
   json["checksum"] = light ? 0 : FrameChecksum(frame);
   json["rows"] = frame.rows();
