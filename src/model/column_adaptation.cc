@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <numeric>
 #include <utility>
@@ -117,8 +116,6 @@ bool HasValues(const Column& column) {
 }  // namespace
 
 NumberedLevels::NumberedLevels(const Domain& domain) {
-  smallest_ = std::numeric_limits<int64_t>::max();
-  largest_ = std::numeric_limits<int64_t>::min();
   for (const std::string& level : domain) {
     const auto number = ParseWhole(level);
     all_numbers_ = all_numbers_ && number;

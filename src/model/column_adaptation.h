@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,8 +33,8 @@ class NumberedLevels {
  private:
   std::unordered_map<int64_t, uint32_t> codes_;
   bool all_numbers_ = true;
-  int64_t smallest_ = 0;
-  int64_t largest_ = 0;
+  int64_t smallest_ = std::numeric_limits<int64_t>::max();
+  int64_t largest_ = std::numeric_limits<int64_t>::min();
 };
 
 // A column that stands for one of the training frame.

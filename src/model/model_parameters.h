@@ -79,7 +79,7 @@ struct ModelParameters {
 class AlgorithmParameters {
  public:
   AlgorithmParameters() = default;  // none: only to be assigned to
-  AlgorithmParameters(const ModelParameters& parameters) : held_(parameters.Clone()) {}
+  AlgorithmParameters(const ModelParameters& parameters) : held_(parameters.Clone()) {}  // NOLINT
   AlgorithmParameters(const AlgorithmParameters& other)
       : held_(other.held_ ? other.held_->Clone() : nullptr) {}
   AlgorithmParameters(AlgorithmParameters&&) noexcept = default;

@@ -21,8 +21,8 @@ Frame AdaptSources(const CategoricalRecoding& recoding, const Frame& frame,
     const auto index = frame.Find(source.name);
     if (!index) continue;
     const ColumnPtr& column = frame.column(*index);
-    LevelsColumn levels = AdaptToLevels({source.name, column}, *source.domain, warnings);
-    if (!column->is_categorical()) adapted.Replace(*index, std::move(levels.codes));
+    const LevelsColumn levels = AdaptToLevels({source.name, column}, *source.domain, warnings);
+    if (!column->is_categorical()) adapted.Replace(*index, levels.codes);
   }
   return adapted;
 }
