@@ -172,13 +172,11 @@ void ApplyParameters(const GivenParameters& given, ModelParameters& parameters) 
 }
 
 const Algorithm& RequireLearner(const std::string& name) {
-  std::string names;
   for (const Algorithm* algorithm : Algorithms()) {
-    if (!algorithm->learns()) continue;
-    if (name.empty() || algorithm->name() == name) return *algorithm;
-    names += (names.empty() ? "" : ", ") + std::string(algorithm->name());
+    if (algorithm->learns() && (name.empty() || algorithm->name() == name)) return *algorithm;
   }
-  ThrowNotFound("There is no algorithm '" + name + "'; there are: " + names + ".");
+  ThrowNotFound("There is no algorithm '" + name + "'; there are: " + LearnerNames(Algorithms()) +
+                ".");
 }
 
 std::vector<std::string> AllTrainers() {
@@ -189,14 +187,6 @@ std::vector<std::string> AllTrainers() {
     }
   }
   return names;
-}
-
-std::string LearnerNames() {
-  std::vector<std::string_view> names;
-  for (const Algorithm* algorithm : Algorithms()) {
-    if (algorithm->learns()) names.push_back(algorithm->name());
-  }
-  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 std::string TrainerNames() { return fmt::format("{}", fmt::join(AllTrainers(), ", ")); }

@@ -1,5 +1,5 @@
 // The parameters of training as options of the command line, and as documentation: both made of the
-// one table (algorithms/deeplearning/parameters/parameter_table.h).
+// tables of the algorithms (model/parameter_table.h).
 #ifndef HYDROFOIL_CLI_PARAMETER_OPTIONS_H_
 #define HYDROFOIL_CLI_PARAMETER_OPTIONS_H_
 
@@ -29,9 +29,8 @@ void ApplyParameters(const GivenParameters& given, ModelParameters& parameters);
 // The one of that name that learns; "": the first of the table. Throws Error(kNotFound).
 const Algorithm& RequireLearner(const std::string& name);
 
-// What --algorithm and --trainer may name: one algorithm, "micro-batches, hogwild".
+// What --trainer may name, of all algorithms, and the same for people.
 std::vector<std::string> AllTrainers();
-std::string LearnerNames();
 std::string TrainerNames();
 
 // Spellings of the API: "--rate_annealing" becomes "--rate-annealing", and "--no-standardize"

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "algorithms/table.h"
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/parameter_options.h"
@@ -146,7 +147,7 @@ void AddParametersCommand(CLI::App& app, CommandRun& run) {
   CLI::App* command = app.add_subcommand("parameters", "Explain the parameters of training");
   auto options = std::make_shared<ParameterOptions>();
   command->add_option("names", options->names, "Only these (default: all)")->option_text("NAME...");
-  command->add_option("--algorithm", options->algorithm, "Of which: " + LearnerNames())
+  command->add_option("--algorithm", options->algorithm, "Of which: " + LearnerNames(Algorithms()))
       ->option_text("NAME");
   command->add_flag("--json", options->json, "As JSON");
   command->add_flag("--markdown", options->markdown, "As the page of the manual");

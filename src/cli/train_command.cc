@@ -252,7 +252,9 @@ void AddOptions(CLI::App& command, TrainOptions& options) {
       ->check(CLI::Range(0, 4096))
       ->capture_default_str();
   command.add_option("--max-mem", options.max_memory, "Memory to use, e.g. 4g");
-  command.add_option("--algorithm", options.algorithm, "What is trained: " + LearnerNames())
+  command
+      .add_option("--algorithm", options.algorithm,
+                  "What is trained: " + LearnerNames(Algorithms()))
       ->option_text("NAME");
   command.add_option("--trainer", options.trainer, "How: " + TrainerNames())
       ->check(CLI::IsMember(AllTrainers()));

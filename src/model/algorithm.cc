@@ -15,6 +15,21 @@ const Algorithm* FindAlgorithm(AlgorithmTable table, std::string_view name) {
   return nullptr;
 }
 
+std::string NamesOf(AlgorithmTable table, bool (*wanted)(const Algorithm&),
+                    std::string_view separator) {
+  std::string names;
+  for (const Algorithm* algorithm : table) {
+    if (!wanted(*algorithm)) continue;
+    if (!names.empty()) names += separator;
+    names += algorithm->name();
+  }
+  return names;
+}
+
+std::string LearnerNames(AlgorithmTable table) {
+  return NamesOf(table, [](const Algorithm& algorithm) { return algorithm.learns(); });
+}
+
 const Algorithm* FindImporter(AlgorithmTable table) {
   for (const Algorithm* algorithm : table) {
     if (!algorithm->learns()) return algorithm;

@@ -77,6 +77,11 @@ class Algorithm {
 
 // Null when there is none of that name.
 const Algorithm* FindAlgorithm(AlgorithmTable table, std::string_view name);
+// Names, in the order of the table, of those that `wanted` takes: for people.
+std::string NamesOf(AlgorithmTable table, bool (*wanted)(const Algorithm&),
+                    std::string_view separator = ", ");
+// Those that learn.
+std::string LearnerNames(AlgorithmTable table);
 // The one that models belong to which were imported, whatever made them: it does not learn.
 const Algorithm* FindImporter(AlgorithmTable table);
 // The name of the one that made the model and knows its parameters.

@@ -11,21 +11,6 @@
 #include "model/model_file.h"
 
 namespace hydrofoil {
-namespace {
-
-// The algorithms whose MOJOs can be read, for people.
-std::string ReadableMojos(AlgorithmTable algorithms) {
-  std::string names;
-  for (const Algorithm* algorithm : algorithms) {
-    if (algorithm->reads_mojos()) {
-      names += (names.empty() ? "" : ", ") + std::string(algorithm->name());
-    }
-  }
-  return names;
-}
-
-}  // namespace
-
 ModelPtr ReadAnyModel(std::string_view bytes, const std::string& key, AlgorithmTable algorithms) {
   if (bytes.starts_with(kModelFileMagic)) return ReadModelFile(bytes, algorithms);
   if (bytes.starts_with("PK")) {
@@ -40,8 +25,9 @@ Model ReadArchivedMojo(std::string bytes, const std::string& key, AlgorithmTable
   const std::string& name = mojo.Text("algo");
   const Algorithm* algorithm = FindAlgorithm(algorithms, name);
   if (algorithm == nullptr || !algorithm->reads_mojos()) {
-    ThrowIllegalArgument("MOJOs of algorithm '" + name + "' are not supported, only " +
-                         ReadableMojos(algorithms) + ".");
+    ThrowIllegalArgument(
+        "MOJOs of algorithm '" + name + "' are not supported, only " +
+        NamesOf(algorithms, [](const Algorithm& one) { return one.reads_mojos(); }) + ".");
   }
   Model model = algorithm->ReadMojo(mojo, key);
   model.algorithm = FindImporter(algorithms);

@@ -119,14 +119,9 @@ RouteTable MakeTable() {
 // "$algorithms" stands for those that learn.
 std::string Spelled(std::string_view text) {
   constexpr std::string_view kPlace = "$algorithms";
-  std::string names;
-  for (const Algorithm* algorithm : Algorithms()) {
-    if (!algorithm->learns()) continue;
-    names += (names.empty() ? "" : ", ") + std::string(algorithm->name());
-  }
   std::string spelled(text);
   if (const size_t place = spelled.find(kPlace); place != std::string::npos) {
-    spelled.replace(place, kPlace.size(), names);
+    spelled.replace(place, kPlace.size(), LearnerNames(Algorithms()));
   }
   return spelled;
 }

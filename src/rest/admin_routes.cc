@@ -23,10 +23,6 @@ int64_t NowMillis() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
-std::string NodeName(const Context& context) {
-  return context.options.ip + ":" + std::to_string(context.options.port);
-}
-
 void CancelJobsFor(const Context& context, const std::set<std::string>& retained) {
   for (const JobPtr& job : context.jobs.List()) {
     if (!job->ended() && !retained.contains(job->target().key)) job->Cancel();
@@ -85,7 +81,7 @@ Response LogAndEcho(Context&, const Request& request) {
 
 // By number, by address or "self"; there is one node.
 void RequireNode(const Context& context, const std::string& node) {
-  if (node == "self" || node == NodeName(context)) return;
+  if (node == "self" || node == context.options.node()) return;
   const auto number = ParseInt(node);
   if (!number.has_value()) {
     throw Error(ErrorKind::kMalformedRequest,
@@ -144,7 +140,7 @@ Response GetTimeline(Context&, const Request&) {
 
 Response GetThreads(Context& context, const Request&) {
   Json trace = Schema("DStackTraceV3", "DStackTrace");
-  trace["node"] = NodeName(context);
+  trace["node"] = context.options.node();
   trace["time"] = NowMillis();
   trace["thread_traces"] = ThreadStates();
   Json answer = AnswerSchema("JStackV3", "JStack");

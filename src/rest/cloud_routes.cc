@@ -21,10 +21,6 @@ int64_t NowMillis() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
-std::string Address(const ServerOptions& options) {
-  return options.ip + ":" + std::to_string(options.port);
-}
-
 int64_t FreeMemory() {
   const auto limit = static_cast<int64_t>(MemoryLimit());
   return std::max<int64_t>(0, limit - static_cast<int64_t>(ResidentMemory()));
@@ -33,8 +29,8 @@ int64_t FreeMemory() {
 Json NodeJson(const Context& context, bool skip_ticks) {
   const DiskSpace disk = TemporaryDisk();
   Json node = Schema("NodeV3", "Iced");
-  node["h2o"] = "/" + Address(context.options);
-  node["ip_port"] = Address(context.options);
+  node["h2o"] = "/" + context.options.node();
+  node["ip_port"] = context.options.node();
   node["healthy"] = true;
   node["last_ping"] = NowMillis();
   node["pid"] = ProcessId();
@@ -96,7 +92,7 @@ Response GetCloud(Context& context, const Request& request) {
 
 Response GetPing(Context& context, const Request&) {
   Json node = Schema("NodeMemoryInfoV3", "Iced");
-  node["ip_port"] = Address(context.options);
+  node["ip_port"] = context.options.node();
   node["free_mem"] = FreeMemory();
   Json ping = AnswerSchema("PingV3", "Iced");
   ping["cloud_uptime_millis"] = NowMillis() - ServerStartMillis();
@@ -215,7 +211,7 @@ Response GetStartPage(Context& context, const Request&) {
       EscapeHtml(options.name) + "</b>. It speaks the REST API of H2O-3 " +
       EscapeHtml(options.report_version) +
       "; use it from Python or R:</p>\n<pre>import h2o\nh2o.connect(url=\"http://" +
-      EscapeHtml(Address(options)) +
+      EscapeHtml(options.node()) +
       "\")</pre>\n<p><a href=\"/3/Cloud\">State</a> · <a href=\"/3/Frames\">Frames</a> · "
       "<a href=\"/3/Models\">Models</a> · <a href=\"/3/Jobs\">Jobs</a></p>\n</body></html>\n";
   return Response::OfText(page, "text/html;charset=utf-8");

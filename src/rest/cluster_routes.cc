@@ -21,10 +21,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::string NodeName(const Context& context) {
-  return fmt::format("{}:{}", context.options.ip, context.options.port);
-}
-
 Response ShowChunks(Context& context, const Request& request) {
   const std::string key = request.RequiredText("frame_id");
   const FramePtr frame = context.store.RequireFrame(key, "key");
@@ -66,7 +62,7 @@ std::string SpeedText(double microseconds, double bytes_per_second) {
 // With one node the collective test is the same as that of the node.
 Response TestNetwork(Context& context, const Request&) {
   constexpr std::array<size_t, 3> kSizes = {1, 1024, 1048576};
-  const std::string self = "/" + NodeName(context);
+  const std::string self = "/" + context.options.node();
   Table table{"Network Test", "Launched from " + self, {}};
   TableColumn destinations{"destination", "string", "%s", "Destination", {}};
   destinations.cells = {std::string("all - collective bcast/reduce"), "self " + self};
@@ -109,7 +105,7 @@ Response Profile(Context& context, const Request& request) {
   std::ranges::stable_sort(sorted, std::greater<>{},
                            [](const auto& entry) { return entry.second; });
   Json node = Schema("ProfilerNodeV3", "Iced");
-  node["node_name"] = NodeName(context);
+  node["node_name"] = context.options.node();
   node["timestamp"] = std::chrono::duration_cast<std::chrono::milliseconds>(
                           std::chrono::system_clock::now().time_since_epoch())
                           .count();

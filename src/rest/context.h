@@ -32,6 +32,9 @@ struct ServerOptions {
   bool allow_url = false;                    // imports may fetch from other servers
   bool allow_local_url = false;              // and from this machine, for tests
   std::string encoding = {};  // of text that is neither UTF-8 nor UTF-16: see EncodingOf()
+
+  // As nodes are named: "127.0.0.1:54321".
+  [[nodiscard]] std::string node() const { return ip + ":" + std::to_string(port); }
 };
 
 struct Context {

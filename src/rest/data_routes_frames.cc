@@ -38,10 +38,6 @@ FrameWindow WindowOf(const Request& request) {
   return window;
 }
 
-std::string NodeName(const Context& context) {
-  return fmt::format("{}:{}", context.options.ip, context.options.port);
-}
-
 // The models whose predictors the frame has all.
 void AddCompatibleModels(const Context& context, const Frame& frame, Json& answer) {
   Json& models = answer["compatible_models"] = Json::array();
@@ -56,7 +52,7 @@ void AddCompatibleModels(const Context& context, const Frame& frame, Json& answe
 
 Response AnswerWith(const Context& context, const Request& request, const Frame& frame,
                     FrameAnswer what) {
-  const std::string node = NodeName(context);
+  const std::string node = context.options.node();
   what.node = node;
   what.window = WindowOf(request);
   Json answer = FramesAnswer(request, what.window);

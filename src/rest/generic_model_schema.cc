@@ -6,33 +6,11 @@
 #include <utility>
 
 #include "algorithms/table.h"
+#include "model/parameter_table.h"
+#include "rest/model_parameter_schema.h"
 
 namespace hydrofoil::rest {
 namespace {
-
-struct ParameterText {
-  std::string_view name;
-  std::string_view type;
-  std::string_view help;
-};
-
-Json ParameterJson(const ParameterText& text, Json actual, Json input) {
-  Json json = Schema("ModelParameterSchemaV3", "Iced");
-  json["name"] = text.name;
-  json["label"] = text.name;
-  json["help"] = text.help;
-  json["required"] = false;
-  json["type"] = text.type;
-  json["default_value"] = nullptr;
-  json["actual_value"] = std::move(actual);
-  json["input_value"] = std::move(input);
-  json["level"] = "critical";
-  json["values"] = Json::array();
-  json["is_member_of_frames"] = Json::array();
-  json["is_mutually_exclusive_with"] = Json::array();
-  json["gridable"] = false;
-  return json;
-}
 
 // A key without a name, which only Generic models have.
 Json NoFrame() {
@@ -137,18 +115,13 @@ Json OutputJson(const Model& model, const Json& details) {
 // Files that are read from a path count as frames of raw bytes to the reference.
 Json ParametersJson(const Model& model) {
   const ImportedArchive& archive = *model.imported;
-  const std::string key = archive.upload_key.empty() ? "nfs:/" + archive.path : archive.upload_key;
-  const Json path = TextOrNull(archive.path);
-  Json list = Json::array();
-  list.push_back(ParameterJson(
-      {"model_id", "Key<Model>", "Destination id for this model; auto-generated if not specified."},
-      ModelKey(model.key), nullptr));
-  list.push_back(ParameterJson({"model_key", "Key<Frame>",
-                                "Key to the self-contained model archive already uploaded to H2O."},
-                               FrameKey(key), FrameKey(archive.upload_key)));
-  list.push_back(ParameterJson(
-      {"path", "string", "Path to file with self-contained model archive."}, path, path));
-  return list;
+  AlgorithmParameters input = model.algorithm->DefaultParameters();
+  SetParameter(*input, "model_key", archive.upload_key);
+  SetParameter(*input, "path", archive.path);
+  AlgorithmParameters actual = input;
+  actual->model_id = model.key;
+  if (archive.upload_key.empty()) SetParameter(*actual, "model_key", "nfs:/" + archive.path);
+  return ModelParametersJson(*actual, *input);
 }
 
 }  // namespace

@@ -55,10 +55,7 @@ Response ListBuilders(Context&, const Request&) {
 const Algorithm& RequireBuilt(const string& name) {
   if (const Algorithm* algorithm = FindAlgorithm(Algorithms(), name)) return *algorithm;
   if (const string why = WhyNotBuilt(name); !why.empty()) ThrowNotFound(why);
-  string names;
-  for (const Algorithm* known : Algorithms()) {
-    names += (names.empty() ? "" : ",") + string(known->name());
-  }
+  const string names = NamesOf(Algorithms(), [](const Algorithm&) { return true; }, ",");
   ThrowNotFound("Algorithm '" + name + "' is not registered. Available algos: [" + names + "]");
 }
 

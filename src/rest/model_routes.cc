@@ -35,7 +35,7 @@ namespace {
 void AddCompatibleFrames(const Context& context, const Model& model, Json& answer) {
   Json& keys = answer["models"][0]["compatible_frames"] = Json::array();
   Json& frames = answer["compatible_frames"] = Json::array();
-  const std::string node = context.options.ip + ":" + std::to_string(context.options.port);
+  const std::string node = context.options.node();
   for (const std::string& key : context.store.Keys(ObjectKind::kFrame)) {
     const FramePtr frame = context.store.FindFrame(key);
     if (frame == nullptr || !HasPredictors(*frame, model)) continue;

@@ -222,7 +222,7 @@ Response Predict(Context& context, const Request& request) {
   ScoreResult result = Score(scoring);
   Json json = result.metrics == nullptr ? UnscoredJson(scoring) : MetricsJson(*result.metrics);
   if (result.predictions.has_value()) {
-    const std::string node = context.options.ip + ":" + std::to_string(context.options.port);
+    const std::string node = context.options.node();
     json["predictions"] = FrameJson(*result.predictions, {scoring.predictions_key, node, {}});
   }
   StoreResult(context.store, scoring, result);

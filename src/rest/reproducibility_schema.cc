@@ -50,7 +50,7 @@ Table NodeTable(const ServerOptions& options) {
   const DiskSpace disk = TemporaryDisk();
   RowTable row("Node Information");
   row.Int("node", "node", 0)
-      .Text("h2o", "h2o", options.ip + ":" + std::to_string(options.port))
+      .Text("h2o", "h2o", options.node())
       .Text("healthy", "healthy", std::string("true"))
       .Text("last_ping", "last_ping", kUnknown)
       .Int("num_cpus", "num_cpus", CpuCount())

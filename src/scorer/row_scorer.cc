@@ -75,13 +75,15 @@ double RowScorer::NumberCode(size_t i, double number) const {
 }
 
 void RowScorer::RequireCodes(std::span<const double> values) const {
-  const size_t width = inputs().size();
-  for (size_t k = 0; k < values.size(); ++k) {
-    const OriginalColumn& input = inputs()[k % width];
-    if (input.domain == nullptr || std::isnan(values[k])) continue;
-    if (values[k] >= 0 && values[k] == std::floor(values[k])) continue;
-    ThrowIllegalArgument(fmt::format("column '{}': {} is no code of a level, which are 0 to {}",
-                                     input.name, values[k], codes_[k % width].size() - 1));
+  const std::vector<OriginalColumn>& columns = inputs();
+  for (size_t start = 0; start < values.size(); start += columns.size()) {
+    for (size_t i = 0; i < columns.size(); ++i) {
+      const double code = values[start + i];
+      if (columns[i].domain == nullptr || std::isnan(code)) continue;
+      if (code >= 0 && code == std::floor(code)) continue;
+      ThrowIllegalArgument(fmt::format("column '{}': {} is no code of a level, which are 0 to {}",
+                                       columns[i].name, code, codes_[i].size() - 1));
+    }
   }
 }
 
