@@ -1,6 +1,8 @@
 # Warnings, sanitizers and floating-point rules for every target of the project.
 add_library(hydrofoil_options INTERFACE)
 target_compile_options(hydrofoil_options INTERFACE -Wall -Wextra -Werror)
+# Some packages ask for it; who shares precompiled headers needs the same everywhere.
+target_compile_options(hydrofoil_options INTERFACE -pthread)
 # The reference trainer promises results equal to the last bit: no contraction into FMA anywhere
 # outside the kernels, which ask for it themselves.
 target_compile_options(hydrofoil_options INTERFACE -ffp-contract=off)
@@ -27,5 +29,9 @@ find_program(HYDROFOIL_CCACHE ccache)
 if(HYDROFOIL_CCACHE)
   # Objects are shared by all build folders and checkouts: the release build and the Python package.
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
-      CCACHE_NOHASHDIR=1 ${HYDROFOIL_CCACHE})
+      CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros ${HYDROFOIL_CCACHE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Without this the cache takes no source with precompiled headers.
+    add_compile_options(-fpch-preprocess)
+  endif()
 endif()

@@ -1,12 +1,12 @@
 // hydrofoil convert: a model file into another form.
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string>
 
 #include "base/error.h"
+#include "base/wall_clock.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "exchange/model_reader.h"
@@ -33,9 +33,7 @@ constexpr size_t kLargestFile = size_t{4} << 30;
 std::string MojoOf(const Model& model) {
   if (model.imported != nullptr) return model.imported->bytes;
   MojoNotes notes;
-  notes.time_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                      std::chrono::system_clock::now().time_since_epoch())
-                      .count();
+  notes.time_ms = NowMillis();
   return WriteMojo(model, notes);
 }
 

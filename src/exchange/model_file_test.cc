@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/recorded_files.h"
 #include "deeplearning/categorical_recoding.h"
 #include "deeplearning/feature_encoder.h"
 #include "deeplearning/network.h"
@@ -20,7 +21,7 @@ namespace {
 
 // A file that the first released format wrote; it must be readable for ever.
 std::string FormatOneFile() {
-  std::ifstream file(HYDROFOIL_SOURCE_DIR "/tests/data/model_format_1.bin", std::ios::binary);
+  std::ifstream file(SourceRoot() + "/tests/data/model_format_1.bin", std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

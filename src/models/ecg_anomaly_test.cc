@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/recorded_files.h"
 #include "models/golden_files.h"
 #include "models/layer_outputs.h"
 #include "models/train.h"
@@ -39,7 +40,7 @@ struct Example {
 class EcgAnomaly : public testing::TestWithParam<Example> {};
 
 TEST_P(EcgAnomaly, AbnormalHeartbeatsHaveTheLargestErrors) {
-  if (!golden::HasFile("data/ecg_discord_train.csv")) GTEST_SKIP() << "no data files here";
+  if (!HasRecordedFile("data/ecg_discord_train.csv")) GTEST_SKIP() << "its data set is not here";
   TrainingInput input;
   input.key = "ecg";
   input.training = {"train", ReadHeartbeats("ecg_discord_train.csv")};

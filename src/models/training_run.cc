@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/thread_pool.h"
+#include "base/wall_clock.h"
 #include "deeplearning/parallel_trainer.h"
 #include "deeplearning/reference_trainer.h"
 #include "models/checkpoint.h"

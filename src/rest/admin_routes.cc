@@ -1,24 +1,19 @@
 // Housekeeping: removal of objects, logs, meters, shutdown.
 #include <malloc.h>
 
-#include <chrono>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/wall_clock.h"
 #include "exchange/zip_writer.h"
 #include "rest/process_facts.h"
 #include "rest/router.h"
 
 namespace hydrofoil::rest {
 namespace {
-
-int64_t NowMillis() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
 
 std::string NodeName(const Context& context) {
   return context.options.ip + ":" + std::to_string(context.options.port);

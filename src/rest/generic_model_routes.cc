@@ -1,5 +1,4 @@
 // Generic models: MOJOs imported from a file or an upload.
-#include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -7,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/wall_clock.h"
 #include "exchange/model_reader.h"
 #include "ingest/access_policy.h"
 #include "ingest/source.h"
@@ -22,12 +22,6 @@ namespace hydrofoil::rest {
 namespace {
 
 constexpr size_t kLargestArchive = size_t{2} << 30;
-
-int64_t NowMillis() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 GenericRequest ReadGenericRequest(const Request& request) {
   return {request.Text("model_id", ""), request.Text("model_key", ""), request.Text("path", "")};
