@@ -3,9 +3,9 @@
 
     check_skips.py RESULTS.xml...
 
-RESULTS are JUnit files of GoogleTest and pytest. tests/expected_skips.txt lists what may be skipped, a
-section a condition, in it reasons (#) and names, with * for anything. Exit status 1 when a test was
-skipped that is not listed, or whose condition does not hold.
+RESULTS are JUnit files of GoogleTest and pytest. tests/expected_skips.txt lists what may be
+skipped, a section a condition, in it reasons (#) and names, with * for anything. Exit status 1 when
+a test was skipped that is not listed, or whose condition does not hold.
 """
 
 import fnmatch
