@@ -9,6 +9,7 @@ What the folder HYDROFOIL_RECORDINGS has more of both is copied. Does nothing wh
 """
 
 import csv
+import fcntl
 import gzip
 import hashlib
 import io
@@ -78,10 +79,17 @@ def stamp(folder):
 
 
 def prepare():
-    folder = recordings()
-    wanted, kept = stamp(folder), PREPARED / ".stamp"
-    if kept.is_file() and kept.read_text() == wanted:
-        return
+    PREPARED.parent.mkdir(exist_ok=True)
+    with PREPARED.with_suffix(".lock").open("w") as lock:  # of several test runs one
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        folder = recordings()
+        wanted, kept = stamp(folder), PREPARED / ".stamp"
+        if not kept.is_file() or kept.read_text() != wanted:
+            put_together(folder)
+            kept.write_text(wanted)
+
+
+def put_together(folder):
     shutil.rmtree(PREPARED, ignore_errors=True)
     shutil.copytree(GOLDEN, PREPARED / "golden", ignore=shutil.ignore_patterns("*.xz"))
     (PREPARED / "golden/rest").mkdir(exist_ok=True)
@@ -96,7 +104,6 @@ def prepare():
     (data / "iris_missing.csv").write_text(iris_missing(brought))
     if folder:
         copy_rest(folder)
-    kept.write_text(wanted)
 
 
 if __name__ == "__main__":
