@@ -24,7 +24,6 @@ def pytest_configure(config):
         prepare_data.prepare()
     config.addinivalue_line("markers", "own_server: starts servers of its own")
     config.addinivalue_line("markers", "slow: takes more than a few seconds")
-    config.addinivalue_line("markers", "quick: part of make check")
 
 
 def pytest_collection_modifyitems(items):
