@@ -33,11 +33,11 @@ def connected(server):
 
 
 @pytest.fixture(scope="module")
-def models(connected, shared, tmp_path_factory):
+def models(connected, recorded, tmp_path_factory):
     """Trained in the default mode; some data have levels that were not trained on."""
     with pytest.warns(UserWarning, match="not trained on"):
         return export_models.train_recorded(
-            shared, tmp_path_factory.mktemp("exports"), reproducible=False
+            recorded, tmp_path_factory.mktemp("exports"), reproducible=False
         )
 
 
@@ -275,10 +275,10 @@ def test_scorer(models, encoded, odd):
             assert model.classes == labels == in_columns["predict"].tolist(), model.name
 
 
-def test_errors_of_reconstruction_in_onnx(models, connected, shared):
+def test_errors_of_reconstruction_in_onnx(models, connected, recorded):
     for model in (m for m in models if m.autoencoder):
         data = model.name.split("_")[0]
-        frame = export_models.load(shared / f"golden/mojo/score_{data}.csv", data)
+        frame = export_models.load(recorded(f"golden/mojo/score_{data}.csv"), data)
         rows = export_models.rows_of(h2o.get_model(model.name).anomaly(frame))[1:]
         found = run_onnx(model)["error"].tolist()
         assert found == pytest.approx([float(row[0]) for row in rows], rel=1e-5)

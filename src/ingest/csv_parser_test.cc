@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/recorded_files.h"
 #include "frame/column_stats.h"
 #include "ingest/block_reader.h"
 #include "ingest/cell_text.h"
@@ -270,10 +271,6 @@ TEST(ParseCsv, RefusesEndlessLines) {
   EXPECT_THROW(ParseCsv(sources, GuessSetup(sources, {}), {}), Error);
 }
 
-std::filesystem::path DataFile(const char* name) {
-  return std::filesystem::path(HYDROFOIL_SOURCE_DIR) / "../shared/data" / name;
-}
-
 struct Expected {
   const char* file;
   size_t rows;
@@ -289,29 +286,35 @@ std::string TypeLetters(const Frame& frame) {
   return letters;
 }
 
+class RecordedShapes : public testing::TestWithParam<Expected> {};
+
 // Types and shapes as the reference gives them.
-TEST(ParseCsv, ReadsTheSharedFiles) {
-  if (!std::filesystem::exists(DataFile("prostate.csv"))) {
-    GTEST_SKIP() << "shared data are missing";
-  }
-  for (const Expected& e :
-       {Expected{"iris_wheader.csv", 150, 5, "nnnne"}, Expected{"prostate.csv", 380, 9, "nnnnnnnn"},
-        Expected{"cars_nice_header.csv", 406, 8, "ennnnnnn"},
-        Expected{"covtype.20k.csv.gz", 20000, 55, "nnnnnnnn"},
-        Expected{"allyears2k_headers.zip", 43978, 31, "nnnnnnnn"},
-        Expected{"mnist_500.csv.gz", 500, 785, "nnnnnnnn"},
-        Expected{"abalone.csv.gz", 4177, 9, "ennnnnnn"}}) {
-    const std::vector<Source> sources = {
-        Source::OfFile(e.file, DataFile(e.file), AccessPolicy::Unrestricted())};
-    const Frame frame = ParseCsv(sources, GuessSetup(sources, {}), {});
-    EXPECT_EQ(frame.rows(), e.rows) << e.file;
-    EXPECT_EQ(frame.column_count(), e.columns) << e.file;
-    EXPECT_EQ(TypeLetters(frame), e.types) << e.file;
-    // Reading back what was written changes nothing.
-    const std::string text = Csv(frame);
-    EXPECT_EQ(RoundTrip({text}, {.check_header = 1}), text) << e.file;
-  }
+TEST_P(RecordedShapes, AreReadAgain) {
+  const Expected& e = GetParam();
+  const std::string path = RecordedFile(std::string("data/") + e.file);
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "its data set is not here";
+  const std::vector<Source> sources = {Source::OfFile(e.file, path, AccessPolicy::Unrestricted())};
+  const Frame frame = ParseCsv(sources, GuessSetup(sources, {}), {});
+  EXPECT_EQ(frame.rows(), e.rows);
+  EXPECT_EQ(frame.column_count(), e.columns);
+  EXPECT_EQ(TypeLetters(frame), e.types);
+  // Reading back what was written changes nothing.
+  const std::string text = Csv(frame);
+  EXPECT_EQ(RoundTrip({text}, {.check_header = 1}), text);
 }
+
+INSTANTIATE_TEST_SUITE_P(Files, RecordedShapes,
+                         testing::Values(Expected{"iris_wheader.csv", 150, 5, "nnnne"},
+                                         Expected{"prostate.csv", 380, 9, "nnnnnnnn"},
+                                         Expected{"cars_nice_header.csv", 406, 8, "ennnnnnn"},
+                                         Expected{"covtype.20k.csv.gz", 20000, 55, "nnnnnnnn"},
+                                         Expected{"allyears2k_headers.zip", 43978, 31, "nnnnnnnn"},
+                                         Expected{"mnist_500.csv.gz", 500, 785, "nnnnnnnn"},
+                                         Expected{"abalone.csv.gz", 4177, 9, "ennnnnnn"}),
+                         [](const auto& given) {
+                           const std::string file = given.param.file;
+                           return file.substr(0, file.find_first_of("._"));
+                         });
 
 }  // namespace
 }  // namespace hydrofoil

@@ -1,17 +1,13 @@
 #include "store/keys.h"
 
 #include <atomic>
-#include <chrono>
 #include <mutex>
 #include <random>
 
+#include "base/wall_clock.h"
+
 namespace hydrofoil {
 namespace {
-
-long NowMillis() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<long>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
-}
 
 uint64_t RandomBits() {
   static std::mutex mutex;

@@ -200,8 +200,8 @@ std::string Shortened(const std::string& source) {
     const size_t end = std::min(source.find('\n', start), source.size() - 1);
     const std::string_view line = std::string_view(source).substr(start, end - start);
     const bool packed = line.size() > 2 * kShown && line.find('"') != std::string_view::npos;
-    out += packed ? std::string(line.substr(0, kShown)) + "..." : std::string(line);
-    out += '\n';
+    out += packed ? line.substr(0, kShown) : line;
+    out += packed ? "...\n" : "\n";
     start = end + 1;
   }
   return out;

@@ -18,6 +18,7 @@
 #include "algorithms/deeplearning/training/initial_network.h"
 #include "base/error.h"
 #include "base/thread_pool.h"
+#include "base/wall_clock.h"
 #include "model/early_stopping.h"
 #include "model/scoring_history.h"
 #include "model/time_text.h"
