@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "ingest/arff_header.h"
 
 namespace hydrofoil {
 namespace {
@@ -49,7 +48,7 @@ bool BlockReader::NextEntry() {
     if (stream_->NextEntry()) {
       in_entry_ = true;
       entry_fresh_ = true;
-      in_arff_header_ = setup_.format == FileFormat::kArff;
+      in_header_ = setup_.format->PastHeader != nullptr;
       entry_bytes_ = 0;
       entry_read_ = false;
       ++entries_;
@@ -98,15 +97,15 @@ void BlockReader::Fill(ByteBuffer& buffer) {
 }
 
 // Its end may lie in a later block.
-void BlockReader::SkipArffHeader(Block& block) {
-  const size_t past = PastArffData(block.text());
-  in_arff_header_ = past == 0;
+void BlockReader::SkipHeader(Block& block) {
+  const size_t past = setup_.format->PastHeader(block.text());
+  in_header_ = past == 0;
   block.begin = past == 0 ? block.buffer.size() : block.begin + past;
 }
 
 void BlockReader::SkipPreamble(Block& block) {
-  if (in_arff_header_) {
-    SkipArffHeader(block);
+  if (in_header_) {
+    SkipHeader(block);
     return;
   }
   if (!std::exchange(entry_fresh_, false)) {

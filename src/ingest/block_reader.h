@@ -61,7 +61,7 @@ class BlockReader {
   void Fill(ByteBuffer& buffer);
   // Passes over the byte order mark and the header of a new entry.
   void SkipPreamble(Block& block);
-  void SkipArffHeader(Block& block);
+  void SkipHeader(Block& block);
 
   std::span<const Source> sources_;
   const ParseSetup& setup_;
@@ -72,7 +72,7 @@ class BlockReader {
   bool in_entry_ = false;
   bool entry_read_ = false;  // to its end
   bool entry_fresh_ = false;
-  bool in_arff_header_ = false;
+  bool in_header_ = false;
   size_t entry_bytes_ = 0;  // in the blocks so far
   size_t entries_ = 0;
   std::string rest_;  // begins a record that the last block did not hold

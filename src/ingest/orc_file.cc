@@ -25,6 +25,14 @@ bool LooksLikeOrc(std::string_view bytes) {
          });
 }
 
+std::string_view WhyOrcIsNotRead() {
+#ifdef HYDROFOIL_ARROW
+  return {};
+#else
+  return "ORC files are not supported by this build; CSV, ARFF, SVMLight and Parquet are.";
+#endif
+}
+
 #ifdef HYDROFOIL_ARROW
 
 namespace {
@@ -47,8 +55,6 @@ arrow::Result<std::shared_ptr<arrow::Buffer>> Convert(std::string_view bytes) {
 
 }  // namespace
 
-bool CanReadOrc() { return true; }
-
 std::string OrcAsParquet(std::string_view bytes) {
   try {
     const auto converted = Convert(bytes);
@@ -64,10 +70,8 @@ std::string OrcAsParquet(std::string_view bytes) {
 
 #else
 
-bool CanReadOrc() { return false; }
-
 std::string OrcAsParquet(std::string_view /*bytes*/) {
-  ThrowIllegalArgument(std::string(kOrcIsNotRead));
+  ThrowIllegalArgument(std::string(WhyOrcIsNotRead()));
 }
 
 #endif

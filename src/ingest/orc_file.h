@@ -10,10 +10,8 @@ namespace hydrofoil {
 // Whether a file with this beginning is an ORC file.
 bool LooksLikeOrc(std::string_view bytes);
 
-// Whether this build reads them, and what is said when it does not.
-bool CanReadOrc();
-inline constexpr std::string_view kOrcIsNotRead =
-    "ORC files are not supported by this build; CSV, ARFF, SVMLight and Parquet are.";
+// Why this build does not read them; empty: it does.
+std::string_view WhyOrcIsNotRead();
 
 // The whole file as a Parquet file. Throws Error: kIllegalArgument for a broken file and for a
 // build without Arrow, kOutOfMemory.

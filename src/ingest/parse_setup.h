@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/format.h"
 #include "ingest/source.h"
 #include "ingest/tokenizer.h"
 
@@ -18,18 +19,6 @@ enum class ParseType { kUnknown, kBad, kNumeric, kEnum, kString, kTime, kUuid };
 
 // What a user may force numbers to be, where nothing else tells.
 enum class NumberKind { kAny, kWhole, kReal };
-
-enum class FileFormat { kGuess, kCsv, kArff, kSvmLight, kParquet, kOrc };
-
-// Files with the types and names of their columns, read by ParquetFile.
-constexpr bool IsColumnar(FileFormat format) {
-  return format == FileFormat::kParquet || format == FileFormat::kOrc;
-}
-
-// "GUESS", "CSV", "ARFF", "SVMLight", "PARQUET", "ORC".
-std::string_view FileFormatName(FileFormat format);
-// Throws Error(kIllegalArgument) for a format that cannot be read.
-FileFormat FileFormatOf(std::string_view name);
 
 // "Numeric", "Enum", ...: as the clients know it.
 std::string_view ParseTypeName(ParseType type);
@@ -44,7 +33,7 @@ inline constexpr int kHasHeader = 1;
 inline constexpr int kNoHeader = -1;
 
 struct ParseSetup {
-  FileFormat format = FileFormat::kCsv;
+  const Format* format = &kCsvFormat;
   int separator = kGuessSeparator;  // the code of a character; still -1: one column
   int check_header = kGuessHeader;  // still 0: no header
   bool single_quotes = false;
@@ -73,7 +62,7 @@ struct ParseSetup {
 
 // What the user has decided already.
 struct ParseSetupRequest {
-  FileFormat format = FileFormat::kGuess;
+  const Format* format = nullptr;  // null: guessed
   int separator = kGuessSeparator;
   int check_header = kGuessHeader;
   bool single_quotes = false;

@@ -1,4 +1,4 @@
-#include "ingest/csv_parser.h"
+#include "ingest/frame_parser.h"
 
 #include <gtest/gtest.h>
 
@@ -39,15 +39,15 @@ std::vector<Source> Sources(const std::vector<std::string>& texts) {
 std::string RoundTrip(const std::vector<std::string>& texts, const ParseSetupRequest& request = {},
                       const ParseControl& control = {}) {
   const auto sources = Sources(texts);
-  return Csv(ParseCsv(sources, GuessSetup(sources, request), control));
+  return Csv(ParseFrame(sources, GuessSetup(sources, request), control));
 }
 
-TEST(ParseCsv, FillsRaggedRecords) {
+TEST(ParseFrame, FillsRaggedRecords) {
   EXPECT_EQ(RoundTrip({"a,b,c\n1,2\n3,4,5,6\n,,\n7\n\n8,9,10\n"}),
             "\"a\",\"b\",\"c\"\n1,2,\n3,4,5\n,,\n7,,\n8,9,10\n");
 }
 
-TEST(ParseCsv, ReadsArffInBlocksOfAnySize) {
+TEST(ParseFrame, ReadsArffInBlocksOfAnySize) {
   const std::string text =
       "% it's\n@Relation x\n\n@attribute 'a b' REAL\n@attribute c {b,a}\n@DATA\n1,b\n% c\n?,'a "
       "q'\n";
@@ -58,32 +58,33 @@ TEST(ParseCsv, ReadsArffInBlocksOfAnySize) {
   }
 }
 
-TEST(ParseCsv, WidensSvmLightToTheLargestIndex) {
+TEST(ParseFrame, WidensSvmLightToTheLargestIndex) {
   EXPECT_EQ(RoundTrip({"1 1:2\n", "2 3:1\n"}, {}, {.block_bytes = 4}),
             "\"C1\",\"C2\",\"C3\",\"C4\"\n1,2,0,0\n2,0,0,1\n");
 }
 
-TEST(ParseCsv, TellsRowAndByteOfFaults) {
+TEST(ParseFrame, TellsRowAndByteOfFaults) {
   const auto sources = Sources({"1 1:2\n2 1:1\n", "1 1:2\n2 x:1\n"});
   std::vector<std::string> told;
-  ParseCsv(sources, GuessSetup(sources, {}),
-           {.warn = [&](std::string text) { told.push_back(std::move(text)); }, .block_bytes = 4});
+  ParseFrame(
+      sources, GuessSetup(sources, {}),
+      {.warn = [&](std::string text) { told.push_back(std::move(text)); }, .block_bytes = 4});
   EXPECT_EQ(told, std::vector<std::string>{
                       "ParseError at file m1.csv at row 2, byte offset 6; error = 'Unexpected "
                       "character, expected number or qid, got 'x:1...''"});
 }
 
-TEST(ParseCsv, NamesColumnsWithoutHeader) {
+TEST(ParseFrame, NamesColumnsWithoutHeader) {
   EXPECT_EQ(RoundTrip({"1,2\n"}), "\"C1\",\"C2\"\n1,2\n");
   EXPECT_EQ(RoundTrip({"a,\n1,2\n"}), "\"a\",\"C2\"\n1,2\n");
   EXPECT_EQ(RoundTrip({"a,b\n1,2,3\n4,5,6\n"}), "\"a\",\"b\",\"C3\"\n1,2,3\n4,5,6\n");
   EXPECT_EQ(RoundTrip({"1,2\n"}, {.column_names = {""}}), "\"C1\",\"C2\"\n1,2\n");
 }
 
-TEST(ParseCsv, ReadsNoRows) { EXPECT_EQ(RoundTrip({"a,b\n"}), "\"a\",\"b\"\n"); }
+TEST(ParseFrame, ReadsNoRows) { EXPECT_EQ(RoundTrip({"a,b\n"}), "\"a\",\"b\"\n"); }
 
 // Cells that are read the short way among others that are not.
-TEST(ParseCsv, ReadsNumbersOfAllKindsAsParseNumber) {
+TEST(ParseFrame, ReadsNumbersOfAllKindsAsParseNumber) {
   const std::vector<std::string> cells = {"0",
                                           "7",
                                           "-12",
@@ -129,7 +130,7 @@ TEST(ParseCsv, ReadsNumbersOfAllKindsAsParseNumber) {
     setup.check_header = kNoHeader;
     setup.column_count = 3;
     setup.column_types.assign(3, ParseType::kNumeric);
-    const Frame frame = ParseCsv(Sources({text}), setup, {.block_bytes = 5000});
+    const Frame frame = ParseFrame(Sources({text}), setup, {.block_bytes = 5000});
     Tokenizer tokenizer(text, setup.dialect());
     std::vector<Field> fields;
     size_t row = 0;
@@ -146,16 +147,16 @@ TEST(ParseCsv, ReadsNumbersOfAllKindsAsParseNumber) {
   }
 }
 
-TEST(ParseCsv, SortsLevels) {
+TEST(ParseFrame, SortsLevels) {
   const auto sources =
       Sources({"b,z\nB,1\na,2\nA,3\n_,5\n\xc3\xa4,6\n10,8\n9,9\nB,1\nB,1\n,1\n\"\",2\n"});
-  const Frame frame = ParseCsv(sources, GuessSetup(sources, {.column_types = {"enum", ""}}), {});
+  const Frame frame = ParseFrame(sources, GuessSetup(sources, {.column_types = {"enum", ""}}), {});
   EXPECT_EQ(*frame.column(0)->domain(), (Domain{"", "10", "9", "A", "B", "_", "a", "\xc3\xa4"}));
   EXPECT_TRUE(frame.column(0)->IsMissing(9));
   EXPECT_EQ(frame.column(0)->At(10), 0);
 }
 
-TEST(ParseCsv, ConvertsByType) {
+TEST(ParseFrame, ConvertsByType) {
   EXPECT_EQ(RoundTrip({"a,b\nx,1\ny,2\n"}, {.column_types = {"numeric", "enum"}}),
             "\"a\",\"b\"\n,\"1\"\n,\"2\"\n");
   EXPECT_EQ(RoundTrip({"a,b\n2016-01-01,1\nx,2\n"}, {.column_types = {"enum", "time"}}),
@@ -165,7 +166,7 @@ TEST(ParseCsv, ConvertsByType) {
             "\"u\",\"v\"\n550E8400-E29B-41D4-A716-446655440000,1\n,2\n");
 }
 
-TEST(ParseCsv, NumbersManyLevelsOfAllLengths) {
+TEST(ParseFrame, NumbersManyLevelsOfAllLengths) {
   std::string text = "a,b\n";
   Domain expected;
   for (int i = 0; i < 20000; ++i) {
@@ -174,7 +175,7 @@ TEST(ParseCsv, NumbersManyLevelsOfAllLengths) {
     expected.push_back(level);
   }
   const auto sources = Sources({text});
-  const Frame frame = ParseCsv(sources, GuessSetup(sources, {.column_types = {"enum", ""}}), {});
+  const Frame frame = ParseFrame(sources, GuessSetup(sources, {.column_types = {"enum", ""}}), {});
   std::vector<std::string> levels = expected;
   std::sort(levels.begin(), levels.end());
   ASSERT_EQ(*frame.column(0)->domain(), levels);
@@ -183,40 +184,40 @@ TEST(ParseCsv, NumbersManyLevelsOfAllLengths) {
   }
 }
 
-TEST(ParseCsv, ColumnsWithoutLevelsBecomeNumeric) {
+TEST(ParseFrame, ColumnsWithoutLevelsBecomeNumeric) {
   const auto sources = Sources({"a,b\n,1\n,2\n"});
   const Frame frame =
-      ParseCsv(sources, GuessSetup(sources, {.column_types = {"enum", "numeric"}}), {});
+      ParseFrame(sources, GuessSetup(sources, {.column_types = {"enum", "numeric"}}), {});
   EXPECT_EQ(frame.column(0)->type(), ColumnType::kNumeric);
   EXPECT_EQ(frame.column(0)->stats().missing_count, 2U);
 }
 
-TEST(ParseCsv, AppliesMissingWordsToTextOnly) {
+TEST(ParseFrame, AppliesMissingWordsToTextOnly) {
   EXPECT_EQ(RoundTrip({"a,b\nx,1\ny,2\nx,3\ny,4\n"}, {.na_strings = {{"x"}, {"2"}}}),
             "\"a\",\"b\"\n,1\n\"y\",2\n,3\n\"y\",4\n");
 }
 
-TEST(ParseCsv, SkipsColumns) {
+TEST(ParseFrame, SkipsColumns) {
   EXPECT_EQ(RoundTrip({"a,b,c\n1,2,3\n"}, {.skipped_columns = {1}}), "\"a\",\"c\"\n1,3\n");
   EXPECT_THROW(RoundTrip({"a,b\n1,2\n"}, {.skipped_columns = {0, 1}}), Error);
 }
 
-TEST(ParseCsv, RefusesBadSetups) {
+TEST(ParseFrame, RefusesBadSetups) {
   const auto sources = Sources({"a,a\n1,2\n"});
-  EXPECT_THROW(ParseCsv(sources, GuessSetup(sources, {}), {}), Error);
+  EXPECT_THROW(ParseFrame(sources, GuessSetup(sources, {}), {}), Error);
   ParseSetup setup = GuessSetup(sources, {.column_names = {"x", "y"}});
   setup.column_types.pop_back();
-  EXPECT_THROW(ParseCsv(sources, setup, {}), Error);
+  EXPECT_THROW(ParseFrame(sources, setup, {}), Error);
 }
 
-TEST(ParseCsv, AppendsFiles) {
+TEST(ParseFrame, AppendsFiles) {
   EXPECT_EQ(RoundTrip({"a,b\nx,2\nx,3\ny,2\n", "a,b\nq,4\nr,3\n", "x,9\n"}),
             "\"a\",\"b\"\n\"x\",2\n\"x\",3\n\"y\",2\n\"q\",4\n\"r\",3\n\"x\",9\n");
   EXPECT_EQ(RoundTrip({"a,b\n1,2\n", "a,b\n3,4\n"}, {.column_names = {"x", "y"}}),
             "\"x\",\"y\"\n1,2\n3,4\n");
 }
 
-TEST(ParseCsv, SkipsTheByteOrderMark) {
+TEST(ParseFrame, SkipsTheByteOrderMark) {
   EXPECT_EQ(RoundTrip({"\xef\xbb\xbf"
                        "a,b\n1,2\n"}),
             "\"a\",\"b\"\n1,2\n");
@@ -232,7 +233,7 @@ std::string Nasty(size_t rows) {
   return text.str();
 }
 
-TEST(ParseCsv, DoesNotDependOnBlocks) {
+TEST(ParseFrame, DoesNotDependOnBlocks) {
   const std::string text = Nasty(2000);
   const std::string whole = RoundTrip({text});
   EXPECT_NE(whole.find("999.5,\"line 1999\n\"\"quoted\"\", yes\",\"y\"\n"), std::string::npos);
@@ -241,7 +242,7 @@ TEST(ParseCsv, DoesNotDependOnBlocks) {
   }
 }
 
-TEST(ParseCsv, ReportsProgress) {
+TEST(ParseFrame, ReportsProgress) {
   std::vector<double> shares;
   RoundTrip({Nasty(3000)}, {},
             {.progress = [&](double share) { shares.push_back(share); }, .block_bytes = 4096});
@@ -250,7 +251,7 @@ TEST(ParseCsv, ReportsProgress) {
   EXPECT_EQ(shares.back(), 1);
 }
 
-TEST(ParseCsv, CanBeCancelled) {
+TEST(ParseFrame, CanBeCancelled) {
   const auto sources = Sources({Nasty(20000)});
   const ParseSetup setup = GuessSetup(sources, {});
   std::stop_source stop;
@@ -258,17 +259,17 @@ TEST(ParseCsv, CanBeCancelled) {
                              .progress = [&](double) { stop.request_stop(); },
                              .block_bytes = 1024};
   try {
-    ParseCsv(sources, setup, control);
+    ParseFrame(sources, setup, control);
     FAIL() << "not cancelled";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::kCancelled);
   }
 }
 
-TEST(ParseCsv, RefusesEndlessLines) {
+TEST(ParseFrame, RefusesEndlessLines) {
   const auto sources =
       Sources({"a,b\n" + std::string(BlockReader::kMaxRecordBytes + 100, 'x') + ",1\n"});
-  EXPECT_THROW(ParseCsv(sources, GuessSetup(sources, {}), {}), Error);
+  EXPECT_THROW(ParseFrame(sources, GuessSetup(sources, {}), {}), Error);
 }
 
 struct Expected {
@@ -294,7 +295,7 @@ TEST_P(RecordedShapes, AreReadAgain) {
   const std::string path = RecordedFile(std::string("data/") + e.file);
   if (!std::filesystem::exists(path)) GTEST_SKIP() << "its data set is not here";
   const std::vector<Source> sources = {Source::OfFile(e.file, path, AccessPolicy::Unrestricted())};
-  const Frame frame = ParseCsv(sources, GuessSetup(sources, {}), {});
+  const Frame frame = ParseFrame(sources, GuessSetup(sources, {}), {});
   EXPECT_EQ(frame.rows(), e.rows);
   EXPECT_EQ(frame.column_count(), e.columns);
   EXPECT_EQ(TypeLetters(frame), e.types);

@@ -1,7 +1,6 @@
-// Parses delimited text into a frame. Every thread takes a block of whole records from the reader,
-// which decompresses, and parses it; meanwhile another reads.
-#ifndef HYDROFOIL_INGEST_CSV_PARSER_H_
-#define HYDROFOIL_INGEST_CSV_PARSER_H_
+// Parses files of any format into a frame.
+#ifndef HYDROFOIL_INGEST_FRAME_PARSER_H_
+#define HYDROFOIL_INGEST_FRAME_PARSER_H_
 
 #include <cstddef>
 #include <functional>
@@ -32,9 +31,9 @@ void CheckSetup(const ParseSetup& setup);
 // The rows of all sources, in order. Categories are sorted. Throws Error: kIllegalArgument for a
 // setup that does not hold together and for damaged sources, kOutOfMemory, kCancelled; kNotFound
 // and kForbidden when a file has gone meanwhile.
-Frame ParseCsv(std::span<const Source> sources, const ParseSetup& setup,
-               const ParseControl& control);
+Frame ParseFrame(std::span<const Source> sources, const ParseSetup& setup,
+                 const ParseControl& control);
 
 }  // namespace hydrofoil
 
-#endif  // HYDROFOIL_INGEST_CSV_PARSER_H_
+#endif  // HYDROFOIL_INGEST_FRAME_PARSER_H_

@@ -1,44 +1,34 @@
-#include "ingest/csv_parser.h"
+#include "ingest/frame_parser.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <limits>
-#include <mutex>
 #include <numeric>
 #include <set>
 #include <unordered_map>
 #include <utility>
 
 #include "base/error.h"
-#include "base/memory_budget.h"
 #include "base/thread_pool.h"
 #include "frame/flat_values.h"
-#include "ingest/block_parser.h"
-#include "ingest/block_reader.h"
-#include "ingest/parquet_parser.h"
+#include "ingest/format.h"
+#include "ingest/parse_plan.h"
 #include "ingest/partition_columns.h"
-#include "ingest/svmlight_parser.h"
 
 namespace hydrofoil {
 namespace {
-
-// Working memory of a block: its text, the cells as doubles (a digit and a separator become eight
-// bytes), the chunks.
-constexpr size_t kMemoryFactor = 8;
 
 ParsePlan MakePlan(const ParseSetup& setup) {
   if (setup.column_count == 0 || setup.column_types.size() < setup.column_count) {
     ThrowIllegalArgument(fmt::format("column_types has {} entries, but number_columns is {}.",
                                      setup.column_types.size(), setup.column_count));
   }
-  if (setup.format == FileFormat::kSvmLight && !setup.skipped_columns.empty()) {
+  if (setup.format->is_sparse && !setup.skipped_columns.empty()) {
     ThrowIllegalArgument("Parser: skipped_columns are not supported for SVMlight file type.");
   }
   ParsePlan plan;
-  plan.format = setup.format;
   plan.dialect = setup.dialect();
   plan.columns.resize(setup.column_count);
   const std::set<size_t> skipped(setup.skipped_columns.begin(), setup.skipped_columns.end());
@@ -66,115 +56,6 @@ ParsePlan MakePlan(const ParseSetup& setup) {
         "Parser:  all columns in the file are skipped and no H2OFrame can be returned.");
   }
   return plan;
-}
-
-// Tells of faults with the row of the entry, counted from 1, and the byte of the entry.
-void Warn(std::span<const Source> sources, const std::vector<ParsedBlock>& blocks,
-          const ParseControl& control) {
-  constexpr size_t kMaxWarnings = 20;
-  size_t rows = 0;
-  size_t entry = 0;
-  size_t warnings = 0;
-  for (const ParsedBlock& block : blocks) {
-    rows = block.origin.entry == entry ? rows : 0;
-    entry = block.origin.entry;
-    for (const ParseFault& fault : block.faults) {
-      if (++warnings > kMaxWarnings) return;
-      control.warn(fmt::format("ParseError at file {} at row {}, byte offset {}; error = '{}'",
-                               sources[block.origin.source].name(), rows + fault.row + 1,
-                               block.origin.byte + fault.byte, fault.text));
-    }
-    rows += block.rows;
-  }
-}
-
-// Lets several threads take blocks from one reader and keeps what they make of them in order.
-class BlockQueue {
- public:
-  BlockQueue(std::span<const Source> sources, const ParseSetup& setup, const ParseControl& control)
-      : reader_(sources, setup, control.block_bytes), control_(control) {}
-
-  // Reads the next block, if there is one. Its number is its place.
-  std::optional<size_t> Take(Block& block) {
-    const std::scoped_lock lock(mutex_);
-    if (ended_) return std::nullopt;
-    ended_ = true;  // should reading fail, nobody else need try
-    if (!reader_.Next(block)) return std::nullopt;
-    RequireMemory(block.buffer.size() * kMemoryFactor * ThreadCount(), "parsing");
-    ended_ = false;
-    if (control_.progress) control_.progress(reader_.progress());
-    parsed_.emplace_back();
-    return parsed_.size() - 1;
-  }
-
-  void Put(size_t number, ParsedBlock parsed) {
-    const std::scoped_lock lock(mutex_);
-    parsed_[number] = std::move(parsed);
-  }
-
-  void End() {
-    const std::scoped_lock lock(mutex_);
-    ended_ = true;
-  }
-
-  std::vector<ParsedBlock> Finish() { return std::move(parsed_); }
-  [[nodiscard]] const std::vector<std::string>& warnings() const { return reader_.warnings(); }
-
- private:
-  std::mutex mutex_;
-  BlockReader reader_;
-  const ParseControl& control_;
-  std::vector<ParsedBlock> parsed_;
-  bool ended_ = false;
-};
-
-// What one thread does: whoever reads a block also parses it, while it is in the cache.
-void ParseFrom(BlockQueue& queue, const ParsePlan& plan, const std::stop_token& stop) {
-  BlockParser parser(plan);
-  Block block;
-  try {
-    while (const auto number = queue.Take(block)) {
-      ParsedBlock parsed = plan.format == FileFormat::kSvmLight
-                               ? ParseSvmLightBlock(block.text(), stop)
-                               : parser.Parse(block.text(), stop);
-      parsed.origin = {block.entry, block.source, block.byte + block.begin};
-      queue.Put(*number, std::move(parsed));
-    }
-  } catch (...) {
-    queue.End();
-    throw;
-  }
-}
-
-// All blocks in order.
-std::vector<ParsedBlock> ParseBlocks(std::span<const Source> sources, const ParseSetup& setup,
-                                     const ParsePlan& plan, const ParseControl& control) {
-  BlockQueue queue(sources, setup, control);
-  ParallelFor(ThreadCount(), control.stop,
-              [&](size_t /*worker*/) { ParseFrom(queue, plan, control.stop); });
-  std::vector<ParsedBlock> parsed = queue.Finish();
-  if (control.warn) {
-    for (const std::string& warning : queue.warnings()) control.warn(warning);
-    Warn(sources, parsed, control);
-  }
-  std::erase_if(parsed, [](const ParsedBlock& block) { return block.rows == 0; });
-  return parsed;
-}
-
-// Notes in the plan which columns are real by a file's schema.
-std::vector<ParsedBlock> ParseParquet(std::span<const Source> sources, ParsePlan& plan,
-                                      const ParseControl& control) {
-  std::vector<ParsedBlock> all;
-  for (size_t i = 0; i < sources.size(); ++i) {
-    const ParquetFile file(sources[i]);
-    std::vector<ParsedBlock> blocks = file.Parse(plan, control.stop);
-    for (size_t k = 0; k < plan.columns.size(); ++k) {
-      plan.columns[k].is_real = plan.columns[k].is_real || IsReal(file.metadata().columns[k]);
-    }
-    for (ParsedBlock& block : blocks) block.origin.source = i;
-    std::move(blocks.begin(), blocks.end(), std::back_inserter(all));
-  }
-  return all;
 }
 
 RowLayoutPtr LayoutOf(const std::vector<ParsedBlock>& blocks) {
@@ -313,19 +194,15 @@ void AppendPartitions(std::span<const Source> sources, const ParseSetup& setup,
 
 void CheckSetup(const ParseSetup& setup) { static_cast<void>(MakePlan(setup)); }
 
-Frame ParseCsv(std::span<const Source> sources, const ParseSetup& setup,
-               const ParseControl& control) {
+Frame ParseFrame(std::span<const Source> sources, const ParseSetup& setup,
+                 const ParseControl& control) {
   ParsePlan plan = MakePlan(setup);
   plan.local_to_utc = control.local_to_utc;
-  std::vector<ParsedBlock> blocks = IsColumnar(plan.format)
-                                        ? ParseParquet(sources, plan, control)
-                                        : ParseBlocks(sources, setup, plan, control);
+  std::vector<ParsedBlock> blocks = setup.format->Parse(sources, setup, plan, control);
   const RowLayoutPtr layout = LayoutOf(blocks);
   std::vector<PartitionRows> origins;
   for (const ParsedBlock& block : blocks) origins.push_back({block.origin.source, block.rows});
-  if (plan.format == FileFormat::kSvmLight) {
-    Widen(blocks, plan);
-  }
+  if (setup.format->is_sparse) Widen(blocks, plan);
   std::vector<ColumnPtr> columns(plan.columns.size());
   ParallelFor(columns.size(), control.stop, [&](size_t i) {
     if (!plan.columns[i].skipped) {
