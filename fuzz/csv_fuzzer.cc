@@ -8,8 +8,8 @@
 
 #include "base/error.h"
 #include "base/thread_pool.h"
-#include "ingest/frame_parser.h"
-#include "ingest/text_encoding.h"
+#include "ingest/files/text_encoding.h"
+#include "ingest/formats/frame_parser.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace hydrofoil;

@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
-#include "ingest/frame_parser.h"
+#include "ingest/formats/frame_parser.h"
 
 namespace {
 

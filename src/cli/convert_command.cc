@@ -10,9 +10,9 @@
 #include "base/wall_clock.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
-#include "ingest/access_policy.h"
-#include "ingest/output_file.h"
-#include "ingest/source.h"
+#include "ingest/files/access_policy.h"
+#include "ingest/files/output_file.h"
+#include "ingest/files/source.h"
 #include "model/capabilities.h"
 #include "model/model_reader.h"
 

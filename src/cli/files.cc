@@ -12,10 +12,10 @@
 
 #include "base/error.h"
 #include "cli/progress_bar.h"
-#include "ingest/frame_parser.h"
-#include "ingest/parse_setup.h"
-#include "ingest/source.h"
-#include "ingest/text_encoding.h"
+#include "ingest/files/source.h"
+#include "ingest/files/text_encoding.h"
+#include "ingest/formats/frame_parser.h"
+#include "ingest/formats/parse_setup.h"
 #include "rest/frame_checksum.h"
 
 namespace hydrofoil::cli {

@@ -8,12 +8,12 @@
 #include <set>
 
 #include "base/error.h"
-#include "ingest/frame_parser.h"
-#include "ingest/parse_preview.h"
-#include "ingest/parse_setup.h"
-#include "ingest/partition_columns.h"
-#include "ingest/source.h"
-#include "ingest/text_encoding.h"
+#include "ingest/files/source.h"
+#include "ingest/files/text_encoding.h"
+#include "ingest/formats/frame_parser.h"
+#include "ingest/formats/parse_preview.h"
+#include "ingest/formats/parse_setup.h"
+#include "ingest/formats/partition_columns.h"
 #include "rapids/zone.h"
 #include "rest/data_routes.h"
 #include "rest/error_answer.h"

@@ -10,8 +10,8 @@
 
 #include "base/recorded_files.h"
 #include "frame/frame.h"
-#include "ingest/access_policy.h"
-#include "ingest/remote_settings.h"
+#include "ingest/files/access_policy.h"
+#include "ingest/remote/remote_settings.h"
 #include "model/model.h"
 #include "rapids/evaluate.h"
 #include "rest/model_operations.h"
