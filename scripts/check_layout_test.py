@@ -110,7 +110,11 @@ def test_include_direction():
 def test_only_the_table_names_an_algorithm():
     naming = "// Of DeepLearning.\nusing deep_learning;\n"
     assert len(faults_of_source("src/rest/x.cc", naming)) == 2
-    for path in ("src/rest/x_test.cc", "src/algorithms/deeplearning/x.cc", "src/algorithms/table.cc"):
+    for path in (
+        "src/rest/x_test.cc",
+        "src/algorithms/deeplearning/x.cc",
+        "src/algorithms/table.cc",
+    ):
         assert faults_of_source(path, naming) == []
 
 

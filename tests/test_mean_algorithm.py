@@ -2,12 +2,14 @@
 unmodified client, for grids, folds, segments and saved files, and for the command line."""
 
 import csv
+import importlib.util
 import json
 import os
 import statistics
 import subprocess
 
 import h2o
+import numpy as np
 import pytest
 from h2o.estimators import _estimator_cls_by_algo_ as known_to_client
 from h2o.estimators.estimator_base import H2OEstimator
@@ -255,3 +257,26 @@ def test_from_the_command_line(with_mean, wheel_data, tmp_path, rows):
     assert "there are: deeplearning, mean" in refused.stderr
     refused = run("convert", "m.hydrofoil", "m.zip", folder=tmp_path, code=2)
     assert "does not offer MOJO" in refused.stderr
+
+
+@pytest.fixture(scope="module")
+def native():
+    """The extension module of the Python package, with the mean."""
+    (library,) = PROGRAM.parent.glob("with_mean/_native*.so")
+    spec = importlib.util.spec_from_file_location("_native", library)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_in_the_process_of_python(native):
+    columns = [
+        ("x", np.array([1.0, 2.0, 3.0]), None),
+        ("y", np.array([4.0, 5.0, 9.0]), None),
+    ]
+    trained = native.train("mean", columns, {"response_column": "y", "shrinkage": "0.5"})
+    scorer = native.RowScorer.of_bytes(trained)
+    assert (scorer.category, scorer.inputs) == ("Regression", [("x", None)])
+    assert scorer.score_row({"x": 7.0}) == [3.0]
+    with pytest.raises(ValueError, match="shrinkage must be in"):
+        native.train("mean", columns, {"response_column": "y", "shrinkage": "2"})
