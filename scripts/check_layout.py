@@ -36,6 +36,9 @@ MAY_INCLUDE["cli"] = " ".join(MAY_INCLUDE)
 TESTS_MAY_INCLUDE = {"selection": {"algorithms"}, "scorer": {"algorithms"}}
 # Of the algorithms the rest of the program knows the table alone (src/algorithms/table.h).
 ONLY_TABLE = {"scorer", "scorer_c", "rest", "cli"}
+# Nothing but its own folder and the table names an algorithm, not even a comment (tests may).
+ALGORITHM_NAME = re.compile(r"deep_?learning", re.I)
+MAY_NAME_ALGORITHM = ("src/algorithms/deeplearning/", "src/algorithms/table.cc")
 # Parts from others that stay behind one door: include prefix -> folders (tests may use any).
 ONLY_IN = {
     # exchange, algorithms: MOJOs hold JSON; cli: --json; ingest: answers of HDFS
@@ -159,6 +162,14 @@ def check_guard(path, text):
         yield f"{path}:1: the header guard must be {guard}"
 
 
+def check_algorithm_names(path, text):
+    if path.startswith(MAY_NAME_ALGORITHM) or path.endswith("_test.cc"):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if ALGORITHM_NAME.search(line):
+            yield f"{path}:{number}: names an algorithm outside of its folder: {line.strip()[:80]}"
+
+
 def check_cmake_links(text):
     """CMakeLists.txt must link no folder that the table does not allow."""
     for name, arguments in re.findall(r"hydrofoil_library\((\w+)([^)]*)\)", text):
@@ -177,6 +188,7 @@ def check_source(path, text, files):
         return
     yield from check_functions(path, text)
     yield from check_includes(path, text, files)
+    yield from check_algorithm_names(path, text)
     if path.endswith(".h") and not is_per_target(path):
         yield from check_guard(path, text)
 

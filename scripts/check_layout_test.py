@@ -107,6 +107,17 @@ def test_include_direction():
     assert "start at src/" in fault
 
 
+def test_only_the_table_names_an_algorithm():
+    naming = "// Of DeepLearning.\nusing deep_learning;\n"
+    assert len(faults_of_source("src/rest/x.cc", naming)) == 2
+    for path in (
+        "src/rest/x_test.cc",
+        "src/algorithms/deeplearning/x.cc",
+        "src/algorithms/table.cc",
+    ):
+        assert faults_of_source(path, naming) == []
+
+
 def test_header_guard():
     good = "#ifndef HYDROFOIL_BASE_A_H_\n#define HYDROFOIL_BASE_A_H_\n#endif\n"
     assert not list(check_layout.check_guard("src/base/a.h", good))

@@ -24,9 +24,9 @@ class Server:
     """A running `hydrofoil serve`, under another user or with more
     variables in its environment if told; a context manager that ends it."""
 
-    def __init__(self, *arguments, port=0, wait=20, user=None, variables=None):
+    def __init__(self, *arguments, port=0, wait=20, user=None, variables=None, program=None):
         self.started = time.monotonic()
-        command = [str(binary()), "serve", "--port", str(port), *arguments]
+        command = [str(program or binary()), "serve", "--port", str(port), *arguments]
         self.process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,

@@ -264,12 +264,11 @@ void AddOptions(CLI::App& command, TrainOptions& options) {
 }  // namespace
 
 void AddTrainCommand(CLI::App& app, CommandRun& run) {
-  CLI::App* command = app.add_subcommand("train", "Train a network on files, save it, report");
+  CLI::App* command = app.add_subcommand("train", "Train a model on files, save it, report");
   auto options = std::make_shared<TrainOptions>();
   AddOptions(*command, *options);
   command->footer(
-      "All other parameters of H2O Deep Learning are options as well: `hydrofoil parameters` "
-      "lists\n"
+      "All other parameters of the algorithm are options as well: `hydrofoil parameters` lists\n"
       "them. Switches: --reproducible, --standardize=false or --no-standardize.\n\n"
       "Examples:\n"
       "  hydrofoil train iris.csv --response class --hidden 20,20 --epochs 50 --cv 5\n"

@@ -31,7 +31,7 @@ class Algorithm {
 
   // In routes, on the command line and in files: short, in lower case.
   [[nodiscard]] virtual std::string_view name() const = 0;
-  // For people: "Deep Learning".
+  // For people, in title case.
   [[nodiscard]] virtual std::string_view full_name() const = 0;
   // How keys of models, names of jobs and of schemas begin: the full name without blanks.
   [[nodiscard]] virtual std::string_view stem() const = 0;
@@ -54,7 +54,7 @@ class Algorithm {
       const TrainingInput& /*input*/) const {
     return {};
   }
-  // See TrainModel.
+  // See TrainModel. The model has metrics of all frames that `input` has.
   [[nodiscard]] virtual ModelPtr Train(const TrainingInput& input, TrainingHooks& hooks) const = 0;
 
   // Changes the parameters of the model that is trained on all rows after its folds were: how long

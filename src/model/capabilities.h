@@ -127,6 +127,7 @@ struct OutputField {
   // Null, numbers, whole numbers, or keys of frames; empty lists are null.
   std::variant<std::monostate, std::vector<double>, std::vector<int64_t>, std::vector<std::string>>
       value;
+  std::string_view help;
 };
 
 class TellsMore {

@@ -11,6 +11,7 @@
 #include <variant>
 
 #include "base/error.h"
+#include "base/fnv_hash.h"
 #include "exchange/record.h"
 #include "model/model_check.h"
 #include "model/parameter_record.h"
@@ -22,13 +23,6 @@ namespace {
 constexpr std::string_view kMagic = kModelFileMagic;
 constexpr uint32_t kFormat = 1;
 constexpr size_t kHeader = kMagic.size() + sizeof(uint32_t) + sizeof(uint64_t);
-
-// FNV-1a: any change of a single byte changes it.
-uint64_t Checksum(std::string_view bytes) {
-  uint64_t hash = 0xcbf29ce484222325U;
-  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  return hash;
-}
 
 template <typename T>
 T NumberAt(std::string_view bytes, size_t position) {
@@ -316,7 +310,7 @@ std::string SealModelFile(std::string_view record) {
   const uint64_t length = record.size();
   bytes += record::BytesOf(length);
   bytes += record;
-  const uint64_t checksum = Checksum(bytes);
+  const uint64_t checksum = FnvHashOf(bytes);
   bytes += record::BytesOf(checksum);
   return bytes;
 }
@@ -360,7 +354,7 @@ std::string_view OpenModelFile(std::string_view bytes) {
     ThrowDamaged(fmt::format("its length is {} bytes, which is not what it says", bytes.size()));
   }
   const size_t end = bytes.size() - sizeof(uint64_t);
-  if (NumberAt<uint64_t>(bytes, end) != Checksum(bytes.substr(0, end))) {
+  if (NumberAt<uint64_t>(bytes, end) != FnvHashOf(bytes.substr(0, end))) {
     ThrowDamaged("its checksum is wrong");
   }
   return bytes.substr(kHeader, length);

@@ -191,7 +191,7 @@ struct Getter {
   }
   template <typename Number>
   ParameterValue operator()(const std::vector<Number>* values) const {
-    // A network may have no hidden layer; every other empty list means "not given".
+    // Whole numbers may be none, such as no hidden layer; other empty lists mean "not given".
     return values->empty() && info.type != ParameterType::kInts ? ParameterValue()
                                                                 : ParameterValue(*values);
   }

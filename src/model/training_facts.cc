@@ -104,6 +104,17 @@ std::vector<std::string> DroppedPredictors(const ModelParameters& parameters, co
   return dropped;
 }
 
+std::vector<size_t> UsedPredictors(const ModelParameters& parameters, const Frame& frame) {
+  const std::vector<std::string> dropped = DroppedPredictors(parameters, frame);
+  std::vector<size_t> used;
+  for (size_t i = 0; i < frame.column_count(); ++i) {
+    const std::string& name = frame.name(i);
+    const bool kept = std::find(dropped.begin(), dropped.end(), name) == dropped.end();
+    if (kept && IsPredictor(parameters, name)) used.push_back(i);
+  }
+  return used;
+}
+
 TrainingFacts CollectTrainingFacts(const ModelParameters& parameters, const Frame& frame) {
   TrainingFacts facts;
   facts.rows = frame.rows();
@@ -112,12 +123,7 @@ TrainingFacts CollectTrainingFacts(const ModelParameters& parameters, const Fram
   facts.offset = FactsOf(frame, parameters.offset_column);
   facts.fold = FactsOf(frame, parameters.fold_column);
   facts.dropped = DroppedPredictors(parameters, frame);
-  for (size_t i = 0; i < frame.column_count(); ++i) {
-    const std::string& name = frame.name(i);
-    if (!IsPredictor(parameters, name)) continue;
-    if (std::find(facts.dropped.begin(), facts.dropped.end(), name) != facts.dropped.end()) {
-      continue;
-    }
+  for (const size_t i : UsedPredictors(parameters, frame)) {
     ++facts.predictor_count;
     if (!frame.column(i)->is_categorical()) continue;
     ++facts.categorical_count;

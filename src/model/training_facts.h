@@ -53,6 +53,9 @@ bool IsSpecialColumn(const ModelParameters& parameters, const std::string& name)
 // values, one value only.
 std::vector<std::string> DroppedPredictors(const ModelParameters& parameters, const Frame& frame);
 
+// The columns of a frame that are learned from, in frame order.
+std::vector<size_t> UsedPredictors(const ModelParameters& parameters, const Frame& frame);
+
 // The order in which the reference lists a set of names (inserted in the given order) in a message.
 std::vector<std::string> JavaHashSetOrder(const std::vector<std::string>& names);
 

@@ -130,8 +130,11 @@ std::string Spelled(std::string_view text) {
 
 std::string WhyNotBuilt(std::string_view algorithm) {
   if (std::find(kNotBuilt.begin(), kNotBuilt.end(), algorithm) == kNotBuilt.end()) return {};
-  return Spelled("Hydrofoil trains $algorithms and imports MOJOs as generic; ") +
-         std::string(algorithm) + " is not built.";
+  std::string text = Spelled("Hydrofoil trains $algorithms");
+  if (const Algorithm* importer = FindImporter(Algorithms())) {
+    text += " and imports MOJOs as " + std::string(importer->name());
+  }
+  return text + "; " + std::string(algorithm) + " is not built.";
 }
 
 std::string WhyAbsent(std::string_view method, std::string_view encoded_path) {
@@ -139,13 +142,14 @@ std::string WhyAbsent(std::string_view method, std::string_view encoded_path) {
   const auto match = kTable.Find(method, encoded_path);
   if (!match.has_value()) return {};
   if (!match->route->summary.empty()) return Spelled(match->route->summary);
-  const std::string& algorithm = match->path_parameters.front().second;
-  if (algorithm == "generic" &&
+  const std::string& name = match->path_parameters.front().second;
+  const Algorithm* algorithm = FindAlgorithm(Algorithms(), name);
+  if (algorithm != nullptr && !algorithm->learns() &&
       match->route->pattern.find("/ModelBuilders/") == std::string::npos) {
-    return "Hydrofoil imports a MOJO as generic by POST /3/ModelBuilders/generic; there are no "
-           "grids and no segments of it.";
+    return "Hydrofoil imports a MOJO as " + name + " by POST /3/ModelBuilders/" + name +
+           "; there are no grids and no segments of it.";
   }
-  return WhyNotBuilt(algorithm);
+  return WhyNotBuilt(name);
 }
 
 }  // namespace hydrofoil::rest

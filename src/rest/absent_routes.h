@@ -8,8 +8,8 @@
 
 namespace hydrofoil::rest {
 
-// "Hydrofoil trains deeplearning and imports MOJOs as generic; gbm is not built." Empty unless H2O
-// has an algorithm of that name that is not built here.
+// What Hydrofoil trains and imports, and that `algorithm` is not built. Empty unless H2O has one of
+// that name that is not built here.
 std::string WhyNotBuilt(std::string_view algorithm);
 
 // For a path that no route of this server has: why, and what to use instead. Empty when H2O does

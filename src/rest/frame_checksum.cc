@@ -3,28 +3,26 @@
 #include <bit>
 #include <string_view>
 
+#include "base/fnv_hash.h"
 #include "frame/column_stats.h"
 
 namespace hydrofoil::rest {
 namespace {
 
-// FNV-1a, 64 bits.
 class Hash {
  public:
   void Add(uint64_t value) {
-    for (int shift = 0; shift < 64; shift += 8) AddByte(static_cast<uint8_t>(value >> shift));
+    for (int shift = 0; shift < 64; shift += 8) hash_.AddByte(static_cast<uint8_t>(value >> shift));
   }
   void Add(double value) { Add(std::bit_cast<uint64_t>(value)); }
   void Add(std::string_view text) {
     Add(static_cast<uint64_t>(text.size()));
-    for (const char c : text) AddByte(static_cast<uint8_t>(c));
+    hash_.Add(text);
   }
-  [[nodiscard]] int64_t value() const { return static_cast<int64_t>(hash_); }
+  [[nodiscard]] int64_t value() const { return static_cast<int64_t>(hash_.value()); }
 
  private:
-  void AddByte(uint8_t byte) { hash_ = (hash_ ^ byte) * 0x100000001b3ULL; }
-
-  uint64_t hash_ = 0xcbf29ce484222325ULL;
+  FnvHash hash_;
 };
 
 void AddColumn(Hash& hash, const Column& column) {

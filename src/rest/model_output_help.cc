@@ -13,15 +13,12 @@ struct FieldHelp {
 constexpr FieldHelp kHelp[] = {
     {"end_time", "End time in milliseconds"},
     {"run_time", "Runtime in milliseconds"},
-    {"biases", "Frame keys for bias vectors"},
     {"domains", "Domains for categorical columns"},
     {"default_threshold", "Default threshold used for predictions"},
     {"__meta", "Metadata on this schema instance, to make it self-describing."},
     {"scoring_history", "Scoring history"},
     {"help", "Help information for output fields"},
-    {"normrespsub", "Normalization/Standardization offsets for numeric response"},
     {"training_metrics", "Training data model metrics"},
-    {"normsub", "Normalization/Standardization offsets for numeric predictors"},
     {"cross_validation_models", "Cross-validation models (model ids)"},
     {"cross_validation_predictions",
      "Cross-validation predictions, one per cv model (deprecated, use "
@@ -33,14 +30,10 @@ constexpr FieldHelp kHelp[] = {
     {"reproducibility_information_table", "Model reproducibility information"},
     {"model_category", "Category of the model (e.g., Binomial)"},
     {"variable_importances", "Variable Importances"},
-    {"catoffsets", "Categorical offsets for one-hot encoding"},
     {"model_summary", "Model summary"},
-    {"weights", "Frame keys for weight matrices"},
     {"names", "Column names"},
-    {"normrespmul", "Normalization/Standardization multipliers for numeric response"},
     {"original_names", "Original column names"},
     {"column_types", "Column types"},
-    {"normmul", "Normalization/Standardization multipliers for numeric predictors"},
     {"cross_validation_fold_assignment_frame_id",
      "Cross-validation fold assignment (each row is assigned to one holdout fold)"},
     {"cv_scoring_history", "Cross-Validation scoring history"},
@@ -51,9 +44,10 @@ constexpr FieldHelp kHelp[] = {
 
 }  // namespace
 
-Json ModelOutputHelp() {
+Json ModelOutputHelp(std::span<const OutputField> own_fields) {
   Json json;
   for (const FieldHelp& help : kHelp) json[help.field] = help.text;
+  for (const OutputField& field : own_fields) json[std::string(field.name)] = field.help;
   return json;
 }
 

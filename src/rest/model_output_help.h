@@ -2,12 +2,15 @@
 #ifndef HYDROFOIL_REST_MODEL_OUTPUT_HELP_H_
 #define HYDROFOIL_REST_MODEL_OUTPUT_HELP_H_
 
+#include <span>
+
+#include "model/capabilities.h"
 #include "rest/json.h"
 
 namespace hydrofoil::rest {
 
 // An object: field -> text.
-Json ModelOutputHelp();
+Json ModelOutputHelp(std::span<const OutputField> own_fields);
 
 }  // namespace hydrofoil::rest
 

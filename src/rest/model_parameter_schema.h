@@ -11,7 +11,7 @@
 
 namespace hydrofoil::rest {
 
-// Of their schema ("DeepLearningParametersV3"): one field a parameter, hidden ones too.
+// An object of their schema: one field a parameter, hidden ones too.
 Json ParametersObject(const ModelParameters& parameters);
 
 // The list of ModelParameterSchemaV3, one a described parameter.

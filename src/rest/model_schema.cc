@@ -54,7 +54,7 @@ void AddCrossValidation(Json& json, const Model& model) {
   json["cross_validation_fold_assignment_frame_id"] = FrameKey(report.fold_assignment_key);
   json["cross_validation_metrics_summary"] = FilledTable(report.metrics_summary);
   Json histories = model.cross_validation ? Json::array() : Json(nullptr);
-  for (const Table& history : report.scoring_histories) histories.push_back(TableJson(history));
+  for (const Table& history : report.scoring_histories) histories.push_back(FilledTable(history));
   json["cv_scoring_history"] = std::move(histories);
 }
 
@@ -80,8 +80,9 @@ struct FieldJson {
 // What only models of this algorithm tell.
 void AddOwnFields(Json& json, const Model& model) {
   const auto* more = FindCapability<TellsMore>(model);
-  if (more == nullptr) return;
-  for (const OutputField& field : more->OutputFields(model)) {
+  const auto fields = more == nullptr ? std::vector<OutputField>() : more->OutputFields(model);
+  json["help"] = ModelOutputHelp(fields);
+  for (const OutputField& field : fields) {
     json[std::string(field.name)] = std::visit(FieldJson(), field.value);
   }
 }
@@ -101,7 +102,6 @@ Json OutputJson(const Model& model, const ServerOptions& options) {
   json["end_time"] = model.end_time_ms;
   json["run_time"] = std::max<int64_t>(0, model.end_time_ms - model.start_time_ms);
   json["default_threshold"] = Number(model.default_threshold);
-  json["help"] = ModelOutputHelp();
   AddOwnFields(json, model);
   json["variable_importances"] = TableJson(model.variable_importances);
   return json;

@@ -26,7 +26,7 @@ constexpr std::string_view kOtherScorings[] = {
     "leaf_node_assignment", "predict_staged_proba", "row_to_tree_assignment", "exemplar_index",
     "feature_frequencies",  "reconstruct_train",    "project_archetypes",     "reverse_transform"};
 
-// Which of a network's answers is wanted.
+// Which of a model's answers is wanted.
 enum class Output { kPredictions, kReconstructionError, kDeepFeatures, kContributions };
 
 struct Scoring {
@@ -49,7 +49,7 @@ struct Scoring {
               {{"argument", argument}, {"function", "predict"}, {"name", key}});
 }
 
-void RefuseOtherScorings(const Request& request) {
+void RefuseOtherScorings(const Model& model, const Request& request) {
   if (request.Has("custom_metric_func")) {
     ThrowIllegalArgument(
         "custom_metric_func: custom metrics run code of the client on the server, which Hydrofoil "
@@ -59,7 +59,7 @@ void RefuseOtherScorings(const Request& request) {
     const auto text = request.Text(name);
     if (!text.has_value() || *text == "-1") continue;
     if (name == "exemplar_index" || request.Bool(name, false)) {
-      ThrowIllegalArgument(std::string(name) + " is not supported for Deep Learning models yet.");
+      ThrowLacks(model, std::string(name));
     }
   }
 }
@@ -124,7 +124,7 @@ Scoring ReadScoring(const Context& context, const Request& request) {
   if (scoring.model == nullptr) ThrowMissing(model_key, "model");
   const FramePtr frame = context.store.FindFrame(frame_key);
   if (frame == nullptr) ThrowMissing(frame_key, "frame");
-  RefuseOtherScorings(request);
+  RefuseOtherScorings(*scoring.model, request);
   ReadOutput(request, scoring);
   scoring.frame = {frame_key, *frame, FrameChecksum(*frame)};
   ReadContributions(context, request, scoring);
@@ -274,10 +274,10 @@ const std::vector<std::string_view> kOfOutputs = {"predictions_frame",
 
 const IdleParameters kOfOtherModels = {
     {"leaf_node_assignment_type", "auuc_type", "auuc_nbins", "custom_auuc_thresholds"},
-    "Of models of trees and of uplift, which are not built; H2O ignores it for deeplearning."};
+    "Of models of trees and of uplift, which are not built; H2O ignores it for all others."};
 const IdleParameters kOfSortedContributions = {
     {"top_n", "bottom_n", "compare_abs"},
-    "H2O sorts the contributions of models of trees alone; those of deeplearning come unsorted."};
+    "H2O sorts the contributions of models of trees alone; those of all others come unsorted."};
 
 Route ScoringRoute(Route route) {
   std::vector<std::string_view> known = {"custom_metric_func"};

@@ -98,19 +98,25 @@ std::vector<NamedFrame> LearnedNetwork::ExportedFrames(const Model& model) const
 }
 
 std::vector<OutputField> LearnedNetwork::OutputFields(const Model& model) const {
-  if (!ParametersOf(model).export_weights_and_biases) {
-    return {{"weights", {}},     {"biases", {}},      {"normmul", {}},   {"normsub", {}},
-            {"normrespmul", {}}, {"normrespsub", {}}, {"catoffsets", {}}};
-  }
   const Encoding& encoding = encoder_->encoding();
-  return {{"weights", LayerKeys(model, ".weights.")},
-          {"biases", LayerKeys(model, ".biases.")},
-          {"normmul", encoding.multipliers},
-          {"normsub", encoding.subtrahends},
-          {"normrespmul", ListOfOne(encoding.response_multiplier)},
-          {"normrespsub", ListOfOne(encoding.response_subtrahend)},
-          {"catoffsets",
-           std::vector<int64_t>(encoding.slot_offsets.begin(), encoding.slot_offsets.end())}};
+  std::vector<OutputField> fields = {
+      {"weights", LayerKeys(model, ".weights."), "Frame keys for weight matrices"},
+      {"biases", LayerKeys(model, ".biases."), "Frame keys for bias vectors"},
+      {"normmul", encoding.multipliers,
+       "Normalization/Standardization multipliers for numeric predictors"},
+      {"normsub", encoding.subtrahends,
+       "Normalization/Standardization offsets for numeric predictors"},
+      {"normrespmul", ListOfOne(encoding.response_multiplier),
+       "Normalization/Standardization multipliers for numeric response"},
+      {"normrespsub", ListOfOne(encoding.response_subtrahend),
+       "Normalization/Standardization offsets for numeric response"},
+      {"catoffsets",
+       std::vector<int64_t>(encoding.slot_offsets.begin(), encoding.slot_offsets.end()),
+       "Categorical offsets for one-hot encoding"}};
+  if (!ParametersOf(model).export_weights_and_biases) {
+    for (OutputField& field : fields) field.value = {};
+  }
+  return fields;
 }
 
 std::string LearnedNetwork::Description() const {

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/fnv_hash.h"
 #include "base/memory_budget.h"
 
 namespace hydrofoil {
@@ -30,19 +31,6 @@ constexpr uint32_t kVersion = 1;
 constexpr uint32_t kMissingText = 0xffffffff;
 // In place of a type: numbers that are no integers even where all are whole.
 constexpr auto kRealCode = static_cast<uint8_t>(static_cast<uint8_t>(ColumnType::kUuid) + 1);
-
-class Checksum {
- public:
-  void Add(std::string_view bytes) {
-    for (const char byte : bytes) {
-      value_ = (value_ ^ static_cast<unsigned char>(byte)) * 0x100000001b3ULL;
-    }
-  }
-  [[nodiscard]] uint64_t value() const { return value_; }
-
- private:
-  uint64_t value_ = 0xcbf29ce484222325ULL;
-};
 
 void CheckStopped(const std::stop_token& stop) {
   if (stop.stop_requested()) {
@@ -78,7 +66,7 @@ class Writer {
 
  private:
   OutputFile& file_;
-  Checksum checksum_;
+  FnvHash checksum_;
 };
 
 void WriteChunk(const Chunk& chunk, bool is_text, Writer& writer) {
@@ -187,7 +175,7 @@ class Reader {
   const FileDescriptor& file_;
   std::string name_;
   uint64_t left_ = 0;
-  Checksum checksum_;
+  FnvHash checksum_;
   std::vector<char> buffer_ = std::vector<char>(size_t{1} << 18);
   size_t next_ = 0;
   size_t buffered_ = 0;

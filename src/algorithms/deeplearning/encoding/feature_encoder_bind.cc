@@ -8,6 +8,7 @@
 #include "algorithms/deeplearning/encoding/categorical_recoding.h"
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
 #include "model/column_adaptation.h"
+#include "model/special_columns.h"
 
 namespace hydrofoil {
 namespace {
@@ -41,8 +42,9 @@ class Binder {
     if (found == 0 && !encoding_.names.empty()) {
       ThrowUnfitFrame("Test/Validation dataset has no columns in common with the training set");
     }
-    BindResponse();
-    BindWeightsAndOffset();
+    BindSpecialColumns({encoding_.response_name, encoding_.response_domain, encoding_.weights_name,
+                        encoding_.offset_name},
+                       frame_, use_, input_);
     return std::move(input_);
   }
 
@@ -80,55 +82,6 @@ class Binder {
     LevelsColumn levels = AdaptToLevels({name, column}, domain, input_.warnings);
     input_.predictors.push_back(std::move(levels.codes));
     input_.level_maps.push_back(std::move(levels.level_map));
-  }
-
-  // A column that only metrics need: without them text there does no harm.
-  ColumnPtr BindForMetrics(const std::string& name, const ColumnPtr& column) {
-    if (use_ == BindUse::kPredictions && column->is_text()) return nullptr;
-    return AdaptToNumbers({name, column}, column->type(), input_.warnings);
-  }
-
-  void BindResponse() {
-    const std::string& name = encoding_.response_name;
-    const ColumnPtr column = Find(name);
-    if (!column) return;
-    if (!encoding_.response_domain) {
-      input_.response = BindForMetrics(name, column);
-      return;
-    }
-    const Domain& domain = *encoding_.response_domain;
-    LevelsColumn levels = AdaptToLevels({name, column}, domain, input_.warnings);
-    if (!levels.level_map.empty() && levels.unknown.size() == levels.level_map.size()) {
-      ThrowUnfitFrame(fmt::format(
-          "Test/Validation dataset has a categorical response column '{}' with no levels in common "
-          "with the model",
-          name));
-    }
-    input_.response = std::move(levels.codes);
-    input_.response_level_map = std::move(levels.level_map);
-  }
-
-  void BindWeightsAndOffset() {
-    const ColumnPtr weights = Find(encoding_.weights_name);
-    if (weights) input_.weights = BindForMetrics(encoding_.weights_name, weights);
-    if (!weights && !encoding_.weights_name.empty() && input_.response) {
-      input_.warnings.push_back(fmt::format(
-          "Test/Validation dataset is missing weights column '{}' (needed because a response was "
-          "found and metrics are to be computed): substituting in a column of 1s\n\nFor more "
-          "information visit:\n  https://github.com/h2oai/h2o-3/discussions/15512",
-          encoding_.weights_name));
-    }
-    const ColumnPtr offset = Find(encoding_.offset_name);
-    if (offset) {
-      input_.offset =
-          AdaptToNumbers({encoding_.offset_name, offset}, offset->type(), input_.warnings);
-    } else if (!encoding_.offset_name.empty()) {
-      ThrowUnfitFrame(fmt::format(
-          "Test/Validation dataset is missing offset column '{}'. If your intention is to disable "
-          "the effect of the offset add a zero offset column.\n\nFor more information visit:\n  "
-          "https://github.com/h2oai/h2o-3/discussions/15521",
-          encoding_.offset_name));
-    }
   }
 
   const Encoding& encoding_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "algorithms/deeplearning/learned_network.h"
+#include "model/model_facts.h"
 #include "model/row_scoring.h"
 #include "model/scoring_sample.h"
 
@@ -70,11 +71,7 @@ ModelMetricsPtr ModelScorer::ScoreSample(const Model& model, const Sample& sampl
 void ModelScorer::Score(Model& model, const std::stop_token& stop) const {
   model.training_metrics = ScoreSample(model, training_, stop);
   if (validation_) model.validation_metrics = ScoreSample(model, *validation_, stop);
-  const ModelMetricsPtr& deciding =
-      model.validation_metrics ? model.validation_metrics : model.training_metrics;
-  if (deciding && deciding->binomial() != nullptr) {
-    model.default_threshold = deciding->binomial()->max_f1_threshold;
-  }
+  ChooseThreshold(model);
 }
 
 ModelMetricsPtr WithoutTables(const ModelMetricsPtr& metrics) {

@@ -14,10 +14,6 @@
 namespace hydrofoil {
 namespace {
 
-bool Contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 std::optional<size_t> FindColumn(const Frame& frame, const std::string& name) {
   return name.empty() ? std::nullopt : frame.Find(name);
 }
@@ -86,14 +82,7 @@ std::shared_ptr<const CategoricalRecoding> RecodeAsBefore(const Model& checkpoin
 
 EncoderColumns SelectColumns(const DeepLearningParameters& parameters, const Frame& frame) {
   EncoderColumns columns;
-  const std::vector<std::string> dropped = DroppedPredictors(parameters, frame);
-  for (size_t i = 0; i < frame.column_count(); ++i) {
-    const std::string& name = frame.name(i);
-    const bool is_response = name == parameters.response_column;
-    if (IsSpecialColumn(parameters, name) || Contains(dropped, name)) continue;
-    if (Contains(parameters.ignored_columns, name) && !is_response) continue;
-    columns.predictors.push_back(i);
-  }
+  columns.predictors = UsedPredictors(parameters, frame);
   if (!parameters.autoencoder) columns.response = FindColumn(frame, parameters.response_column);
   columns.weights = FindColumn(frame, parameters.weights_column);
   columns.offset = FindColumn(frame, parameters.offset_column);

@@ -20,44 +20,12 @@
 #include "base/thread_pool.h"
 #include "base/wall_clock.h"
 #include "model/early_stopping.h"
+#include "model/model_facts.h"
 #include "model/scoring_history.h"
 #include "model/time_text.h"
 
 namespace hydrofoil {
 namespace {
-
-ModelCategory CategoryOf(bool autoencoder, size_t classes) {
-  if (autoencoder) return ModelCategory::kAutoEncoder;
-  if (classes == 1) return ModelCategory::kRegression;
-  return classes == 2 ? ModelCategory::kBinomial : ModelCategory::kMultinomial;
-}
-
-const char* ColumnTypeName(ColumnType type) {
-  switch (type) {
-    case ColumnType::kCategorical:
-      return "Enum";
-    case ColumnType::kTime:
-      return "Time";
-    case ColumnType::kString:
-      return "String";
-    case ColumnType::kUuid:
-      return "UUID";
-    case ColumnType::kBad:
-      return "BAD";
-    case ColumnType::kNumeric:
-      return "Numeric";
-  }
-  return "Numeric";
-}
-
-// FNV-1a over what makes the model different from others.
-int64_t ChecksumOf(const Model& model) {
-  uint64_t hash = 0xcbf29ce484222325U;
-  const std::string text =
-      fmt::format("{}/{}/{}", model.key, model.effective_parameters->seed, model.start_time_ms);
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  return static_cast<int64_t>(hash);
-}
 
 // What an iteration may cost by the estimate below when there is a time limit; a busy machine takes
 // many times as long.
@@ -79,11 +47,11 @@ const ModelMetrics& DecidingMetrics(const Model& model) {
 }  // namespace
 
 TrainingRun::TrainingRun(const TrainingInput& input, TrainingHooks& hooks)
-    : input_(input), hooks_(hooks), stop_(hooks.stop_token()), deadline_(stop_) {
-  model_.algorithm = input.algorithm;
-  model_.key = input.key;
-  model_.start_time_ms = NowMillis();
-}
+    : input_(input),
+      hooks_(hooks),
+      stop_(hooks.stop_token()),
+      deadline_(stop_),
+      model_(BeginModel(input)) {}
 
 ModelPtr TrainingRun::Run() {
   hooks_.OnProgress(0, "Training...");
@@ -106,7 +74,6 @@ ModelPtr TrainingRun::Run() {
 
 void TrainingRun::FillParameters() {
   DeepLearningParameters parameters = input_.parameters.As<DeepLearningParameters>();
-  model_.input_parameters = parameters;
   FixSeed(parameters);
   if (input_.checkpoint()) CheckContinuation(input_);
   const ProblemFacts facts{ResponseClassCount(input_)};
@@ -119,40 +86,18 @@ void TrainingRun::FillParameters() {
   model_.actual_parameters = PublicParameters(parameters, facts);
   effective_ = EffectiveParameters(parameters, facts);
   model_.effective_parameters = effective_;
-  model_.category = CategoryOf(parameters.autoencoder, facts.class_count);
-  model_.training_frame_key = input_.training.key;
-  model_.training_frame_checksum = input_.training.checksum;
-  if (input_.validation) {
-    model_.validation_frame_key = input_.validation->key;
-    model_.validation_frame_checksum = input_.validation->checksum;
-  }
-  model_.checksum = ChecksumOf(model_);
+  model_.category =
+      parameters.autoencoder ? ModelCategory::kAutoEncoder : SupervisedCategory(facts.class_count);
+  model_.checksum = ModelChecksum(model_);
 }
 
 void TrainingRun::FillColumns() {
-  const Frame& frame = data_.frame;
-  const DeepLearningParameters& p = effective_;
-  const auto add = [&](const std::string& name) {
-    const auto index = name.empty() ? std::nullopt : frame.Find(name);
-    if (!index) return;
-    const ColumnPtr& column = frame.column(*index);
-    model_.names.push_back(name);
-    model_.column_types.emplace_back(ColumnTypeName(column->type()));
-    model_.domains.push_back(column->domain());
-  };
-  for (const std::string& name : data_.encoder->encoding().names) add(name);
-  model_.predictor_count = model_.names.size();
-  add(p.weights_column);
-  add(p.offset_column);
-  add(p.fold_column);
-  if (data_.columns.response) {
-    add(p.response_column);
-    model_.response_column = p.response_column;
-    model_.response_domain = frame.column(*data_.columns.response)->domain();
+  for (const std::string& name : data_.encoder->encoding().names) {
+    AppendColumnFacts(model_, data_.frame, name);
   }
+  AppendSpecialColumns(model_, data_.frame, effective_);
   model_.prior_class_distribution = data_.prior_class_distribution;
   model_.model_class_distribution = data_.model_class_distribution;
-  data_.encoder = data_.encoder;
   model_.original_names = data_.original_names;
 }
 
