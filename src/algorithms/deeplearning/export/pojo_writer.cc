@@ -179,19 +179,6 @@ std::string RealText(double value) {
   return out;
 }
 
-std::string_view ActivationBody(LayerKind kind) {
-  switch (kind) {
-    case LayerKind::kTanh:
-      return "y[i] = 1 - 2 / (1 + Math.exp(2 * y[i]));";
-    case LayerKind::kRectifier:
-      return "y[i] = Math.max(0, y[i]);";
-    case LayerKind::kExpRectifier:
-      return "if (y[i] < 0) y[i] = Math.exp(y[i]) - 1;";
-    default:
-      return "";
-  }
-}
-
 // Keeps the ends of long texts in quotes out.
 std::string Shortened(const std::string& source) {
   constexpr size_t kShown = 72;
@@ -359,7 +346,7 @@ class Writer {
     out_ += fmt::format(
         "\n  private static void activate(double[] y) {{\n    for (int i = 0; i < y.length; ++i) "
         "{{\n      {}\n    }}\n  }}\n",
-        layers.size() > 1 ? ActivationBody(layers.front().kind) : "");
+        layers.size() > 1 ? TraitsOf(layers.front().kind).java : "");
   }
 
   void WriteScoring() {
