@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "rapids/evaluate.h"
-#include "rapids/memory_workspace.h"
+#include "rapids/memory_workspace_for_test.h"
 
 namespace hydrofoil::rapids {
 namespace {

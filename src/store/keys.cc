@@ -2,8 +2,9 @@
 
 #include <atomic>
 #include <chrono>
-#include <mutex>
 #include <random>
+
+#include "base/mutex.h"
 
 namespace hydrofoil {
 namespace {
@@ -14,13 +15,13 @@ long NowMillis() {
 }
 
 uint64_t RandomBits() {
-  static std::mutex mutex;
-  static std::mt19937_64 generator = [] {
+  static Mutex mutex;
+  static std::mt19937_64 generator GUARDED_BY(mutex) = [] {
     std::random_device device;
     std::seed_seq seed{device(), device(), device(), device(), device(), device()};
     return std::mt19937_64(seed);
   }();
-  const std::lock_guard lock(mutex);
+  const MutexLock lock(mutex);
   return generator();
 }
 

@@ -11,7 +11,7 @@
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
 #include "algorithms/deeplearning/export/mojo_reader.h"
 #include "algorithms/deeplearning/scoring/layer_outputs.h"
-#include "model/golden_files.h"
+#include "model/golden_files_for_test.h"
 #include "model/predict.h"
 
 namespace hydrofoil {

@@ -9,7 +9,7 @@
 #include "algorithms/deeplearning/export/mojo_reader.h"
 #include "algorithms/deeplearning/export/mojo_writer.h"
 #include "exchange/mojo_file.h"
-#include "model/golden_files.h"
+#include "model/golden_files_for_test.h"
 
 namespace hydrofoil {
 namespace {

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <string>
 
-#include "algorithms/deeplearning/training/golden_training.h"
+#include "algorithms/deeplearning/training/golden_training_for_test.h"
 #include "model/parameter_table.h"
 
 namespace hydrofoil {

@@ -1,4 +1,4 @@
-#include "algorithms/deeplearning/training/golden_models.h"
+#include "algorithms/deeplearning/training/golden_models_for_test.h"
 
 #include <archive.h>
 #include <archive_entry.h>

@@ -1,6 +1,6 @@
 // Reading of recorded answers for the unit tests of this folder: JSON and CSV, trusting their form.
-#ifndef HYDROFOIL_MODEL_GOLDEN_FILES_H_
-#define HYDROFOIL_MODEL_GOLDEN_FILES_H_
+#ifndef HYDROFOIL_MODEL_GOLDEN_FILES_FOR_TEST_H_
+#define HYDROFOIL_MODEL_GOLDEN_FILES_FOR_TEST_H_
 
 #include <cctype>
 #include <cmath>
@@ -204,4 +204,4 @@ inline Csv ReadCsv(const std::string& name) {
 
 }  // namespace hydrofoil::golden
 
-#endif  // HYDROFOIL_MODEL_GOLDEN_FILES_H_
+#endif  // HYDROFOIL_MODEL_GOLDEN_FILES_FOR_TEST_H_
