@@ -48,6 +48,7 @@ ONLY_IN = {
     "archive": {"ingest", "exchange"},
     "re2/": {"ingest", "rapids"},
     "curl/": {"ingest"},
+    "cctz/": {"rapids"},
     "unicase.h": {"rapids"},
     "unistr.h": {"rapids"},
 }
