@@ -26,6 +26,7 @@ class Zone {
   [[nodiscard]] std::optional<int64_t> LocalToUtc(int64_t local_ms) const;
 
  private:
+  bool is_utc_ = true;
   cctz::time_zone zone_ = cctz::utc_time_zone();
 };
 
