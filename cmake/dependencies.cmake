@@ -27,6 +27,17 @@ pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 add_library(hwy::hwy ALIAS PkgConfig::HWY)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 add_library(re2::re2 ALIAS PkgConfig::RE2)
+# Neither has a file for CMake or pkg-config.
+find_path(UNISTRING_INCLUDE_DIR unicase.h REQUIRED)
+find_library(UNISTRING_LIBRARY unistring REQUIRED)
+find_path(CCTZ_INCLUDE_DIR cctz/time_zone.h REQUIRED)
+find_library(CCTZ_LIBRARY cctz REQUIRED)
+add_library(Unistring::Unistring UNKNOWN IMPORTED)
+set_target_properties(Unistring::Unistring PROPERTIES IMPORTED_LOCATION ${UNISTRING_LIBRARY}
+                      INTERFACE_INCLUDE_DIRECTORIES ${UNISTRING_INCLUDE_DIR})
+add_library(Cctz::Cctz UNKNOWN IMPORTED)
+set_target_properties(Cctz::Cctz PROPERTIES IMPORTED_LOCATION ${CCTZ_LIBRARY}
+                      INTERFACE_INCLUDE_DIRECTORIES ${CCTZ_INCLUDE_DIR})
 # The codecs of Parquet's pages that libarchive has not.
 pkg_check_modules(PAGE_CODECS REQUIRED IMPORTED_TARGET snappy liblz4 libbrotlidec)
 add_library(PageCodecs::PageCodecs ALIAS PkgConfig::PAGE_CODECS)

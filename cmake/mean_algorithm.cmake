@@ -12,7 +12,7 @@ if(EXISTS ${HYDROFOIL_TEST_PYTHON} AND NOT HYDROFOIL_SANITIZE AND NOT HYDROFOIL_
                   OUTPUT_STRIP_TRAILING_WHITESPACE OUTPUT_VARIABLE nanobind_ROOT ERROR_QUIET)
   find_package(nanobind CONFIG)
   if(Python_FOUND AND nanobind_FOUND)
-    nanobind_add_module(native_with_mean NB_STATIC python/native_module.cc
+    nanobind_add_module(native_with_mean NB_STATIC NB_DOMAIN with_mean python/native_module.cc
                         tests/mean_algorithm/table.cc)
     target_link_libraries(native_with_mean PRIVATE hydrofoil_scorer)
     set_target_properties(native_with_mean PROPERTIES OUTPUT_NAME _native LIBRARY_OUTPUT_DIRECTORY

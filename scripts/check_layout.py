@@ -48,6 +48,9 @@ ONLY_IN = {
     "archive": {"ingest", "exchange"},
     "re2/": {"ingest", "rapids"},
     "curl/": {"ingest"},
+    "cctz/": {"rapids"},
+    "unicase.h": {"rapids"},
+    "unistr.h": {"rapids"},
 }
 # JSON is heavy to compile: outside src/rest no header may bring it.
 HEADERS_WITHOUT = {"nlohmann/": {"store", "exchange", "algorithms"}}
@@ -58,6 +61,16 @@ EXCEPTIONS = {
     "src/rest/body_receiver.cc:OnPart": "the signature that libmicrohttpd calls",
     "tests/data/golden/rest/s11_misc.jsonl.xz": "the recording has that name",
 }
+
+# Headers that only tests include are called so; nothing else may include them.
+FOR_TEST = "_for_test.h"
+# Locks are those of base/mutex.h, which clang checks; each says what it guards (tests may do as
+# they like).
+BARE_LOCK = re.compile(
+    r"std::(recursive_|shared_|timed_)*mutex\b|std::(lock_guard|unique_lock|scoped_lock|shared_lock)\b"
+    r"|std::condition_variable"
+)
+MUTEX = re.compile(r"^\s*(?:mutable |static )*Mutex (\w+);", re.M)
 
 FORBIDDEN_NAME = re.compile(r"(^|[_.-])(utils?|common|helpers?|misc)([_.-]|$)", re.I)
 MACHINE_PATH = re.compile(r"(?<![\w.])/(work|root|home/\w+)/")
@@ -170,6 +183,38 @@ def check_algorithm_names(path, text):
             yield f"{path}:{number}: names an algorithm outside of its folder: {line.strip()[:80]}"
 
 
+def is_test(path):
+    return path.endswith(("_test.cc", FOR_TEST))
+
+
+def check_test_headers(texts):
+    """`texts`: path -> text of all C++ files of the project."""
+    users = {}
+    for path, text in texts.items():
+        for match in filter(None, map(INCLUDE.match, text.split("\n"))):
+            users.setdefault(f"src/{match[2]}", set()).add(path)
+    for header in sorted(h for h in users if h in texts):
+        named = header.endswith(FOR_TEST)
+        others = {user for user in users[header] if not is_test(user)}
+        others.discard(header.removesuffix(".h") + ".cc")
+        if named and others:
+            yield f"{min(others)}:1: {header} is for tests alone"
+        elif not named and not others:
+            yield f"{header}:1: only tests include it: call it *{FOR_TEST}"
+
+
+def check_locks(path, text):
+    if path == "src/base/mutex.h" or path.endswith("_test.cc"):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if BARE_LOCK.search(line):
+            yield f"{path}:{number}: locks are those of base/mutex.h: {line.strip()[:80]}"
+    for match in MUTEX.finditer(text):
+        if f"GUARDED_BY({match[1]})" not in text:
+            number = text.count("\n", 0, match.start(1)) + 1
+            yield f"{path}:{number}: nothing is GUARDED_BY({match[1]})"
+
+
 def check_cmake_links(text):
     """CMakeLists.txt must link no folder that the table does not allow."""
     for name, arguments in re.findall(r"hydrofoil_library\((\w+)([^)]*)\)", text):
@@ -189,12 +234,15 @@ def check_source(path, text, files):
     yield from check_functions(path, text)
     yield from check_includes(path, text, files)
     yield from check_algorithm_names(path, text)
+    yield from check_locks(path, text)
     if path.endswith(".h") and not is_per_target(path):
         yield from check_guard(path, text)
 
 
 def check(root):
     files = project_files(root)
+    code = [path for path in files if path.endswith((".cc", ".h"))]
+    yield from check_test_headers({path: (root / path).read_text() for path in code})
     for path in files:
         yield from check_name(path)
         if Path(path).suffix not in TEXT or Path(path).name == "LICENSE":

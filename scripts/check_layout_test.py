@@ -118,6 +118,26 @@ def test_only_the_table_names_an_algorithm():
         assert faults_of_source(path, naming) == []
 
 
+def test_locks_say_what_they_guard():
+    guarded = "Mutex mutex_;\nint count_ GUARDED_BY(mutex_) = 0;\n"
+    assert faults_of_source("src/base/x.cc", guarded) == []
+    (fault,) = faults_of_source("src/base/x.cc", "  mutable Mutex mutex_;\n  int count_ = 0;\n")
+    assert fault == "src/base/x.cc:1: nothing is GUARDED_BY(mutex_)"
+    assert len(faults_of_source("src/base/x.cc", "std::mutex m;\nstd::unique_lock l(m);\n")) == 2
+
+
+def test_headers_of_tests_are_called_so():
+    uses = '#include "base/a.h"\n'
+    check = check_layout.check_test_headers
+    (fault,) = check({"src/base/a.h": "", "src/base/b_test.cc": uses, "src/rest/c_test.cc": uses})
+    assert fault == "src/base/a.h:1: only tests include it: call it *_for_test.h"
+    assert not list(check({"src/base/a.h": "", "src/base/a.cc": uses, "src/base/c.cc": uses}))
+    uses = '#include "base/a_for_test.h"\n'
+    assert not list(check({"src/base/a_for_test.h": "", "src/base/b_test.cc": uses}))
+    (fault,) = check({"src/base/a_for_test.h": "", "src/base/b.cc": uses})
+    assert fault == "src/base/b.cc:1: src/base/a_for_test.h is for tests alone"
+
+
 def test_header_guard():
     good = "#ifndef HYDROFOIL_BASE_A_H_\n#define HYDROFOIL_BASE_A_H_\n#endif\n"
     assert not list(check_layout.check_guard("src/base/a.h", good))

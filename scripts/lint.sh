@@ -7,7 +7,8 @@ echo "== format"
 scripts/format.sh --check
 echo "== layout"
 $python scripts/check_layout.py
-$python -m pytest -q -p no:cacheprovider scripts/check_layout_test.py scripts/check_skips_test.py
+$python -m pytest -q -p no:cacheprovider scripts/check_layout_test.py scripts/check_skips_test.py \
+  scripts/thread_safety_test.py
 echo "== python"
 mapfile -t sources < <(git ls-files --cached --others --exclude-standard '*.py')
 build/venv/bin/ruff check --quiet "${sources[@]}"

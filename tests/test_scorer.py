@@ -266,27 +266,50 @@ def test_mojos_of_the_reference(recorded, name):
             np.testing.assert_allclose(result[column], expected[column], rtol=1e-6, atol=1e-9)
 
 
-def test_the_example_in_c(cars, tmp_path):
+@pytest.fixture(scope="module")
+def example_in_c(tmp_path_factory):
     library = binary().parent / "libhydrofoil_scorer.so"
     assert library.exists(), "it is built with everything else"
-    folder, table, _ = cars
-    program = tmp_path / "score"
+    program = tmp_path_factory.mktemp("c") / "score"
     subprocess.run(
         ["cc", "-std=c99", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/include"]
         + [ROOT / "examples/score.c", "-o", program]
         + [f"-L{library.parent}", "-lhydrofoil_scorer", f"-Wl,-rpath,{library.parent}"],
         check=True,
     )
-    scorer = hydrofoil.Scorer(folder / "cars.hydrofoil")
+    return program
+
+
+def scored_in_c(program, model, values):
+    done = subprocess.run([program, model, *map(str, values)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return [float(line.rsplit(" ", 1)[1]) for line in done.stdout.splitlines()]
+
+
+def test_the_example_in_c(cars, example_in_c):
+    model = cars[0] / "cars.hydrofoil"
     values = [1.0, 0.0, 1400.0, 70.0]
-    shown = subprocess.run(
-        [program, folder / "cars.hydrofoil", *map(str, values)], capture_output=True, text=True
-    )
-    result = [float(line.rsplit(" ", 1)[1]) for line in shown.stdout.splitlines()]
-    assert result == list(scorer.score(np.array([values]))[0])
-    refused = subprocess.run([program, "nofile"], capture_output=True, text=True)
+    expected = list(hydrofoil.Scorer(model).score(np.array([values]))[0])
+    assert scored_in_c(example_in_c, model, values) == expected
+    refused = subprocess.run([example_in_c, model, "0.5"], capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert "cannot be scored" in refused.stderr
+    refused = subprocess.run([example_in_c, "nofile"], capture_output=True, text=True)
     assert refused.returncode == 1
     assert "nofile" in refused.stderr
+
+
+def test_the_example_in_c_scores_wide_models(tmp_path, example_in_c):
+    columns = 1500
+    table = pd.DataFrame(np.random.default_rng(1).normal(size=(20, columns)))
+    table.columns = [f"c{i}" for i in range(columns)]
+    table.to_csv(tmp_path / "t.csv", index=False)
+    run("train", "t.csv", "--autoencoder", "--hidden", "2", "--epochs", "1", folder=tmp_path)
+    values = np.full((1, columns), np.nan)
+    values[0, :3] = [1.5, -0.5, 2.0]
+    model = tmp_path / "t.hydrofoil"
+    expected = hydrofoil.Scorer(model).score(values)[0]
+    assert scored_in_c(example_in_c, model, values[0, :3]) == list(expected)
 
 
 def post_rows(url, body):

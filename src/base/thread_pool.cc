@@ -5,17 +5,16 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <deque>
 #include <exception>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "base/check.h"
 #include "base/error.h"
+#include "base/mutex.h"
 
 namespace hydrofoil {
 namespace {
@@ -37,10 +36,17 @@ struct Batch {
   const std::function<void(size_t)>& body;
   std::atomic<size_t> next{0};
   std::atomic<bool> abandoned{false};
-  std::mutex mutex;
-  std::condition_variable idle;
-  size_t workers = 0;  // pool threads inside Run, guarded by mutex
-  std::exception_ptr error;
+  Mutex mutex;
+  Condition idle;
+  size_t workers GUARDED_BY(mutex) = 0;  // pool threads inside Run
+  std::exception_ptr error GUARDED_BY(mutex);
+
+  // Null when there was none. Taken out: a worker may drop the batch after the caller has handled
+  // the exception.
+  std::exception_ptr TakeError() {
+    const MutexLock lock(mutex);
+    return std::exchange(error, nullptr);
+  }
 
   void Run(const std::stop_token& stop) {
     for (;;) {
@@ -54,7 +60,7 @@ struct Batch {
       try {
         body(i);
       } catch (...) {
-        const std::scoped_lock lock(mutex);
+        const MutexLock lock(mutex);
         if (!error) {
           error = std::current_exception();
         }
@@ -76,7 +82,7 @@ class Pool {
     for (auto& worker : workers_) {
       worker.request_stop();
     }
-    wake_.notify_all();
+    wake_.NotifyAll();
   }
 
   Pool(const Pool&) = delete;
@@ -88,20 +94,20 @@ class Pool {
     const size_t wanted = std::min(size_, batch->count) - 1;
     if (wanted > 0) {
       {
-        const std::scoped_lock lock(mutex_);
+        const MutexLock lock(mutex_);
         for (size_t i = 0; i < wanted; ++i) {
           queue_.push_back({batch, stop});
         }
       }
-      wake_.notify_all();
+      wake_.NotifyAll();
     }
     batch->Run(stop);
     {
-      const std::scoped_lock lock(mutex_);
+      const MutexLock lock(mutex_);
       std::erase_if(queue_, [&](const Task& task) { return task.batch == batch; });
     }
-    std::unique_lock lock(batch->mutex);
-    batch->idle.wait(lock, [&] { return batch->workers == 0; });
+    const MutexLock lock(batch->mutex);
+    while (batch->workers > 0) batch->idle.Wait(batch->mutex);
   }
 
  private:
@@ -114,39 +120,40 @@ class Pool {
     for (;;) {
       Task task;
       {
-        std::unique_lock lock(mutex_);
-        if (!wake_.wait(lock, stop, [&] { return !queue_.empty(); })) {
+        const MutexLock lock(mutex_);
+        if (!wake_.Wait(mutex_, stop, [&]() REQUIRES(mutex_) { return !queue_.empty(); })) {
           return;
         }
         task = std::move(queue_.front());
         queue_.pop_front();
         // Counted while the queue is still locked: the caller, who clears the queue before it
         // waits, can then not miss a worker that has taken its batch.
-        const std::scoped_lock batch_lock(task.batch->mutex);
+        const MutexLock batch_lock(task.batch->mutex);
         ++task.batch->workers;
       }
       task.batch->Run(task.stop);
-      const std::scoped_lock batch_lock(task.batch->mutex);
+      const MutexLock batch_lock(task.batch->mutex);
       if (--task.batch->workers == 0) {
-        task.batch->idle.notify_all();
+        task.batch->idle.NotifyAll();
       }
     }
   }
 
   const size_t size_;
-  std::mutex mutex_;
-  std::condition_variable_any wake_;
-  std::deque<Task> queue_;
+  Mutex mutex_;
+  StoppableCondition wake_;
+  std::deque<Task> queue_ GUARDED_BY(mutex_);
   std::vector<std::jthread> workers_;
 };
 
-std::mutex g_pool_mutex;
-std::unique_ptr<Pool> g_pool;
-size_t g_size_before_fork = 0;  // 0: this process was not forked from one with a pool
+Mutex g_pool_mutex;
+std::unique_ptr<Pool> g_pool GUARDED_BY(g_pool_mutex);
+// 0: this process was not forked from one with a pool
+size_t g_size_before_fork GUARDED_BY(g_pool_mutex) = 0;
 
 // Only the thread that forks lives on in the child. Its pool is left behind as it is, for its locks
 // may be held and its threads can be neither woken nor joined, and a new one is made when needed.
-void ForgetPool() {
+void ForgetPool() RELEASE(g_pool_mutex) {
   if (g_pool) {
     g_size_before_fork = g_pool->size();
     // NOLINTNEXTLINE(bugprone-unused-return-value)
@@ -157,18 +164,18 @@ void ForgetPool() {
 
 void PrepareForFork() {
   static const int registered =
-      pthread_atfork([] { g_pool_mutex.lock(); }, [] { g_pool_mutex.unlock(); }, ForgetPool);
+      pthread_atfork([]() ACQUIRE(g_pool_mutex) { g_pool_mutex.lock(); },
+                     []() RELEASE(g_pool_mutex) { g_pool_mutex.unlock(); }, ForgetPool);
   HYDROFOIL_CHECK(registered == 0);
 }
 
-// The caller holds g_pool_mutex.
-void MakePool(size_t threads) {
+void MakePool(size_t threads) REQUIRES(g_pool_mutex) {
   PrepareForFork();
   g_pool = std::make_unique<Pool>(threads == 0 ? AvailableCores() : threads);
 }
 
 Pool& ThePool() {
-  const std::scoped_lock lock(g_pool_mutex);
+  const MutexLock lock(g_pool_mutex);
   if (!g_pool) MakePool(g_size_before_fork);
   return *g_pool;
 }
@@ -176,7 +183,7 @@ Pool& ThePool() {
 }  // namespace
 
 void SetThreadCount(size_t threads) {
-  const std::scoped_lock lock(g_pool_mutex);
+  const MutexLock lock(g_pool_mutex);
   MakePool(threads);
 }
 
@@ -187,10 +194,7 @@ void ParallelFor(size_t count, const std::stop_token& stop,
   if (count > 0) {
     const auto batch = std::make_shared<Batch>(count, body);
     ThePool().Run(batch, stop);
-    if (batch->error) {
-      // Taken out: a worker may drop the batch after the caller has handled the exception.
-      std::rethrow_exception(std::exchange(batch->error, nullptr));
-    }
+    if (const std::exception_ptr error = batch->TakeError()) std::rethrow_exception(error);
   }
   if (stop.stop_requested()) {
     throw Error(ErrorKind::kCancelled, "Job was cancelled.");

@@ -28,7 +28,7 @@ ProgressBar::~ProgressBar() { Clear(); }
 
 void ProgressBar::Show(double done, std::string_view message) {
   if (silent_) return;
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto now = std::chrono::steady_clock::now();
   if (drawn_ && now - last_ < kBetween) return;
   last_ = now;
@@ -43,7 +43,7 @@ void ProgressBar::Show(double done, std::string_view message) {
 }
 
 void ProgressBar::Clear() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (!drawn_) return;
   drawn_ = false;
   std::fputs("\r\x1b[K", stderr);

@@ -3,9 +3,10 @@
 #define HYDROFOIL_CLI_PROGRESS_BAR_H_
 
 #include <chrono>
-#include <mutex>
 #include <string>
 #include <string_view>
+
+#include "base/mutex.h"
 
 namespace hydrofoil::cli {
 
@@ -25,11 +26,11 @@ class ProgressBar {
   void Clear();
 
  private:
-  std::string what_;
-  bool silent_;
-  bool drawn_ = false;
-  std::chrono::steady_clock::time_point last_;
-  std::mutex mutex_;
+  const std::string what_;
+  const bool silent_;
+  Mutex mutex_;
+  bool drawn_ GUARDED_BY(mutex_) = false;
+  std::chrono::steady_clock::time_point last_ GUARDED_BY(mutex_);
 };
 
 }  // namespace hydrofoil::cli

@@ -23,8 +23,8 @@
 #include "ingest/remote/remote_settings.h"
 #include "rest/http_server.h"
 #include "rest/listen_socket.h"
-#include "rest/parameter_text.h"
 #include "rest/router.h"
+#include "rest/sent_values.h"
 #include "store/keys.h"
 
 namespace hydrofoil::cli {

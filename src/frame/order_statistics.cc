@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <mutex>
 
+#include "base/mutex.h"
 #include "base/thread_pool.h"
 #include "frame/column.h"
 #include "frame/column_blocks.h"
@@ -54,17 +54,20 @@ OrderStatistics::OrderStatistics(const Column& column) : column_(column) {
     // Of bounds too far apart or too close together: one bucket, which is sorted.
     scale_ = std::isfinite(scale_) ? scale_ : 0;
   }
-  std::vector<size_t> counts(kBuckets);
-  std::mutex mutex;
+  struct {
+    Mutex mutex;
+    std::vector<size_t> counts GUARDED_BY(mutex) = std::vector<size_t>(kBuckets);
+  } all;
   ParallelFor(column.layout()->size() - 1, [&](size_t chunk) {
     std::vector<uint32_t> own(kBuckets + 1);  // missing values last
     ForBlocks(column, chunk, [&](std::span<const double> values) {
       for (const double value : values) ++own[std::isnan(value) ? kBuckets : BucketOf(value)];
     });
-    const std::scoped_lock lock(mutex);
-    for (size_t bucket = 0; bucket < kBuckets; ++bucket) counts[bucket] += own[bucket];
+    const MutexLock lock(all.mutex);
+    for (size_t bucket = 0; bucket < kBuckets; ++bucket) all.counts[bucket] += own[bucket];
   });
-  for (const size_t count : counts) {
+  const MutexLock lock(all.mutex);
+  for (const size_t count : all.counts) {
     starts_.push_back(size_);
     size_ += count;
   }
@@ -84,8 +87,11 @@ size_t OrderStatistics::BucketOf(double value) const {
 }
 
 std::vector<std::vector<double>> OrderStatistics::Collect(const std::vector<bool>& wanted) const {
-  std::vector<std::vector<double>> found(kBuckets);
-  std::mutex mutex;
+  struct {
+    Mutex mutex;
+    std::vector<std::vector<double>> found GUARDED_BY(mutex) =
+        std::vector<std::vector<double>>(kBuckets);
+  } all;
   ParallelFor(column_.layout()->size() - 1, [&](size_t chunk) {
     std::vector<double> own;
     ForBlocks(column_, chunk, [&](std::span<const double> values) {
@@ -93,9 +99,11 @@ std::vector<std::vector<double>> OrderStatistics::Collect(const std::vector<bool
         if (!std::isnan(value) && wanted[BucketOf(value)]) own.push_back(value);
       }
     });
-    const std::scoped_lock lock(mutex);
-    for (const double value : own) found[BucketOf(value)].push_back(value);
+    const MutexLock lock(all.mutex);
+    for (const double value : own) all.found[BucketOf(value)].push_back(value);
   });
+  const MutexLock lock(all.mutex);
+  std::vector<std::vector<double>> found = std::move(all.found);
   ParallelFor(found.size(), [&](size_t i) { std::sort(found[i].begin(), found[i].end()); });
   return found;
 }

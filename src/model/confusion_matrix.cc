@@ -4,7 +4,7 @@
 #include <numeric>
 
 #include "model/metrics.h"
-#include "model/time_text.h"
+#include "model/printed_numbers.h"
 
 namespace hydrofoil {
 

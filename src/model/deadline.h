@@ -3,12 +3,12 @@
 #define HYDROFOIL_MODEL_DEADLINE_H_
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <thread>
+
+#include "base/mutex.h"
 
 namespace hydrofoil {
 
@@ -26,9 +26,9 @@ class Deadline {
   [[nodiscard]] std::stop_token token() const { return source_.get_token(); }
 
   void Set(Clock::time_point time) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     time_ = time;
-    changed_.notify_all();
+    changed_.NotifyAll();
     if (!thread_.joinable()) {
       thread_ = std::jthread([this](const std::stop_token& end) { Wait(end); });
     }
@@ -36,20 +36,20 @@ class Deadline {
 
  private:
   void Wait(const std::stop_token& end) {
-    std::unique_lock lock(mutex_);
+    const MutexLock lock(mutex_);
     while (!end.stop_requested() && Clock::now() < *time_) {
       const Clock::time_point time = *time_;
-      changed_.wait_until(lock, end, time, [&] { return *time_ != time; });
+      changed_.WaitUntil(mutex_, end, time, [&]() REQUIRES(mutex_) { return *time_ != time; });
     }
     if (!end.stop_requested()) source_.request_stop();
   }
 
   std::stop_source source_;
   std::stop_callback<std::function<void()>> forward_;
-  std::mutex mutex_;
-  std::condition_variable_any changed_;
-  std::optional<Clock::time_point> time_;  // guarded by mutex_
-  std::jthread thread_;                    // the last member: ends before the others go
+  Mutex mutex_;
+  StoppableCondition changed_;
+  std::optional<Clock::time_point> time_ GUARDED_BY(mutex_);
+  std::jthread thread_ GUARDED_BY(mutex_);  // the last member: ends before the others go
 };
 
 }  // namespace hydrofoil

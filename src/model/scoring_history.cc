@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "model/time_text.h"
+#include "model/printed_numbers.h"
 
 namespace hydrofoil {
 namespace {

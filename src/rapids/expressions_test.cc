@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "base/recorded_files.h"
+#include "base/recorded_files_for_test.h"
 #include "rapids/evaluate.h"
-#include "rapids/memory_workspace.h"
+#include "rapids/memory_workspace_for_test.h"
 
 namespace hydrofoil::rapids {
 namespace {

@@ -1,42 +1,16 @@
 #include "rapids/letter_case.h"
 
-#include <algorithm>
-#include <array>
-#include <clocale>
-#include <cstdint>
-#include <cwctype>
-#include <utility>
+#include <unicase.h>
+#include <unistr.h>
 
-#include "base/utf8.h"
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <new>
 
 namespace hydrofoil::rapids {
 namespace {
-
-constexpr uint32_t kSigma = 0x3a3;
-constexpr uint32_t kFinalSigma = 0x3c2;
-constexpr uint32_t kDottedI = 0x130;
-
-// Small letters whose capitals are several (Unicode's SpecialCasing, those of single words).
-using Several = std::pair<uint32_t, std::string_view>;
-constexpr std::array kSeveral = {
-    Several{0xdf, "SS"},   Several{0x149, "ʼN"},  Several{0x1f0, "J̌"},    Several{0xfb00, "FF"},
-    Several{0xfb01, "FI"}, Several{0xfb02, "FL"}, Several{0xfb03, "FFI"}, Several{0xfb04, "FFL"},
-    Several{0xfb05, "ST"}, Several{0xfb06, "ST"},
-};
-
-// The C library's tables for all of Unicode; null where that locale is missing.
-locale_t Unicode() {
-  static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-  return locale;
-}
-
-bool IsLetter(uint32_t code) { return iswalpha_l(static_cast<wint_t>(code), Unicode()) != 0; }
-
-bool LetterFollows(std::string_view text) {
-  if (text.empty()) return false;
-  const auto [code, length] = FirstUtf8(text);
-  return length > 0 && IsLetter(code);
-}
 
 bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
@@ -52,53 +26,44 @@ std::string AsciiCase(std::string_view text, bool upper) {
   return out;
 }
 
-void AppendUpper(uint32_t code, std::string& out) {
-  const auto* found = std::find_if(kSeveral.begin(), kSeveral.end(),
-                                   [&](const auto& several) { return several.first == code; });
-  if (found != kSeveral.end()) {
-    out += found->second;
-  } else {
-    AppendUtf8(static_cast<uint32_t>(towupper_l(static_cast<wint_t>(code), Unicode())), out);
+struct Free {
+  void operator()(uint8_t* bytes) const { std::free(bytes); }
+};
+
+using Mapping = decltype(&u8_toupper);
+
+// Of valid UTF-8, in no language and not normalized.
+void AppendMapped(Mapping map, const uint8_t* text, size_t length, std::string& out) {
+  if (length == 0) return;
+  size_t mapped_length = 0;
+  const std::unique_ptr<uint8_t, Free> mapped(
+      map(text, length, nullptr, nullptr, nullptr, &mapped_length));
+  if (mapped == nullptr) throw std::bad_alloc();
+  out.append(reinterpret_cast<const char*>(mapped.get()), mapped_length);
+}
+
+std::string Map(Mapping map, std::string_view text) {
+  std::string out;
+  const auto* at = reinterpret_cast<const uint8_t*>(text.data());
+  const uint8_t* const end = at + text.size();
+  while (at < end) {
+    const uint8_t* const invalid = u8_check(at, static_cast<size_t>(end - at));
+    const uint8_t* const valid_end = invalid == nullptr ? end : invalid;
+    AppendMapped(map, at, static_cast<size_t>(valid_end - at), out);
+    at = valid_end;
+    if (invalid != nullptr) out.push_back(static_cast<char>(*at++));
   }
+  return out;
 }
 
 }  // namespace
 
 std::string UpperCase(std::string_view text) {
-  if (IsAscii(text) || Unicode() == nullptr) return AsciiCase(text, true);
-  std::string out;
-  while (!text.empty()) {
-    const auto [code, length] = FirstUtf8(text);
-    if (length == 0) {
-      out.push_back(text.front());
-    } else {
-      AppendUpper(code, out);
-    }
-    text.remove_prefix(std::max<size_t>(1, length));
-  }
-  return out;
+  return IsAscii(text) ? AsciiCase(text, true) : Map(u8_toupper, text);
 }
 
 std::string LowerCase(std::string_view text) {
-  if (IsAscii(text) || Unicode() == nullptr) return AsciiCase(text, false);
-  std::string out;
-  bool within_word = false;
-  while (!text.empty()) {
-    const auto [code, length] = FirstUtf8(text);
-    const std::string_view rest = text.substr(std::max<size_t>(1, length));
-    if (length == 0) {
-      out.push_back(text.front());
-    } else if (code == kDottedI) {
-      out += "i̇";
-    } else if (code == kSigma && within_word && !LetterFollows(rest)) {
-      AppendUtf8(kFinalSigma, out);
-    } else {
-      AppendUtf8(static_cast<uint32_t>(towlower_l(static_cast<wint_t>(code), Unicode())), out);
-    }
-    within_word = length > 0 && IsLetter(code);
-    text = rest;
-  }
-  return out;
+  return IsAscii(text) ? AsciiCase(text, false) : Map(u8_tolower, text);
 }
 
 }  // namespace hydrofoil::rapids

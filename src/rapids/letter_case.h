@@ -1,4 +1,5 @@
-// Upper and lower case of UTF-8, in no language in particular.
+// Upper and lower case of UTF-8 as Unicode has it, in no language in particular and whatever the
+// locale.
 #ifndef HYDROFOIL_RAPIDS_LETTER_CASE_H_
 #define HYDROFOIL_RAPIDS_LETTER_CASE_H_
 

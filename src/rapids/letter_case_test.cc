@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <clocale>
+#include <fstream>
+#include <string>
+
 namespace hydrofoil::rapids {
 namespace {
 
@@ -14,6 +18,36 @@ TEST(LetterCase, IsThatOfUnicode) {
   EXPECT_EQ(LowerCase("İSTANBUL ı"), "i̇stanbul ı");
   EXPECT_EQ(LowerCase("ΟΔΟΣ ΣΑΣ Σ"), "οδος σας σ");
   EXPECT_EQ(UpperCase("ж𐐨"), "Ж𐐀");
+}
+
+// tests/data/letter_case.tsv: every character that H2O 3.46.0.11 changes (on Java 17), with its
+// upper and its lower case.
+TEST(LetterCase, OfEveryCharacterIsThatOfH2o) {
+  std::ifstream file(HYDROFOIL_SOURCE_DIR "/tests/data/letter_case.tsv");
+  std::string letter;
+  std::string upper;
+  std::string lower;
+  size_t lines = 0;
+  while (std::getline(file, letter, '\t') && std::getline(file, upper, '\t') &&
+         std::getline(file, lower)) {
+    ++lines;
+    EXPECT_EQ(UpperCase("x" + letter), "X" + upper);
+    EXPECT_EQ(LowerCase("x" + letter), "x" + lower);
+  }
+  EXPECT_GT(lines, 2500U);
+}
+
+TEST(LetterCase, DoesNotDependOnTheLocale) {
+  const std::string before = std::setlocale(LC_ALL, nullptr);
+  ASSERT_NE(std::setlocale(LC_ALL, "C"), nullptr);
+  EXPECT_EQ(UpperCase("straße"), "STRASSE");
+  EXPECT_EQ(LowerCase("ÄÖ"), "äö");
+  std::setlocale(LC_ALL, before.c_str());
+}
+
+TEST(LetterCase, OfSigmaIsFinalAtTheEndOfAWord) {
+  EXPECT_EQ(LowerCase("ΟΔΥΣΣΕΥΣ, ΑΣ. ΣΩ’Σ"), "οδυσσευς, ας. σω’ς");
+  EXPECT_EQ(LowerCase("ΑΣ́ ΑΣ́Α"), "ας́ ασ́α");
 }
 
 TEST(LetterCase, LeavesBytesThatAreNoText) {

@@ -96,9 +96,10 @@ struct Operand {
   [[nodiscard]] double At(size_t row) const { return column ? column->At(row) : number; }
 };
 
-// The UTC time of parts year, month (from 1), day (from 1), hour, minute, second, ms; parts beyond
-// their usual range count on unless `strict`, where they give a missing value.
-double MakeTime(const std::array<double, 7>& parts, const Zone& zone, bool strict) {
+// As in the reference, whatever the time zone: the time in UTC of parts year, month (from 1), day
+// (from 1), hour, minute, second, ms; parts beyond their usual range count on unless `strict`,
+// where they give a missing value.
+double MakeTime(const std::array<double, 7>& parts, bool strict) {
   for (const double part : parts) {
     if (!(std::abs(part) < 1e8)) {
       return kMissingNumber;
@@ -121,9 +122,9 @@ double MakeTime(const std::array<double, 7>& parts, const Zone& zone, bool stric
     }
   }
   const sys_days day = sys_days(first / 1) + days(whole(2) - 1);
-  const int64_t local = day.time_since_epoch().count() * 86'400'000LL + whole(3) * 3'600'000 +
-                        whole(4) * 60'000 + whole(5) * 1000 + whole(6);
-  return static_cast<double>(zone.LocalToUtc(local));
+  const int64_t ms = day.time_since_epoch().count() * 86'400'000LL + whole(3) * 3'600'000 +
+                     whole(4) * 60'000 + whole(5) * 1000 + whole(6);
+  return static_cast<double>(ms);
 }
 
 Value TimeFromParts(Call& call, bool strict) {
@@ -140,7 +141,6 @@ Value TimeFromParts(Call& call, bool strict) {
       operands[i].number = call.number(i);
     }
   }
-  const Zone zone(call.workspace().time_zone());
   const auto fill = [&](size_t first, std::span<double> out) {
     for (size_t row = 0; row < out.size(); ++row) {
       std::array<double, 7> parts{};
@@ -149,7 +149,7 @@ Value TimeFromParts(Call& call, bool strict) {
         const double from_zero = !strict && (i == 1 || i == 2) ? 1 : 0;
         parts[i] = operands[i].At(first + row) + from_zero;
       }
-      out[row] = MakeTime(parts, zone, strict);
+      out[row] = MakeTime(parts, strict);
     }
   };
   return MakeFrame(strict ? "time" : "msec",
@@ -161,10 +161,16 @@ Value TimeFromParts(Call& call, bool strict) {
 Value ParseDates(Call& call) {
   const Frame& frame = call.frame(0);
   const DateFormat format(call.text(1));
-  const Zone zone(call.workspace().time_zone());
+  const std::string zone_name = call.workspace().time_zone();
+  const Zone zone(zone_name);
   const auto parse = [&](std::string_view text) {
     const DateFormat::Time time = format.Parse(text);
-    return static_cast<double>(time.utc ? time.ms : zone.LocalToUtc(time.ms));
+    const auto utc = time.utc ? time.ms : zone.LocalToUtc(time.ms);
+    if (!utc) {
+      Fail("Cannot parse \"" + std::string(text) +
+           "\": Illegal instant due to time zone offset transition (" + zone_name + ")");
+    }
+    return static_cast<double>(*utc);
   };
   Frame result;
   for (size_t i = 0; i < frame.column_count(); ++i) {

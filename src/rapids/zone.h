@@ -2,13 +2,17 @@
 #ifndef HYDROFOIL_RAPIDS_ZONE_H_
 #define HYDROFOIL_RAPIDS_ZONE_H_
 
+#include <cctz/time_zone.h>
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace hydrofoil::rapids {
 
-// When a zone's offset from UTC changed. A value.
+// What a zone's offset from UTC was and, by its present rules, will be. A value; safe from every
+// thread.
 class Zone {
  public:
   // Throws Error when there is no zone of that name. "UTC" and offsets such as "+02:00" need no
@@ -17,16 +21,13 @@ class Zone {
 
   // Local time minus UTC in ms, at a UTC time in ms since 1970.
   [[nodiscard]] int64_t OffsetAt(int64_t utc_ms) const;
-  // Of a local time that stands for no or two UTC times: by the offset before the change.
-  [[nodiscard]] int64_t LocalToUtc(int64_t local_ms) const;
+  // Nothing for a local time that a change skipped; of two times, which a change repeated, the
+  // earlier one.
+  [[nodiscard]] std::optional<int64_t> LocalToUtc(int64_t local_ms) const;
 
  private:
-  bool ReadOffset(const std::string& name);
-  bool ReadFile(const std::string& path);
-
-  std::vector<int64_t> changes_;  // seconds since 1970, ascending
-  std::vector<int64_t>
-      offsets_;  // seconds; offsets_[i] holds before changes_[i]; one more at the end
+  bool is_utc_ = true;
+  cctz::time_zone zone_ = cctz::utc_time_zone();
 };
 
 // Names of all zones on this machine, sorted.

@@ -10,9 +10,9 @@
 #include "base/log.h"
 #include "base/wall_clock.h"
 #include "exchange/zip_writer.h"
-#include "rest/parameter_text.h"
 #include "rest/process_facts.h"
 #include "rest/router.h"
+#include "rest/sent_values.h"
 #include "rest/training_request.h"
 
 namespace hydrofoil::rest {

@@ -9,14 +9,14 @@
 namespace hydrofoil::rest {
 
 ConnectionGuard::Id ConnectionGuard::Opened(int socket) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   connections_[++last_id_] = {socket, Phase::kNew, Clock::now(), 0};
   if (connections_.size() * 10 > limits_.most_connections * 9) CutOffLongestWaiting();
   return last_id_;
 }
 
 void ConnectionGuard::Closed(Id id) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   connections_.erase(id);
 }
 
@@ -25,12 +25,12 @@ void ConnectionGuard::Working(Id id) { Enter(id, Phase::kWorking); }
 void ConnectionGuard::WaitingForRequest(Id id) { Enter(id, Phase::kIdle); }
 
 void ConnectionGuard::ReceivedBytes(Id id, size_t count) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (const auto it = connections_.find(id); it != connections_.end()) it->second.bytes += count;
 }
 
 void ConnectionGuard::Enter(Id id, Phase phase) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto it = connections_.find(id);
   if (it == connections_.end()) return;
   it->second.phase = phase;
@@ -55,7 +55,7 @@ bool ConnectionGuard::Overdue(const Connection& connection, Clock::time_point no
 }
 
 size_t ConnectionGuard::CutOff(Clock::time_point now) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   for (const auto& [id, connection] : connections_) {
     // Shut down, not closed: the transport owns the socket and notices the end by itself.
     if (Overdue(connection, now)) ::shutdown(connection.socket, SHUT_RDWR);

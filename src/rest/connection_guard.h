@@ -7,7 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <mutex>
+
+#include "base/mutex.h"
 
 namespace hydrofoil::rest {
 
@@ -50,12 +51,12 @@ class ConnectionGuard {
   };
   void Enter(Id id, Phase phase);
   [[nodiscard]] bool Overdue(const Connection& connection, Clock::time_point now) const;
-  void CutOffLongestWaiting();
+  void CutOffLongestWaiting() REQUIRES(mutex_);
 
   const ConnectionLimits limits_;
-  std::mutex mutex_;
-  Id last_id_ = 0;
-  std::map<Id, Connection> connections_;
+  Mutex mutex_;
+  Id last_id_ GUARDED_BY(mutex_) = 0;
+  std::map<Id, Connection> connections_ GUARDED_BY(mutex_);
 };
 
 }  // namespace hydrofoil::rest

@@ -226,7 +226,7 @@ ParseSetup SetupOf(const std::vector<Source>& sources, const Request& request) {
 }
 
 // How times without a zone are to be read.
-std::function<int64_t(int64_t)> LocalToUtc(const std::string& name) {
+LocalToUtc LocalToUtcIn(const std::string& name) {
   if (name == "UTC") return nullptr;
   return [zone = rapids::Zone(name)](int64_t local) { return zone.LocalToUtc(local); };
 }
@@ -248,7 +248,7 @@ JobPtr StartParse(Context& context, ParseTask task) {
     const ParseControl control{.stop = job.stop_token(),
                                .progress = [&](double share) { job.SetProgress(share); },
                                .warn = [&](std::string text) { job.AddWarning(std::move(text)); },
-                               .local_to_utc = LocalToUtc(zone)};
+                               .local_to_utc = LocalToUtcIn(zone)};
     Frame frame = ParseFrame(task.sources, task.setup, control);
     job.CheckCancelled();
     store.PutFrame(task.destination, std::move(frame));

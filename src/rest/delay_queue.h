@@ -3,11 +3,11 @@
 #define HYDROFOIL_REST_DELAY_QUEUE_H_
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <thread>
+
+#include "base/mutex.h"
 
 namespace hydrofoil::rest {
 
@@ -29,11 +29,11 @@ class DelayQueue {
  private:
   void Loop();
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::multimap<Clock::time_point, std::function<void()>> due_;
-  bool hurry_ = false;
-  bool stopping_ = false;
+  Mutex mutex_;
+  Condition changed_;
+  std::multimap<Clock::time_point, std::function<void()>> due_ GUARDED_BY(mutex_);
+  bool hurry_ GUARDED_BY(mutex_) = false;
+  bool stopping_ GUARDED_BY(mutex_) = false;
   std::jthread thread_;  // last: it uses all of the above
 };
 

@@ -79,7 +79,10 @@ TEST_F(FrameMakingRoutesTest, CreatesAFrame) {
 TEST_F(FrameMakingRoutesTest, InsertsMissingValuesAndKeepsTemporariesTemporary) {
   MakeFrame("dest=f&rows=1000&cols=1&seed=1&missing_fraction=0");
   const SessionPtr session = sessions_.Open();
-  session->PutTemporary("t", *store_.FindFrame("f"));
+  {
+    const MutexLock lock(session->mutex());
+    session->PutTemporary("t", *store_.FindFrame("f"));
+  }
   const std::string form = "dataset=t&fraction=0.5&seed=1";
   EXPECT_EQ(Finished(Send("POST", "/3/MissingInserter", form)).status, JobStatus::kDone);
   EXPECT_NEAR(static_cast<double>(store_.FindFrame("t")->column(0)->stats().missing_count), 500,

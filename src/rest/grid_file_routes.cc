@@ -160,7 +160,7 @@ void GridSaver::SaveFrames(const Grid& grid, const std::stop_token& stop) {
 }
 
 void GridSaver::Save(const Grid& grid) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const size_t tried = grid.models.size() + grid.failures.size();
   if (tried < tried_) return;  // overtaken by a newer state
   tried_ = tried;

@@ -4,12 +4,12 @@
 #define HYDROFOIL_REST_GRID_FILES_H_
 
 #include <filesystem>
-#include <mutex>
 #include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "rest/context.h"
 #include "selection/grid_search.h"
 
@@ -29,9 +29,9 @@ class GridSaver {
  private:
   const Context& context_;
   const std::filesystem::path folder_;
-  std::mutex mutex_;
-  size_t tried_ = 0;
-  std::set<std::string> saved_;
+  Mutex mutex_;
+  size_t tried_ GUARDED_BY(mutex_) = 0;
+  std::set<std::string> saved_ GUARDED_BY(mutex_);
 };
 
 // Names of the grids in the folder whose search can be resumed, sorted. Nothing when the folder

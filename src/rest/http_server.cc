@@ -10,15 +10,14 @@
 #include <atomic>
 #include <charconv>
 #include <chrono>
-#include <condition_variable>
 #include <cstring>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "base/log.h"
+#include "base/mutex.h"
 #include "base/plain_text.h"
 #include "rest/delay_queue.h"
 #include "rest/error_answer.h"
@@ -139,11 +138,11 @@ class HttpServer::Transport {
   ConnectionGuard guard_;
   WorkerPool workers_;
 
-  std::mutex mutex_;
-  std::condition_variable settled_;
-  size_t suspended_ = 0;
-  size_t answers_ = 0;  // on their way
-  bool stopping_ = false;
+  Mutex mutex_;
+  Condition settled_;
+  size_t suspended_ GUARDED_BY(mutex_) = 0;
+  size_t answers_ GUARDED_BY(mutex_) = 0;  // on their way
+  bool stopping_ GUARDED_BY(mutex_) = false;
 
   std::unique_ptr<MHD_Daemon, StopDaemon> daemon_;
   DelayQueue delays_;
@@ -186,7 +185,7 @@ HttpServer::Transport::Transport(ListenSocket socket, const RouteTable& routes, 
 
 void HttpServer::Transport::Stop() {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (stopping_) return;
     stopping_ = true;
   }
@@ -196,9 +195,10 @@ void HttpServer::Transport::Stop() {
   ::shutdown(listening, SHUT_RDWR);
   delays_.Hurry();
   {
-    std::unique_lock lock(mutex_);
-    settled_.wait(lock, [&] { return suspended_ == 0; });
-    settled_.wait_for(lock, kLastAnswers, [&] { return answers_ == 0; });
+    const MutexLock lock(mutex_);
+    while (suspended_ > 0) settled_.Wait(mutex_);
+    const auto end = DelayQueue::Clock::now() + kLastAnswers;
+    while (answers_ > 0 && DelayQueue::Clock::now() < end) settled_.WaitUntil(mutex_, end);
   }
   daemon_.reset();
   ::close(listening);
@@ -209,27 +209,27 @@ void HttpServer::Transport::MarkAnswered(Exchange& exchange) {
   if (std::exchange(exchange.stage, Exchange::Stage::kAnswered) == Exchange::Stage::kAnswered) {
     return;  // another piece of the same answer
   }
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   ++answers_;
 }
 
 bool HttpServer::Transport::BeginSuspension() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (stopping_) return false;
   ++suspended_;
   return true;
 }
 
 void HttpServer::Transport::EndSuspension() {
-  const std::lock_guard lock(mutex_);
-  if (--suspended_ == 0) settled_.notify_all();
+  const MutexLock lock(mutex_);
+  if (--suspended_ == 0) settled_.NotifyAll();
 }
 
 void HttpServer::Transport::WatchConnections() {
   const auto now = DelayQueue::Clock::now();
   guard_.CutOff(now);
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (stopping_) return;
   }
   delays_.RunAt(now + std::chrono::seconds(1), [this] { WatchConnections(); });
@@ -252,8 +252,8 @@ void HttpServer::Transport::OnCompleted(void* self, MHD_Connection*, void** exch
   Transport& transport = TransportOf(self);
   transport.guard_.WaitingForRequest(owned->guard_id);
   if (owned->stage != Exchange::Stage::kAnswered) return;
-  const std::lock_guard lock(transport.mutex_);
-  if (--transport.answers_ == 0) transport.settled_.notify_all();
+  const MutexLock lock(transport.mutex_);
+  if (--transport.answers_ == 0) transport.settled_.NotifyAll();
 }
 
 void HttpServer::Transport::OnConnection(void* self, MHD_Connection* connection, void** id,

@@ -5,8 +5,8 @@
 
 #include "base/error.h"
 #include "rest/job_schema.h"
-#include "rest/parameter_text.h"
 #include "rest/router.h"
+#include "rest/sent_values.h"
 
 namespace hydrofoil::rest {
 namespace {

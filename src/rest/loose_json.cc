@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "rest/parameter_text.h"
+#include "rest/sent_values.h"
 
 namespace hydrofoil::rest {
 namespace {

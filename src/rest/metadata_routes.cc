@@ -4,9 +4,9 @@
 
 #include "base/error.h"
 #include "rest/openapi.h"
-#include "rest/parameter_text.h"
 #include "rest/router.h"
 #include "rest/schema_table.h"
+#include "rest/sent_values.h"
 
 namespace hydrofoil::rest {
 namespace {

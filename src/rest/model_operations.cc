@@ -24,7 +24,7 @@ namespace {
 
 using rapids::Call;
 
-ModelPtr RequireModel(Call& call, size_t argument, const Store& store) {
+ModelPtr ModelArgument(Call& call, size_t argument, const Store& store) {
   const auto* named = std::get_if<rapids::ModelValue>(&call.value(argument));
   if (named == nullptr) {
     ThrowIllegalArgument("Expected a Model but found a " +
@@ -38,7 +38,7 @@ Store& StoreOf(Call& call) { return dynamic_cast<Session&>(call.workspace()).sto
 // Gives the threshold that was in force.
 rapids::Value ResetThreshold(Call& call) {
   Store& store = StoreOf(call);
-  const ModelPtr model = RequireModel(call, 0, store);
+  const ModelPtr model = ModelArgument(call, 0, store);
   const double threshold = call.number(1);
   if (!(threshold >= 0 && threshold <= 1)) {
     ThrowIllegalArgument("Reset threshold should be value from 0 to 1 (included). Got " +
@@ -57,7 +57,7 @@ std::vector<std::string> TextsOrNone(Call& call, size_t argument) {
 }
 
 rapids::Value PermutationVarImp(Call& call) {
-  const ModelPtr model = RequireModel(call, 0, StoreOf(call));
+  const ModelPtr model = ModelArgument(call, 0, StoreOf(call));
   constexpr int64_t kMost = int64_t{1} << 53U;
   PermutationImportance wanted;
   wanted.metric = call.text(2);
@@ -102,7 +102,7 @@ rapids::Value Leaderboard(Call& call) {
 }
 
 rapids::Value PredictedActual(Call& call) {
-  const ModelPtr model = RequireModel(call, 0, StoreOf(call));
+  const ModelPtr model = ModelArgument(call, 0, StoreOf(call));
   return rapids::FrameValue{
       PredictedVersusActual(*model, call.frame(1), call.text(2), call.frame(3)), ""};
 }
@@ -116,7 +116,7 @@ rapids::Value SegmentModelsAsFrame(Call& call) {
 
 // The frames are temporaries of the session, which the client removes by name.
 rapids::Value Fairness(Call& call) {
-  const ModelPtr model = RequireModel(call, 0, StoreOf(call));
+  const ModelPtr model = ModelArgument(call, 0, StoreOf(call));
   const FairnessWish wish{call.texts(2), TextsOrNone(call, 3), call.text(4), call.stop()};
   rapids::FrameMapValue answer;
   for (auto& [name, frame] : FairnessMetrics(*model, call.frame(1), wish)) {

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "base/recorded_files.h"
+#include "base/recorded_files_for_test.h"
 #include "frame/frame.h"
 #include "ingest/files/access_policy.h"
 #include "ingest/remote/remote_settings.h"

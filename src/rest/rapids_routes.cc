@@ -81,7 +81,7 @@ Response EvaluateExpression(Context& context, const Request& request) {
     throw Error(ErrorKind::kMalformedRequest, "Expected an expression but ran out of text");
   }
   const SessionPtr session = context.sessions.Get(request.Text("session_id", ""));
-  const auto lock = session->lock();
+  const MutexLock lock(session->mutex());
   rapids::Value value = rapids::Evaluate(*text, *session, ServerBuiltins());
   // A caller may ask for a name of its own for the result.
   const std::string id = request.Text("id", "");

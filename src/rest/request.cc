@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/plain_text.h"
-#include "rest/parameter_text.h"
+#include "rest/sent_values.h"
 
 namespace hydrofoil::rest {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/plain_text.h"
-#include "rest/parameter_text.h"
+#include "rest/sent_values.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -29,13 +29,13 @@ std::string MessageOf(const std::function<void()>& call) {
   return "nothing thrown";
 }
 
-TEST(ParameterText, DecodesPercentAndPlus) {
+TEST(SentValues, DecodesPercentAndPlus) {
   EXPECT_EQ(PercentDecode("%2403%20a+b%zz%", false), "$03 a+b%zz%");
   EXPECT_EQ(PercentDecode("a+b%2B", true), "a b+");
   EXPECT_EQ(PercentDecode("%C3%A9%4", true), "\xC3\xA9%4");
 }
 
-TEST(ParameterText, SplitsLists) {
+TEST(SentValues, SplitsLists) {
   using List = std::vector<std::string>;
   EXPECT_EQ(SplitList("[a, b]"), (List{"a", "b"}));
   EXPECT_EQ(SplitList("[\"a,b\",\"c]\"]"), (List{"\"a,b\"", "\"c]\""}));
@@ -47,7 +47,7 @@ TEST(ParameterText, SplitsLists) {
   EXPECT_EQ(SplitList("[\"never closed]"), List{"\"never closed"});
 }
 
-TEST(ParameterText, ReadsNumbersOfBothClients) {
+TEST(SentValues, ReadsNumbersOfBothClients) {
   EXPECT_EQ(ParseInt("10"), 10);
   EXPECT_EQ(ParseInt("1e+06"), 1'000'000);
   EXPECT_EQ(ParseInt("5.0"), 5);

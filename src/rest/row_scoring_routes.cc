@@ -2,17 +2,17 @@
 #include <cmath>
 #include <list>
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "base/mutex.h"
 #include "model/column_adaptation.h"
 #include "rest/json.h"
 #include "rest/model_routes.h"
-#include "rest/parameter_text.h"
+#include "rest/sent_values.h"
 #include "scorer/row_scorer.h"
 
 namespace hydrofoil::rest {
@@ -22,10 +22,11 @@ constexpr size_t kScorersKept = 16;
 
 // Scorers of the models asked for lately: making one costs more than scoring a row.
 std::shared_ptr<const RowScorer> ScorerOf(const ModelPtr& model) {
-  static std::mutex mutex;
-  static std::list<std::pair<std::weak_ptr<const Model>, std::shared_ptr<const RowScorer>>> kept;
+  static Mutex mutex;
+  static std::list<std::pair<std::weak_ptr<const Model>, std::shared_ptr<const RowScorer>>> kept
+      GUARDED_BY(mutex);
   {
-    const std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     std::erase_if(kept, [](const auto& entry) { return entry.first.use_count() <= 1; });
     for (auto entry = kept.begin(); entry != kept.end(); ++entry) {
       if (entry->first.lock() != model) continue;
@@ -34,7 +35,7 @@ std::shared_ptr<const RowScorer> ScorerOf(const ModelPtr& model) {
     }
   }
   auto scorer = std::make_shared<const RowScorer>(model);
-  const std::lock_guard lock(mutex);
+  const MutexLock lock(mutex);
   kept.emplace_front(model, scorer);
   if (kept.size() > kScorersKept) kept.pop_back();
   return scorer;

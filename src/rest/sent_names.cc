@@ -8,7 +8,7 @@
 
 #include "base/plain_text.h"
 #include "rest/json.h"
-#include "rest/parameter_text.h"
+#include "rest/sent_values.h"
 
 namespace hydrofoil::rest {
 namespace {

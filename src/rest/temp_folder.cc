@@ -30,12 +30,12 @@ const std::filesystem::path& TempFolder::Folder() {
 }
 
 std::filesystem::path TempFolder::NewPath() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return Folder() / ("upload" + std::to_string(++count_));
 }
 
 uint64_t TempFolder::FreeSpace() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   std::error_code error;
   const auto space = std::filesystem::space(Folder(), error);
   if (error || space.available < kReserve) return 0;

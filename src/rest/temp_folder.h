@@ -5,7 +5,8 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <mutex>
+
+#include "base/mutex.h"
 
 namespace hydrofoil::rest {
 
@@ -23,11 +24,11 @@ class TempFolder {
   uint64_t FreeSpace();
 
  private:
-  const std::filesystem::path& Folder();  // needs the lock
+  const std::filesystem::path& Folder() REQUIRES(mutex_);
 
-  std::mutex mutex_;
-  std::filesystem::path folder_;
-  uint64_t count_ = 0;
+  Mutex mutex_;
+  std::filesystem::path folder_ GUARDED_BY(mutex_);
+  uint64_t count_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace hydrofoil::rest

@@ -8,14 +8,14 @@
 namespace hydrofoil::rest {
 
 bool WorkerPool::Submit(std::function<void()> work) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (stopping_ || queue_.size() >= most_waiting_) return false;
   Enqueue(std::move(work));
   return true;
 }
 
 void WorkerPool::Continue(std::function<void()> work) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   Enqueue(std::move(work));
 }
 
@@ -30,39 +30,39 @@ void WorkerPool::Enqueue(std::function<void()> work) {
       LogWarn(std::string("no further worker thread: ") + error.what());
     }
   }
-  work_arrived_.notify_one();
+  work_arrived_.NotifyOne();
 }
 
 void WorkerPool::Loop() {
-  std::unique_lock lock(mutex_);
+  MutexLock lock(mutex_);
   while (true) {
-    work_arrived_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+    while (!stopping_ && queue_.empty()) work_arrived_.Wait(mutex_);
     if (queue_.empty()) return;
     std::function<void()> work = std::move(queue_.front());
     queue_.pop_front();
     ++busy_;
-    lock.unlock();
+    lock.Unlock();
     work();
     work = nullptr;
-    lock.lock();
+    lock.Lock();
     --busy_;
-    if (busy_ == 0 && queue_.empty()) idle_.notify_all();
+    if (busy_ == 0 && queue_.empty()) idle_.NotifyAll();
   }
 }
 
 void WorkerPool::Drain() {
-  std::unique_lock lock(mutex_);
-  idle_.wait(lock, [&] { return busy_ == 0 && queue_.empty(); });
+  const MutexLock lock(mutex_);
+  while (busy_ > 0 || !queue_.empty()) idle_.Wait(mutex_);
 }
 
 void WorkerPool::Stop() {
   std::vector<std::jthread> threads;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     stopping_ = true;
     threads.swap(threads_);
   }
-  work_arrived_.notify_all();
+  work_arrived_.NotifyAll();
   threads.clear();
 }
 

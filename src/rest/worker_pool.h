@@ -3,13 +3,13 @@
 #ifndef HYDROFOIL_REST_WORKER_POOL_H_
 #define HYDROFOIL_REST_WORKER_POOL_H_
 
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
-#include <mutex>
 #include <thread>
 #include <vector>
+
+#include "base/mutex.h"
 
 namespace hydrofoil::rest {
 
@@ -32,18 +32,18 @@ class WorkerPool {
   void Stop();
 
  private:
-  void Enqueue(std::function<void()> work);  // needs the lock
+  void Enqueue(std::function<void()> work) REQUIRES(mutex_);
   void Loop();
 
   const size_t most_threads_;
   const size_t most_waiting_;
-  std::mutex mutex_;
-  std::condition_variable work_arrived_;
-  std::condition_variable idle_;
-  std::deque<std::function<void()>> queue_;
-  size_t busy_ = 0;
-  bool stopping_ = false;
-  std::vector<std::jthread> threads_;
+  Mutex mutex_;
+  Condition work_arrived_;
+  Condition idle_;
+  std::deque<std::function<void()>> queue_ GUARDED_BY(mutex_);
+  size_t busy_ GUARDED_BY(mutex_) = 0;
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  std::vector<std::jthread> threads_ GUARDED_BY(mutex_);
 };
 
 }  // namespace hydrofoil::rest

@@ -11,7 +11,7 @@
 
 #include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/scoring/layer_outputs.h"
-#include "algorithms/deeplearning/training/training_fixture.h"
+#include "algorithms/deeplearning/training/training_for_test.h"
 #include "base/error.h"
 #include "frame/frame.h"
 #include "model/parameter_table.h"

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <mutex>
 #include <numeric>
 #include <string>
 #include <utility>
 
+#include "base/mutex.h"
 #include "base/thread_pool.h"
 #include "model/algorithm.h"
 #include "model/row_scoring.h"
@@ -29,21 +29,21 @@ class SharedProgress {
   SharedProgress(TrainingHooks& hooks, size_t models) : hooks_(hooks), done_(models, 0) {}
 
   void Report(size_t model, double done, const std::string& message) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     done_[model] = std::max(done_[model], done);
     const double sum = std::accumulate(done_.begin(), done_.end(), 0.0);
     hooks_.OnProgress(sum / static_cast<double>(done_.size()), message);
   }
   void Keep(const ModelPtr& fold_model) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     hooks_.OnFoldModel(fold_model);
   }
   [[nodiscard]] TrainingHooks& hooks() const { return hooks_; }
 
  private:
   TrainingHooks& hooks_;
-  std::mutex mutex_;
-  std::vector<double> done_;  // in [0, 1] each
+  Mutex mutex_;
+  std::vector<double> done_ GUARDED_BY(mutex_);  // in [0, 1] each
 };
 
 class FoldHooks : public TrainingHooks {

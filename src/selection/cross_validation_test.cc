@@ -9,7 +9,7 @@
 
 #include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/network/network.h"
-#include "algorithms/deeplearning/training/training_fixture.h"
+#include "algorithms/deeplearning/training/training_for_test.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "model/predict.h"

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <mutex>
 #include <numeric>
 #include <utility>
 
 #include "base/error.h"
+#include "base/mutex.h"
 #include "base/thread_pool.h"
 #include "model/early_stopping.h"
 #include "model/parameter_table.h"
@@ -29,13 +29,13 @@ class GridSearch {
       : request_(request),
         environment_(environment),
         hooks_(hooks),
-        grid_(*request.grid),
         spaces_(MergedSpaces(request.space)),
+        grid_(*request.grid),
         walker_(MakeHyperWalker(request.space, request.criteria)),
         next_number_(grid_.models.size() + 1) {}
 
   void Run() {
-    environment_.publish(std::make_shared<const Grid>(grid_));
+    environment_.publish(request_.grid);
     const bool one_by_one = request_.criteria.stopping_rounds > 0;
     const size_t together = one_by_one ? 1 : ThreadCount();
     ParallelFor(together, [&](size_t /*thread*/) {
@@ -92,7 +92,7 @@ class GridSearch {
   }
 
   std::optional<Attempt> Take() {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     for (;;) {
       if (hooks_.stop_token().stop_requested() || HasConvergedNow()) return std::nullopt;
       const double limit = request_.criteria.max_runtime_secs;
@@ -114,7 +114,7 @@ class GridSearch {
     }
   }
 
-  Attempt MakeAttempt(const HyperPoint& point) {
+  Attempt MakeAttempt(const HyperPoint& point) REQUIRES(mutex_) {
     Attempt attempt;
     while (IsTaken(next_number_)) ++next_number_;
     attempt.number = next_number_++;
@@ -140,16 +140,16 @@ class GridSearch {
   }
 
   [[nodiscard]] std::string KeyOf(size_t number) const {
-    return grid_.key + "_model_" + std::to_string(number);
+    return request_.grid->key + "_model_" + std::to_string(number);
   }
 
   // Numbers have gaps where models failed or were never finished.
-  [[nodiscard]] bool IsTaken(size_t number) const {
+  [[nodiscard]] bool IsTaken(size_t number) const REQUIRES(mutex_) {
     return std::ranges::any_of(
         grid_.models, [key = KeyOf(number)](const ModelPtr& model) { return model->key == key; });
   }
 
-  [[nodiscard]] bool IsThereAlready(const Attempt& attempt) const {
+  [[nodiscard]] bool IsThereAlready(const Attempt& attempt) const REQUIRES(mutex_) {
     const auto same = [&](const AlgorithmParameters& other) {
       return SameParameters(*other, *attempt.parameters);
     };
@@ -163,7 +163,7 @@ class GridSearch {
   }
 
   // Models in the order from worst to best, as if they were one history.
-  [[nodiscard]] bool HasConvergedNow() const {
+  [[nodiscard]] bool HasConvergedNow() const REQUIRES(mutex_) {
     const SearchCriteria& criteria = request_.criteria;
     if (criteria.stopping_rounds == 0) return false;
     const StoppingMetric metric = criteria.stopping_metric;
@@ -177,19 +177,19 @@ class GridSearch {
   }
 
   void Add(ModelPtr model) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     grid_.models.push_back(std::move(model));
     environment_.publish(std::make_shared<const Grid>(grid_));
   }
 
   void AddFailure(const Attempt& attempt, const std::string& message) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     grid_.failures.push_back({attempt.parameters, attempt.raw_values, message});
     environment_.publish(std::make_shared<const Grid>(grid_));
   }
 
   void Report(size_t place, double done, const std::string& message) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     done_[place] = std::max(done_[place], done);
     const double sum = std::accumulate(done_.begin(), done_.end(), 0.0);
     hooks_.OnProgress(sum / static_cast<double>(walker_->size()), message);
@@ -199,13 +199,13 @@ class GridSearch {
   const GridEnvironment& environment_;
   TrainingHooks& hooks_;
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  std::mutex mutex_;  // guards all below
-  Grid grid_;
-  std::vector<HyperSpace> spaces_;
-  std::unique_ptr<HyperWalker> walker_;
-  size_t next_number_;
-  std::vector<AlgorithmParameters> begun_;
-  std::vector<double> done_;  // in [0, 1], a combination each
+  const std::vector<HyperSpace> spaces_;
+  Mutex mutex_;
+  Grid grid_ GUARDED_BY(mutex_);
+  std::unique_ptr<HyperWalker> walker_ GUARDED_BY(mutex_);
+  size_t next_number_ GUARDED_BY(mutex_);
+  std::vector<AlgorithmParameters> begun_ GUARDED_BY(mutex_);
+  std::vector<double> done_ GUARDED_BY(mutex_);  // in [0, 1], a combination each
 };
 
 }  // namespace

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <mutex>
 #include <numeric>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "base/error.h"
+#include "base/mutex.h"
 #include "base/thread_pool.h"
 
 namespace hydrofoil {
@@ -75,14 +75,13 @@ std::optional<std::string> TextOrMissing(const std::string& text) {
 class SegmentTraining {
  public:
   SegmentTraining(SegmentModels models, const SegmentEnvironment& environment, TrainingHooks& hooks)
-      : models_(std::move(models)),
-        environment_(environment),
+      : environment_(environment),
         hooks_(hooks),
+        models_(std::move(models)),
         done_(models_.models.size(), 0) {}
 
   void Run() {
-    environment_.publish(std::make_shared<const SegmentModels>(models_));
-    ParallelFor(models_.models.size(), hooks_.stop_token(), [&](size_t i) { Train(i); });
+    ParallelFor(Begin(), hooks_.stop_token(), [&](size_t i) { Train(i); });
     if (hooks_.stop_token().stop_requested()) {
       throw Error(ErrorKind::kCancelled, "Job was cancelled.");
     }
@@ -104,6 +103,13 @@ class SegmentTraining {
     size_t index_;
   };
 
+  // Gives the number of models.
+  size_t Begin() {
+    const MutexLock lock(mutex_);
+    environment_.publish(std::make_shared<const SegmentModels>(models_));
+    return models_.models.size();
+  }
+
   void Train(size_t index) {
     SegmentModel result = Set(index, [](SegmentModel& m) { m.status = SegmentStatus::kRunning; });
     try {
@@ -121,24 +127,24 @@ class SegmentTraining {
 
   template <typename Change>
   SegmentModel Set(size_t index, const Change& change) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     change(models_.models[index]);
     environment_.publish(std::make_shared<const SegmentModels>(models_));
     return models_.models[index];
   }
 
   void Report(size_t index, double done, const std::string& message) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     done_[index] = std::max(done_[index], done);
     const double sum = std::accumulate(done_.begin(), done_.end(), 0.0);
     hooks_.OnProgress(sum / static_cast<double>(done_.size()), message);
   }
 
-  SegmentModels models_;
   const SegmentEnvironment& environment_;
   TrainingHooks& hooks_;
-  std::mutex mutex_;  // guards models_ and all below
-  std::vector<double> done_;
+  Mutex mutex_;
+  SegmentModels models_ GUARDED_BY(mutex_);
+  std::vector<double> done_ GUARDED_BY(mutex_);
 };
 
 }  // namespace

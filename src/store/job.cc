@@ -33,7 +33,7 @@ Job::Job(JobTarget target)
       started_(Clock::now()) {}
 
 JobSnapshot Job::Snapshot() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const bool over = status_ > JobStatus::kRunning;
   const auto span = (over ? finished_ : Clock::now()) - started_;
   const double share = target_.work > 0 ? work_done_ / target_.work : 0;
@@ -52,12 +52,12 @@ JobSnapshot Job::Snapshot() const {
 }
 
 void Job::MarkRunning() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   status_ = JobStatus::kRunning;
 }
 
 bool Job::ended() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return status_ > JobStatus::kRunning;
 }
 
@@ -66,35 +66,37 @@ void Job::CheckCancelled() const {
 }
 
 void Job::SetProgress(double work_done, std::string_view message) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   work_done_ = std::max(work_done_, work_done);
   if (!message.empty()) message_ = message;
 }
 
 void Job::AddWarning(std::string text) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   warnings_.push_back(std::move(text));
 }
 
 void Job::SetReadyForView(bool ready) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   ready_for_view_ = ready;
 }
 
 bool Job::WaitFor(std::chrono::milliseconds timeout) const {
-  std::unique_lock lock(mutex_);
-  return ended_.wait_for(lock, timeout, [&] { return status_ > JobStatus::kRunning; });
+  const auto end = Clock::now() + timeout;
+  const MutexLock lock(mutex_);
+  while (status_ <= JobStatus::kRunning && Clock::now() < end) ended_.WaitUntil(mutex_, end);
+  return status_ > JobStatus::kRunning;
 }
 
 void Job::Wait() const {
-  std::unique_lock lock(mutex_);
-  ended_.wait(lock, [&] { return status_ > JobStatus::kRunning; });
+  const MutexLock lock(mutex_);
+  while (status_ <= JobStatus::kRunning) ended_.Wait(mutex_);
 }
 
 uint64_t Job::WhenEnded(std::function<void()> callback) {
   uint64_t id = 0;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     id = ++last_callback_;
     if (status_ <= JobStatus::kRunning) {
       callbacks_.emplace(id, std::move(callback));
@@ -106,7 +108,7 @@ uint64_t Job::WhenEnded(std::function<void()> callback) {
 }
 
 void Job::Forget(uint64_t callback) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   callbacks_.erase(callback);
 }
 
@@ -135,7 +137,7 @@ void Job::Run(std::function<void(Job&)> body) {
 void Job::End(JobStatus status, std::optional<Error> failure) {
   std::map<uint64_t, std::function<void()>> callbacks;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     status_ = status;
     failure_ = std::move(failure);
     finished_ = Clock::now();
@@ -144,7 +146,7 @@ void Job::End(JobStatus status, std::optional<Error> failure) {
     if (status == JobStatus::kFailed) message_ = "Failed.";
     callbacks.swap(callbacks_);
   }
-  ended_.notify_all();
+  ended_.NotifyAll();
   for (const auto& [id, callback] : callbacks) callback();
 }
 

@@ -5,13 +5,11 @@
 #define HYDROFOIL_STORE_JOB_H_
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -19,6 +17,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/mutex.h"
 
 namespace hydrofoil {
 
@@ -90,19 +89,19 @@ class Job {
   const JobTarget target_;
   std::stop_source stop_;
 
-  mutable std::mutex mutex_;
-  mutable std::condition_variable ended_;
-  JobStatus status_ = JobStatus::kCreated;
-  double work_done_ = 0;
-  std::string message_;
-  std::vector<std::string> warnings_;
-  std::optional<Error> failure_;
-  bool ready_for_view_ = true;
-  int64_t start_millis_;
-  Clock::time_point started_;
-  Clock::time_point finished_;
-  std::map<uint64_t, std::function<void()>> callbacks_;
-  uint64_t last_callback_ = 0;
+  mutable Mutex mutex_;
+  mutable Condition ended_;
+  JobStatus status_ GUARDED_BY(mutex_) = JobStatus::kCreated;
+  double work_done_ GUARDED_BY(mutex_) = 0;
+  std::string message_ GUARDED_BY(mutex_);
+  std::vector<std::string> warnings_ GUARDED_BY(mutex_);
+  std::optional<Error> failure_ GUARDED_BY(mutex_);
+  bool ready_for_view_ GUARDED_BY(mutex_) = true;
+  const int64_t start_millis_;
+  const Clock::time_point started_;
+  Clock::time_point finished_ GUARDED_BY(mutex_);
+  std::map<uint64_t, std::function<void()>> callbacks_ GUARDED_BY(mutex_);
+  uint64_t last_callback_ GUARDED_BY(mutex_) = 0;
 };
 
 using JobPtr = std::shared_ptr<Job>;

@@ -18,7 +18,7 @@ JobRegistry::~JobRegistry() { CancelAll(); }
 JobPtr JobRegistry::Start(JobTarget target, std::function<void(Job&)> body) {
   auto job = std::make_shared<Job>(std::move(target));
   std::vector<Record> forgotten;  // joined and destroyed outside the lock
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   forgotten = Reap();
   const auto running = std::count_if(records_.begin(), records_.end(),
                                      [](const Record& record) { return !record.job->ended(); });
@@ -37,7 +37,7 @@ JobPtr JobRegistry::RunHere(JobTarget target, const std::function<void(Job&)>& b
   auto job = std::make_shared<Job>(std::move(target));
   job->MarkRunning();
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     records_.push_back({job, {}});
   }
   std::exception_ptr failure;
@@ -54,14 +54,14 @@ JobPtr JobRegistry::RunHere(JobTarget target, const std::function<void(Job&)>& b
 }
 
 JobPtr JobRegistry::Find(std::string_view key) const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto it = std::find_if(records_.begin(), records_.end(),
                                [&](const Record& record) { return record.job->key() == key; });
   return it == records_.end() ? nullptr : it->job;
 }
 
 std::vector<JobPtr> JobRegistry::List() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   std::vector<JobPtr> jobs;
   jobs.reserve(records_.size());
   for (const Record& record : records_) jobs.push_back(record.job);
@@ -69,7 +69,7 @@ std::vector<JobPtr> JobRegistry::List() const {
 }
 
 JobPtr JobRegistry::RunningFor(std::string_view target_key) const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   for (const Record& record : records_) {
     if (record.job->target().key == target_key && !record.job->ended()) return record.job;
   }

@@ -4,12 +4,12 @@
 
 #include <functional>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "store/job.h"
 
 namespace hydrofoil {
@@ -46,10 +46,10 @@ class JobRegistry {
     std::jthread thread;
   };
   // Takes out the threads of ended jobs, and the oldest ended jobs beyond a fixed number.
-  std::vector<Record> Reap();
+  std::vector<Record> Reap() REQUIRES(mutex_);
 
-  mutable std::mutex mutex_;
-  std::vector<Record> records_;  // in the order of their start
+  mutable Mutex mutex_;
+  std::vector<Record> records_ GUARDED_BY(mutex_);  // in the order of their start
 };
 
 }  // namespace hydrofoil

@@ -1,22 +1,22 @@
 #include "store/keys.h"
 
 #include <atomic>
-#include <mutex>
 #include <random>
 
+#include "base/mutex.h"
 #include "base/wall_clock.h"
 
 namespace hydrofoil {
 namespace {
 
 uint64_t RandomBits() {
-  static std::mutex mutex;
-  static std::mt19937_64 generator = [] {
+  static Mutex mutex;
+  static std::mt19937_64 generator GUARDED_BY(mutex) = [] {
     std::random_device device;
     std::seed_seq seed{device(), device(), device(), device(), device(), device()};
     return std::mt19937_64(seed);
   }();
-  const std::lock_guard lock(mutex);
+  const MutexLock lock(mutex);
   return generator();
 }
 

@@ -58,19 +58,19 @@ std::string Session::ReadFile(const std::string& path) const {
 
 void Session::RenewTemporary(const std::string& key, const FramePtr& before,
                              const FramePtr& after) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto it = temporaries_.find(key);
   if (it != temporaries_.end() && it->second == before) it->second = after;
 }
 
 void Session::RemoveTemporaries() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   for (const auto& [key, frame] : temporaries_) store_.RemoveFrame(key, frame);
   temporaries_.clear();
 }
 
 SessionPtr SessionRegistry::Open() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   RequireRoom("");
   std::string id = NewSessionKey();
   while (sessions_.contains(id)) id = NewSessionKey() + RandomHex(4);
@@ -79,7 +79,7 @@ SessionPtr SessionRegistry::Open() {
 
 SessionPtr SessionRegistry::Get(const std::string& id) {
   if (id.empty()) return std::make_shared<Session>(NewSessionKey(), store_, *this);
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   RequireRoom(id);
   SessionPtr& session = sessions_[id];
   if (session == nullptr) session = std::make_shared<Session>(id, store_, *this);
@@ -95,7 +95,7 @@ void SessionRegistry::ReplaceFrame(const std::string& key, const FramePtr& befor
   // An expression holds its session and may ask for the time zone: never wait for it locked.
   std::vector<SessionPtr> sessions;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     for (const auto& [id, session] : sessions_) sessions.push_back(session);
   }
   for (const SessionPtr& session : sessions) session->RenewTemporary(key, before, after);
@@ -110,7 +110,7 @@ void SessionRegistry::RequireRoom(const std::string& id) const {
 bool SessionRegistry::End(const std::string& id) {
   SessionPtr session;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     const auto it = sessions_.find(id);
     if (it == sessions_.end()) return false;
     session = std::move(it->second);
@@ -123,26 +123,26 @@ bool SessionRegistry::End(const std::string& id) {
 
 void SessionRegistry::SetProperty(const std::string& id, const std::string& name,
                                   const std::string& value) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (properties_.size() >= kMostSessions) ThrowIllegalArgument("Too many session properties.");
   properties_[{id, name}] = value;
 }
 
 std::optional<std::string> SessionRegistry::Property(const std::string& id,
                                                      const std::string& name) const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto it = properties_.find({id, name});
   if (it == properties_.end()) return std::nullopt;
   return it->second;
 }
 
 std::string SessionRegistry::time_zone() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return time_zone_;
 }
 
 void SessionRegistry::set_time_zone(const std::string& zone) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   time_zone_ = zone;
 }
 

@@ -6,12 +6,12 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/mutex.h"
 #include "rapids/workspace.h"
 #include "store/store.h"
 
@@ -19,7 +19,8 @@ namespace hydrofoil {
 
 class SessionRegistry;
 
-// One client's view. Hold lock() while evaluating an expression: a session evaluates one at a time.
+// One client's view. Hold mutex() while evaluating an expression: a session evaluates one at a
+// time.
 class Session : public rapids::Workspace {
  public:
   Session(std::string id, Store& store, SessionRegistry& registry)
@@ -28,14 +29,14 @@ class Session : public rapids::Workspace {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  [[nodiscard]] std::unique_lock<std::mutex> lock() { return std::unique_lock(mutex_); }
+  [[nodiscard]] Mutex& mutex() RETURN_CAPABILITY(mutex_) { return mutex_; }
 
   std::optional<Frame> FindFrame(std::string_view key) const override;
   bool HasModel(std::string_view key) const override;
-  void PutFrame(const std::string& key, Frame frame) override;
-  void PutTemporary(const std::string& key, Frame frame) override;
-  void ChangeFrame(const std::string& key, Frame frame) override;
-  bool Remove(std::string_view key) override;
+  void PutFrame(const std::string& key, Frame frame) override REQUIRES(mutex_);
+  void PutTemporary(const std::string& key, Frame frame) override REQUIRES(mutex_);
+  void ChangeFrame(const std::string& key, Frame frame) override REQUIRES(mutex_);
+  bool Remove(std::string_view key) override REQUIRES(mutex_);
   std::vector<std::string> Keys() const override;
   std::string session_id() const override { return id_; }
   std::string time_zone() const override;
@@ -47,17 +48,18 @@ class Session : public rapids::Workspace {
   [[nodiscard]] std::string ReadFile(const std::string& path) const;
 
   // What was the temporary `before` is the temporary `after` from now on.
-  void RenewTemporary(const std::string& key, const FramePtr& before, const FramePtr& after);
+  void RenewTemporary(const std::string& key, const FramePtr& before, const FramePtr& after)
+      EXCLUDES(mutex_);
 
   // Removes the temporaries that nobody has replaced since.
-  void RemoveTemporaries();
+  void RemoveTemporaries() EXCLUDES(mutex_);
 
  private:
   const std::string id_;
   Store& store_;
   SessionRegistry& registry_;
-  std::mutex mutex_;  // held by an expression, and by RemoveTemporaries
-  std::map<std::string, FramePtr, std::less<>> temporaries_;
+  Mutex mutex_;  // held by an expression, and by RemoveTemporaries
+  std::map<std::string, FramePtr, std::less<>> temporaries_ GUARDED_BY(mutex_);
 };
 
 using SessionPtr = std::shared_ptr<Session>;
@@ -95,15 +97,15 @@ class SessionRegistry {
   void set_time_zone(const std::string& zone);
 
  private:
-  // Throws Error(kIllegalArgument) when another session would be too many. Needs the lock.
-  void RequireRoom(const std::string& id) const;
+  // Throws Error(kIllegalArgument) when another session would be too many.
+  void RequireRoom(const std::string& id) const REQUIRES(mutex_);
 
   Store& store_;
   FileReader file_reader_;
-  mutable std::mutex mutex_;
-  std::map<std::string, SessionPtr> sessions_;
-  std::map<std::pair<std::string, std::string>, std::string> properties_;
-  std::string time_zone_ = "UTC";
+  mutable Mutex mutex_;
+  std::map<std::string, SessionPtr> sessions_ GUARDED_BY(mutex_);
+  std::map<std::pair<std::string, std::string>, std::string> properties_ GUARDED_BY(mutex_);
+  std::string time_zone_ GUARDED_BY(mutex_) = "UTC";
 };
 
 }  // namespace hydrofoil

@@ -12,14 +12,17 @@ Frame OneColumn(double value) {
   return Frame({"x"}, {Column::Constant(value, layout)});
 }
 
+// For a test's one thread, which needs no lock.
+rapids::Workspace& Of(const SessionPtr& session) { return *session; }
+
 TEST(Session, SeesFramesOfAllAndKeepsTemporariesUntilItsEnd) {
   Store store;
   SessionRegistry sessions(store);
   const SessionPtr one = sessions.Open();
   const SessionPtr two = sessions.Open();
   EXPECT_NE(one->session_id(), two->session_id());
-  one->PutTemporary("py_1_sid", OneColumn(1));
-  two->PutFrame("kept", OneColumn(2));
+  Of(one).PutTemporary("py_1_sid", OneColumn(1));
+  Of(two).PutFrame("kept", OneColumn(2));
   ASSERT_TRUE(two->FindFrame("py_1_sid").has_value());
   EXPECT_EQ(one->Keys(), (std::vector<std::string>{"kept", "py_1_sid"}));
   EXPECT_TRUE(sessions.End(one->session_id()));
@@ -32,8 +35,8 @@ TEST(Session, LeavesAloneWhatReplacedItsTemporary) {
   SessionRegistry sessions(store);
   const SessionPtr one = sessions.Open();
   const SessionPtr two = sessions.Open();
-  one->PutTemporary("t", OneColumn(1));
-  two->PutFrame("t", OneColumn(2));
+  Of(one).PutTemporary("t", OneColumn(1));
+  Of(two).PutFrame("t", OneColumn(2));
   sessions.End(one->session_id());
   ASSERT_TRUE(two->FindFrame("t").has_value());
   EXPECT_EQ(two->FindFrame("t")->column(0)->At(0), 2);
@@ -46,7 +49,7 @@ TEST(Session, LeavesColumnsDeferredUntilOthersAskForTheFrame) {
   Frame frame;
   frame.Append(
       "x", Column::Deferred(MakeLayout(2), [](size_t, std::span<double> out) { out[0] = 1; }, 1));
-  session->PutTemporary("t", frame);
+  Of(session).PutTemporary("t", frame);
   EXPECT_TRUE(session->FindFrame("t")->column(0)->is_deferred());
   EXPECT_FALSE(store.FindFrame("t")->column(0)->is_deferred());
   EXPECT_FALSE(session->FindFrame("t")->column(0)->is_deferred());
@@ -56,8 +59,8 @@ TEST(Session, AssigningATemporaryMakesItStay) {
   Store store;
   SessionRegistry sessions(store);
   const SessionPtr session = sessions.Open();
-  session->PutTemporary("t", OneColumn(1));
-  session->PutFrame("t", OneColumn(3));
+  Of(session).PutTemporary("t", OneColumn(1));
+  Of(session).PutFrame("t", OneColumn(3));
   sessions.End(session->session_id());
   EXPECT_EQ(store.Keys(), std::vector<std::string>{"t"});
 }
@@ -66,10 +69,10 @@ TEST(Session, ChangingATemporaryKeepsItTemporary) {
   Store store;
   SessionRegistry sessions(store);
   const SessionPtr session = sessions.Open();
-  session->PutTemporary("t", OneColumn(1));
-  session->PutFrame("kept", OneColumn(1));
-  session->ChangeFrame("t", OneColumn(3));
-  session->ChangeFrame("kept", OneColumn(4));
+  Of(session).PutTemporary("t", OneColumn(1));
+  Of(session).PutFrame("kept", OneColumn(1));
+  Of(session).ChangeFrame("t", OneColumn(3));
+  Of(session).ChangeFrame("kept", OneColumn(4));
   EXPECT_EQ(session->FindFrame("t")->column(0)->At(0), 3);
   sessions.End(session->session_id());
   EXPECT_EQ(store.Keys(), std::vector<std::string>{"kept"});
@@ -81,12 +84,12 @@ TEST(Session, RemovesByNameAndKnowsModels) {
   SessionRegistry sessions(store);
   const SessionPtr session = sessions.Get("_sid_abcd");
   store.Put("m", ObjectKind::kModel, std::make_shared<const int>(1));
-  session->PutTemporary("t", OneColumn(1));
+  Of(session).PutTemporary("t", OneColumn(1));
   EXPECT_TRUE(session->HasModel("m"));
   EXPECT_FALSE(session->HasModel("t"));
-  EXPECT_TRUE(session->Remove("t"));
-  EXPECT_FALSE(session->Remove("t"));
-  EXPECT_THROW(session->PutFrame("m", OneColumn(1)), Error);
+  EXPECT_TRUE(Of(session).Remove("t"));
+  EXPECT_FALSE(Of(session).Remove("t"));
+  EXPECT_THROW(Of(session).PutFrame("m", OneColumn(1)), Error);
   EXPECT_EQ(sessions.Get("_sid_abcd"), session);
 }
 
@@ -94,7 +97,7 @@ TEST(Session, WithoutNameEndsWithItsLastPointer) {
   Store store;
   SessionRegistry sessions(store);
   SessionPtr session = sessions.Get("");
-  session->PutTemporary("t", OneColumn(1));
+  Of(session).PutTemporary("t", OneColumn(1));
   EXPECT_EQ(store.size(), 1U);
   session.reset();
   EXPECT_EQ(store.size(), 0U);

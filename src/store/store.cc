@@ -40,7 +40,7 @@ void Store::ThrowMissing(std::string_view key, std::string_view argument) {
 void Store::PutAny(const std::string& key, Entry entry) {
   if (key.empty()) ThrowIllegalArgument("The name of an object must not be empty.");
   Entry replaced;  // destroyed outside the lock
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto it = entries_.find(key);
   if (it == entries_.end()) {
     entries_.emplace(key, std::move(entry));
@@ -55,13 +55,13 @@ void Store::PutAny(const std::string& key, Entry entry) {
 }
 
 std::any Store::FindAny(std::string_view key) const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto it = entries_.find(key);
   return it == entries_.end() ? std::any() : it->second.object;
 }
 
 std::optional<ObjectKind> Store::KindOf(std::string_view key) const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto it = entries_.find(key);
   if (it == entries_.end()) return std::nullopt;
   return it->second.kind;
@@ -69,7 +69,7 @@ std::optional<ObjectKind> Store::KindOf(std::string_view key) const {
 
 std::vector<std::string> Store::Keys(ObjectKind kind) const {
   std::vector<std::string> keys;
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   for (const auto& [key, entry] : entries_) {
     if (entry.kind == kind) keys.push_back(key);
   }
@@ -78,14 +78,14 @@ std::vector<std::string> Store::Keys(ObjectKind kind) const {
 
 std::vector<std::string> Store::Keys() const {
   std::vector<std::string> keys;
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   keys.reserve(entries_.size());
   for (const auto& [key, entry] : entries_) keys.push_back(key);
   return keys;
 }
 
 size_t Store::size() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return entries_.size();
 }
 
@@ -103,14 +103,14 @@ void Store::Extract(const std::string& key, std::vector<Entry>& removed) {
 
 bool Store::Remove(std::string_view key) {
   std::vector<Entry> removed;
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   Extract(std::string(key), removed);
   return !removed.empty();
 }
 
 bool Store::RemoveFrame(std::string_view key, const FramePtr& frame) {
   std::vector<Entry> removed;
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto it = entries_.find(key);
   if (it == entries_.end()) return false;
   const auto* present = std::any_cast<FramePtr>(&it->second.object);
@@ -121,8 +121,8 @@ bool Store::RemoveFrame(std::string_view key, const FramePtr& frame) {
 
 void Store::RemoveAll(const std::set<std::string>& retained) {
   Entries removed;
-  const std::lock_guard lock(mutex_);
-  const auto is_retained = [&](const std::string& key) {
+  const MutexLock lock(mutex_);
+  const auto is_retained = [&](const std::string& key) REQUIRES(mutex_) {
     // Ownership is shallow in practice; the bound keeps a cycle of owners from hanging us.
     std::string name = key;
     for (int depth = 0; depth < 8 && !name.empty(); ++depth) {

@@ -9,13 +9,13 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/mutex.h"
 #include "frame/frame.h"
 
 namespace hydrofoil {
@@ -98,10 +98,10 @@ class Store {
   void PutAny(const std::string& key, Entry entry);
   [[nodiscard]] std::any FindAny(std::string_view key) const;
   // Moves the entry and all it owns to `removed`, to be destroyed outside the lock.
-  void Extract(const std::string& key, std::vector<Entry>& removed);
+  void Extract(const std::string& key, std::vector<Entry>& removed) REQUIRES(mutex_);
 
-  mutable std::mutex mutex_;
-  Entries entries_;
+  mutable Mutex mutex_;
+  Entries entries_ GUARDED_BY(mutex_);
 };
 
 }  // namespace hydrofoil

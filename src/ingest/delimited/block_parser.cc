@@ -104,9 +104,7 @@ void BlockParser::Grow() {
 
 double BlockParser::TimeOf(const Field& field) const {
   if (const auto time = ParseTime(field.text)) {
-    return plan_.local_to_utc == nullptr
-               ? *time
-               : static_cast<double>(plan_.local_to_utc(static_cast<int64_t>(*time)));
+    return plan_.UtcOf(*time);
   }
   return ParseNumber(field.text).value_or(kMissing);
 }

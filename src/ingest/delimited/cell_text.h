@@ -4,6 +4,7 @@
 #define HYDROFOIL_INGEST_DELIMITED_CELL_TEXT_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,10 @@ double DecimalValue(int64_t whole, unsigned decimals);
 // or at once, of yyyyMMdd-h:m:s, or of a time of day alone (h:m:s, h:m:s.fff, AM/PM). Two-digit
 // years from 69 on are of the 20th century.
 std::optional<double> ParseTime(std::string_view text);
+
+// The UTC of a time that names no zone, both in ms since 1970; nothing when there is no such time.
+// Empty: such times are UTC.
+using LocalToUtc = std::function<std::optional<int64_t>(int64_t local_ms)>;
 
 // A UUID in upper case.
 std::optional<std::string> ParseUuid(std::string_view text);

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <utility>
 
 #include "base/memory_budget.h"
+#include "base/mutex.h"
 #include "base/thread_pool.h"
 #include "ingest/delimited/block_parser.h"
 #include "ingest/delimited/block_reader.h"
@@ -47,7 +47,7 @@ class BlockQueue {
 
   // Reads the next block, if there is one. Its number is its place.
   std::optional<size_t> Take(Block& block) {
-    const std::scoped_lock lock(mutex_);
+    const MutexLock lock(mutex_);
     if (ended_) return std::nullopt;
     ended_ = true;  // should reading fail, nobody else need try
     if (!reader_.Next(block)) return std::nullopt;
@@ -59,24 +59,31 @@ class BlockQueue {
   }
 
   void Put(size_t number, ParsedBlock parsed) {
-    const std::scoped_lock lock(mutex_);
+    const MutexLock lock(mutex_);
     parsed_[number] = std::move(parsed);
   }
 
   void End() {
-    const std::scoped_lock lock(mutex_);
+    const MutexLock lock(mutex_);
     ended_ = true;
   }
 
-  std::vector<ParsedBlock> Finish() { return std::move(parsed_); }
-  [[nodiscard]] const std::vector<std::string>& warnings() const { return reader_.warnings(); }
+  // Once nobody takes any more.
+  std::vector<ParsedBlock> Finish() {
+    const MutexLock lock(mutex_);
+    return std::move(parsed_);
+  }
+  [[nodiscard]] std::vector<std::string> warnings() {
+    const MutexLock lock(mutex_);
+    return reader_.warnings();
+  }
 
  private:
-  std::mutex mutex_;
-  BlockReader reader_;
+  Mutex mutex_;
+  BlockReader reader_ GUARDED_BY(mutex_);
   const ParseControl& control_;
-  std::vector<ParsedBlock> parsed_;
-  bool ended_ = false;
+  std::vector<ParsedBlock> parsed_ GUARDED_BY(mutex_);
+  bool ended_ GUARDED_BY(mutex_) = false;
 };
 
 // What one thread does: whoever reads a block also parses it, while it is in the cache.

@@ -8,6 +8,7 @@
 #include <stop_token>
 
 #include "frame/frame.h"
+#include "ingest/delimited/cell_text.h"
 #include "ingest/files/source.h"
 #include "ingest/formats/parse_setup.h"
 
@@ -19,8 +20,7 @@ struct ParseControl {
   std::function<void(double)> progress = nullptr;
   // Called at the end with what could not be read as meant. May be empty.
   std::function<void(std::string)> warn = nullptr;
-  // Of times without a zone; empty: they are UTC.
-  std::function<int64_t(int64_t)> local_to_utc = nullptr;
+  LocalToUtc local_to_utc = nullptr;
   // Text in one chunk.
   size_t block_bytes = size_t{4} << 20;
 };

@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "base/error.h"
-#include "base/recorded_files.h"
+#include "base/recorded_files_for_test.h"
 #include "frame/column_stats.h"
 #include "ingest/delimited/block_reader.h"
 #include "ingest/delimited/cell_text.h"

@@ -4,13 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <unordered_set>
 #include <vector>
 
 #include "frame/chunk.h"
+#include "ingest/delimited/cell_text.h"
 #include "ingest/delimited/level_table.h"
 #include "ingest/formats/parse_setup.h"
 
@@ -26,9 +27,15 @@ struct ParsePlan {
   };
 
   Dialect dialect;
-  // Of times without a zone; empty: they are UTC.
-  std::function<int64_t(int64_t)> local_to_utc;
+  LocalToUtc local_to_utc;
   std::vector<Target> columns;  // of the file
+
+  // Of a time without a zone, in ms since 1970; NaN when there is no such time.
+  [[nodiscard]] double UtcOf(double local) const {
+    if (local_to_utc == nullptr) return local;
+    const auto utc = local_to_utc(static_cast<int64_t>(local));
+    return utc ? static_cast<double>(*utc) : std::numeric_limits<double>::quiet_NaN();
+  }
 };
 
 // What a block holds that could not be read as meant; positions count from its start.

@@ -46,10 +46,7 @@ ChunkPtr TextsOf(const ParquetCells& cells, std::span<const uint32_t> words) {
 
 double TimeOf(const ParsePlan& plan, std::string_view text) {
   const auto time = ParseTime(text);
-  if (!time) return ParseNumber(text).value_or(kMissing);
-  return plan.local_to_utc == nullptr
-             ? *time
-             : static_cast<double>(plan.local_to_utc(static_cast<int64_t>(*time)));
+  return time ? plan.UtcOf(*time) : ParseNumber(text).value_or(kMissing);
 }
 
 double NumberOf(std::string_view word) {

@@ -66,19 +66,19 @@ RemoteSettings RemoteSettings::OfEnvironment(
 }
 
 RemoteSettings RemoteAccess::settings() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   RemoteSettings settings = settings_;
   if (given_.has_value()) settings.s3_credentials = given_;
   return settings;
 }
 
 void RemoteAccess::UseS3Credentials(S3Credentials credentials) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   given_ = std::move(credentials);
 }
 
 void RemoteAccess::ForgetS3Credentials() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   given_.reset();
 }
 

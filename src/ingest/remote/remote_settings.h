@@ -3,10 +3,11 @@
 #define HYDROFOIL_INGEST_REMOTE_REMOTE_SETTINGS_H_
 
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/mutex.h"
 
 namespace hydrofoil {
 
@@ -45,8 +46,8 @@ class RemoteAccess {
 
  private:
   const RemoteSettings settings_;
-  mutable std::mutex mutex_;
-  std::optional<S3Credentials> given_;
+  mutable Mutex mutex_;
+  std::optional<S3Credentials> given_ GUARDED_BY(mutex_);
 };
 
 }  // namespace hydrofoil

@@ -12,9 +12,9 @@
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
 #include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/network/network.h"
-#include "algorithms/deeplearning/training/training_fixture.h"
+#include "algorithms/deeplearning/training/training_for_test.h"
 #include "base/error.h"
-#include "base/recorded_files.h"
+#include "base/recorded_files_for_test.h"
 #include "exchange/record.h"
 #include "model/train.h"
 

@@ -11,8 +11,8 @@
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
 #include "algorithms/deeplearning/export/mojo_reader.h"
 #include "algorithms/deeplearning/scoring/layer_outputs.h"
-#include "base/recorded_files.h"
-#include "model/golden_files.h"
+#include "base/recorded_files_for_test.h"
+#include "model/golden_files_for_test.h"
 #include "model/predict.h"
 
 namespace hydrofoil {

@@ -8,9 +8,9 @@
 
 #include "algorithms/deeplearning/export/mojo_reader.h"
 #include "algorithms/deeplearning/export/mojo_writer.h"
-#include "base/recorded_files.h"
+#include "base/recorded_files_for_test.h"
 #include "exchange/mojo_file.h"
-#include "model/golden_files.h"
+#include "model/golden_files_for_test.h"
 
 namespace hydrofoil {
 namespace {

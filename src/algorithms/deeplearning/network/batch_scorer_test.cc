@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "algorithms/deeplearning/parallel/parallel_trainer_fixture.h"
+#include "algorithms/deeplearning/parallel/parallel_trainer_for_test.h"
 
 namespace hydrofoil {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "algorithms/deeplearning/parallel/parallel_trainer.h"
-#include "algorithms/deeplearning/parallel/parallel_trainer_fixture.h"
+#include "algorithms/deeplearning/parallel/parallel_trainer_for_test.h"
 #include "algorithms/deeplearning/reference/reference_trainer.h"
 
 namespace hydrofoil {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "algorithms/deeplearning/network/approximate_math.h"
-#include "model/time_text.h"
+#include "model/printed_numbers.h"
 
 namespace hydrofoil {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "algorithms/deeplearning/network/elastic_average.h"
 #include "algorithms/deeplearning/network/model_averaging.h"
+#include "algorithms/deeplearning/parallel/epoch_shuffle.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_crew.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_hogwild.h"
-#include "algorithms/deeplearning/parallel/parallel_trainer_order.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_pass.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_update.h"
 #include "base/error.h"
@@ -165,7 +165,7 @@ class SynchronousTrainer final : public Trainer {
   size_t weights_;
   size_t capacity_;
   CompactRows compact_;
-  RowOrder order_;
+  EpochShuffle order_;
   PackedNetwork packed_;
   MicroBatch batch_;
   std::vector<BatchRow> batch_rows_;

@@ -4,8 +4,8 @@
 
 #include <numeric>
 
-#include "algorithms/deeplearning/parallel/parallel_trainer_fixture.h"
-#include "algorithms/deeplearning/parallel/parallel_trainer_order.h"
+#include "algorithms/deeplearning/parallel/epoch_shuffle.h"
+#include "algorithms/deeplearning/parallel/parallel_trainer_for_test.h"
 
 namespace hydrofoil {
 namespace {
@@ -37,7 +37,7 @@ double Loss1(const DeepLearningParameters& p, double t, double y) {
 // Sum over the rows of the batch that follows `processed` rows, with penalties once a row.
 double BatchLoss(const TrainerStart& start, const Network& network, size_t batch) {
   const TrainingRows& rows = *start.rows;
-  RowOrder order(rows, start.parameters.seed, false);
+  EpochShuffle order(rows, start.parameters.seed, false);
   double total = 0;
   EncodedRow row;
   Activations activations;

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "algorithms/deeplearning/parallel/parallel_trainer_order.h"
+#include "algorithms/deeplearning/parallel/epoch_shuffle.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_pass.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_update.h"
 #include "algorithms/deeplearning/parallel/unit_major_layer.h"
@@ -136,7 +136,7 @@ class HogwildTrainer final : public Trainer {
   TrainerStart start_;
   size_t micro_batch_;
   CompactRows compact_;
-  RowOrder order_;
+  EpochShuffle order_;
   PackedNetwork packed_;
   std::optional<UnitMajorLayer> first_;  // instead of packed_.front()
   uint64_t processed_;

@@ -9,9 +9,9 @@
 #include <thread>
 
 #include "algorithms/deeplearning/encoding/training_rows_compact.h"
+#include "algorithms/deeplearning/parallel/epoch_shuffle.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_crew.h"
-#include "algorithms/deeplearning/parallel/parallel_trainer_fixture.h"
-#include "algorithms/deeplearning/parallel/parallel_trainer_order.h"
+#include "algorithms/deeplearning/parallel/parallel_trainer_for_test.h"
 #include "base/error.h"
 #include "base/thread_pool.h"
 
@@ -385,7 +385,7 @@ TEST(Crew, PassesOnWhatTheLeaderThrows) {
                Error);
 }
 
-TEST(RowOrder, EveryUsableRowOnceAnEpochInANewOrder) {
+TEST(EpochShuffle, EveryUsableRowOnceAnEpochInANewOrder) {
   const Frame frame = MakeProblem({.rows = 60});
   const TrainerStart start = MakeStart(frame, LargeEnough(Activation::kTanh));
   TrainingRows rows = *start.rows;
@@ -393,7 +393,7 @@ TEST(RowOrder, EveryUsableRowOnceAnEpochInANewOrder) {
   rows.weights.assign(60, 1);
   rows.weights[9] = 0;
   for (const bool skip_missing : {false, true}) {
-    RowOrder order(rows, 4, skip_missing);
+    EpochShuffle order(rows, 4, skip_missing);
     const size_t n = order.usable_rows();
     EXPECT_EQ(n, skip_missing ? 58U - 5U : 58U);  // rows 5, 16, 27, 38, 49 lack predictors
     std::vector<uint32_t> first;

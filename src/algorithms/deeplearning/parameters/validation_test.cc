@@ -10,7 +10,7 @@
 #include <sstream>
 
 #include "base/error.h"
-#include "base/recorded_files.h"
+#include "base/recorded_files_for_test.h"
 #include "frame/frame.h"
 #include "model/parameter_table.h"
 

@@ -12,7 +12,7 @@
 #include "algorithms/deeplearning/network/optimizer_step.h"
 #include "algorithms/deeplearning/network/output_gradient.h"
 #include "algorithms/deeplearning/network/scoring.h"
-#include "algorithms/deeplearning/reference/row_order.h"
+#include "algorithms/deeplearning/reference/row_draws.h"
 #include "base/error.h"
 #include "kernels/scoring_kernels.h"
 
@@ -76,7 +76,7 @@ class ReferenceTrainer final : public Trainer {
   }
 
   void TrainIteration(uint64_t iteration, uint64_t samples, const std::stop_token& stop) override {
-    RowOrderRequest request;
+    RowDrawRequest request;
     request.seed = start_.parameters.seed;
     request.iteration = iteration;
     request.processed_rows = start_.processed_rows;
@@ -87,7 +87,7 @@ class ReferenceTrainer final : public Trainer {
       std::fill(values.channels.begin(), values.channels.end(), uint8_t{0});
     }
     uint64_t processed = 0;
-    ForEachTrainingRow(*start_.rows, request, [&](DrawnRow drawn) {
+    ForEachDrawnRow(*start_.rows, request, [&](DrawnRow drawn) {
       if (stop.stop_requested()) {
         start_.processed_rows += processed;
         throw Error(ErrorKind::kCancelled, "Job was cancelled.");

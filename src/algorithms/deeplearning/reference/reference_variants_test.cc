@@ -7,8 +7,8 @@
 #include <sstream>
 #include <string>
 
-#include "algorithms/deeplearning/training/golden_training.h"
-#include "base/recorded_files.h"
+#include "algorithms/deeplearning/training/golden_training_for_test.h"
+#include "base/recorded_files_for_test.h"
 #include "model/parameter_table.h"
 
 namespace hydrofoil {

@@ -12,8 +12,8 @@
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
 #include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/network/network.h"
-#include "algorithms/deeplearning/training/training_fixture.h"
-#include "model/golden_files.h"
+#include "algorithms/deeplearning/training/training_for_test.h"
+#include "model/golden_files_for_test.h"
 #include "model/predict.h"
 #include "model/train.h"
 

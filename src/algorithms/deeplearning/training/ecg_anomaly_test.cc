@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "algorithms/deeplearning/scoring/layer_outputs.h"
-#include "algorithms/deeplearning/training/training_fixture.h"
-#include "base/recorded_files.h"
-#include "model/golden_files.h"
+#include "algorithms/deeplearning/training/training_for_test.h"
+#include "base/recorded_files_for_test.h"
+#include "model/golden_files_for_test.h"
 #include "model/train.h"
 
 namespace hydrofoil {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "model/binomial_metrics.h"
-#include "model/golden_files.h"
+#include "model/golden_files_for_test.h"
 #include "model/multinomial_metrics.h"
 #include "model/regression_metrics.h"
 

@@ -1,4 +1,4 @@
-#include "algorithms/deeplearning/training/golden_models.h"
+#include "algorithms/deeplearning/training/golden_models_for_test.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -12,7 +12,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "base/recorded_files.h"
+#include "base/recorded_files_for_test.h"
 
 namespace hydrofoil::golden {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "algorithms/deeplearning/network/scoring.h"
-#include "algorithms/deeplearning/training/golden_training.h"
+#include "algorithms/deeplearning/training/golden_training_for_test.h"
 #include "model/class_probabilities.h"
 
 namespace hydrofoil {

@@ -1,11 +1,11 @@
-#include "algorithms/deeplearning/training/golden_training.h"
+#include "algorithms/deeplearning/training/golden_training_for_test.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
 
-#include "algorithms/deeplearning/network/published_losses.h"
+#include "algorithms/deeplearning/network/published_losses_for_test.h"
 #include "algorithms/deeplearning/network/scoring.h"
 #include "algorithms/deeplearning/reference/reference_trainer.h"
 #include "algorithms/deeplearning/training/training_loop.h"

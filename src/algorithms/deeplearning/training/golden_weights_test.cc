@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <string>
 
-#include "algorithms/deeplearning/training/golden_training.h"
+#include "algorithms/deeplearning/training/golden_training_for_test.h"
 
 namespace hydrofoil {
 namespace {

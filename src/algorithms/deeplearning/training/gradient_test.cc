@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "algorithms/deeplearning/network/output_gradient.h"
-#include "algorithms/deeplearning/network/published_losses.h"
+#include "algorithms/deeplearning/network/published_losses_for_test.h"
 #include "algorithms/deeplearning/network/scoring.h"
 #include "algorithms/deeplearning/reference/reference_trainer.h"
 #include "base/random.h"

@@ -11,11 +11,11 @@
 #include <string>
 #include <vector>
 
-#include "algorithms/deeplearning/training/training_fixture.h"
+#include "algorithms/deeplearning/training/training_for_test.h"
 #include "base/error.h"
 #include "base/random.h"
-#include "base/recorded_files.h"
-#include "model/golden_files.h"
+#include "base/recorded_files_for_test.h"
+#include "model/golden_files_for_test.h"
 #include "model/parameter_table.h"
 #include "model/predict.h"
 #include "model/train.h"
@@ -100,13 +100,13 @@ Frame ReadFrame(const std::string& file, const std::string& data) {
   return WithScaled(WithScaled(frame, "off", "weight", 5000), "wt", "year", 75);
 }
 
-std::string ParameterText(const Json& value) {
+std::string GoldenParameter(const Json& value) {
   if (value.kind == Json::Kind::kBool) return value.number != 0 ? "true" : "false";
   if (value.kind == Json::Kind::kText) return value.text;
   if (value.kind == Json::Kind::kNumber) return std::to_string(value.number);
   std::string list;
   for (const Json& entry : value.list) {
-    list += (list.empty() ? "" : ",") + ParameterText(entry);
+    list += (list.empty() ? "" : ",") + GoldenParameter(entry);
   }
   return "[" + list + "]";
 }
@@ -116,13 +116,13 @@ void SetFromJson(DeepLearningParameters& parameters, const Json& given) {
     if (name == "rate") {
       parameters.rate = value.number;
     } else if (name == "seed" || name == "hidden" || name == "max_categorical_features") {
-      std::string text = ParameterText(value);
+      std::string text = GoldenParameter(value);
       while (text.find(".000000") != std::string::npos) {
         text.erase(text.find(".000000"), 7);
       }
       SetParameter(parameters, name, text);
     } else {
-      SetParameter(parameters, name, ParameterText(value));
+      SetParameter(parameters, name, GoldenParameter(value));
     }
   }
 }

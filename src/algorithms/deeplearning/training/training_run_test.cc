@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "algorithms/deeplearning/training/training_fixture.h"
+#include "algorithms/deeplearning/training/training_for_test.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "model/predict.h"

@@ -1,4 +1,4 @@
-#include "model/time_text.h"
+#include "model/printed_numbers.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // Tests only: the reference's recorded models and the frames they were trained on.
-#ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_GOLDEN_MODELS_H_
-#define HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_GOLDEN_MODELS_H_
+#ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_GOLDEN_MODELS_FOR_TEST_H_
+#define HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_GOLDEN_MODELS_FOR_TEST_H_
 
 #include <functional>
 #include <map>
@@ -44,4 +44,4 @@ std::vector<double> ParseList(const std::string& text);
 
 }  // namespace hydrofoil::golden
 
-#endif  // HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_GOLDEN_MODELS_H_
+#endif  // HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_GOLDEN_MODELS_FOR_TEST_H_

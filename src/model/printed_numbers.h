@@ -1,6 +1,6 @@
-// Times and speeds as tables and progress messages print them.
-#ifndef HYDROFOIL_MODEL_TIME_TEXT_H_
-#define HYDROFOIL_MODEL_TIME_TEXT_H_
+// Times and numbers as tables and progress messages print them.
+#ifndef HYDROFOIL_MODEL_PRINTED_NUMBERS_H_
+#define HYDROFOIL_MODEL_PRINTED_NUMBERS_H_
 
 #include <cstdint>
 #include <string>
@@ -21,4 +21,4 @@ std::string GroupedInteger(double value);
 
 }  // namespace hydrofoil
 
-#endif  // HYDROFOIL_MODEL_TIME_TEXT_H_
+#endif  // HYDROFOIL_MODEL_PRINTED_NUMBERS_H_

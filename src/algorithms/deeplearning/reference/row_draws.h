@@ -1,6 +1,6 @@
 // Which rows one iteration trains on, and in what order: the reference's draws for one chunk.
-#ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_REFERENCE_ROW_ORDER_H_
-#define HYDROFOIL_ALGORITHMS_DEEPLEARNING_REFERENCE_ROW_ORDER_H_
+#ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_REFERENCE_ROW_DRAWS_H_
+#define HYDROFOIL_ALGORITHMS_DEEPLEARNING_REFERENCE_ROW_DRAWS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace hydrofoil {
 
-struct RowOrderRequest {
+struct RowDrawRequest {
   int64_t seed = 0;
   uint64_t iteration = 1;       // from 1
   uint64_t processed_rows = 0;  // before this iteration
@@ -28,9 +28,9 @@ struct DrawnRow {
 
 // Calls train(row) in order; train returns whether the row was trained on (false: skipped for a
 // missing value), which steers the draws of weighted rows.
-void ForEachTrainingRow(const TrainingRows& rows, const RowOrderRequest& request,
-                        const std::function<bool(DrawnRow)>& train);
+void ForEachDrawnRow(const TrainingRows& rows, const RowDrawRequest& request,
+                     const std::function<bool(DrawnRow)>& train);
 
 }  // namespace hydrofoil
 
-#endif  // HYDROFOIL_ALGORITHMS_DEEPLEARNING_REFERENCE_ROW_ORDER_H_
+#endif  // HYDROFOIL_ALGORITHMS_DEEPLEARNING_REFERENCE_ROW_DRAWS_H_

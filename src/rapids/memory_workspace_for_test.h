@@ -1,6 +1,6 @@
 // For tests: a workspace in memory, with the small data files as frames.
-#ifndef HYDROFOIL_RAPIDS_MEMORY_WORKSPACE_H_
-#define HYDROFOIL_RAPIDS_MEMORY_WORKSPACE_H_
+#ifndef HYDROFOIL_RAPIDS_MEMORY_WORKSPACE_FOR_TEST_H_
+#define HYDROFOIL_RAPIDS_MEMORY_WORKSPACE_FOR_TEST_H_
 
 #include <cstdlib>
 #include <fstream>
@@ -107,4 +107,4 @@ class MemoryWorkspace : public Workspace {
 
 }  // namespace hydrofoil::rapids
 
-#endif  // HYDROFOIL_RAPIDS_MEMORY_WORKSPACE_H_
+#endif  // HYDROFOIL_RAPIDS_MEMORY_WORKSPACE_FOR_TEST_H_

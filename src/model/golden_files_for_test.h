@@ -1,6 +1,6 @@
 // Reading of recorded answers for the unit tests of this folder: JSON and CSV, trusting their form.
-#ifndef HYDROFOIL_MODEL_GOLDEN_FILES_H_
-#define HYDROFOIL_MODEL_GOLDEN_FILES_H_
+#ifndef HYDROFOIL_MODEL_GOLDEN_FILES_FOR_TEST_H_
+#define HYDROFOIL_MODEL_GOLDEN_FILES_FOR_TEST_H_
 
 #include <cctype>
 #include <cmath>
@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/recorded_files.h"
+#include "base/recorded_files_for_test.h"
 
 namespace hydrofoil::golden {
 
@@ -200,4 +200,4 @@ inline Csv ReadCsv(const std::string& name) {
 
 }  // namespace hydrofoil::golden
 
-#endif  // HYDROFOIL_MODEL_GOLDEN_FILES_H_
+#endif  // HYDROFOIL_MODEL_GOLDEN_FILES_FOR_TEST_H_

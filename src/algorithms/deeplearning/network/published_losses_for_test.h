@@ -1,7 +1,7 @@
 // Tests only: the losses of the literature, whose derivatives the trainers use. `t` is the target,
 // `f` the linear output.
-#ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_NETWORK_PUBLISHED_LOSSES_H_
-#define HYDROFOIL_ALGORITHMS_DEEPLEARNING_NETWORK_PUBLISHED_LOSSES_H_
+#ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_NETWORK_PUBLISHED_LOSSES_FOR_TEST_H_
+#define HYDROFOIL_ALGORITHMS_DEEPLEARNING_NETWORK_PUBLISHED_LOSSES_FOR_TEST_H_
 
 #include <algorithm>
 #include <cmath>
@@ -50,4 +50,4 @@ inline double BrierLoss(std::span<const double> probabilities, size_t truth) {
 
 }  // namespace hydrofoil
 
-#endif  // HYDROFOIL_ALGORITHMS_DEEPLEARNING_NETWORK_PUBLISHED_LOSSES_H_
+#endif  // HYDROFOIL_ALGORITHMS_DEEPLEARNING_NETWORK_PUBLISHED_LOSSES_FOR_TEST_H_

@@ -1,8 +1,8 @@
 // The order in which the parallel trainer visits rows: every usable row once an epoch, shuffled
 // anew each epoch (sampling without replacement). Depends only on the seed and on how many rows
 // were trained before, so that a checkpoint goes on where it stopped. One thread.
-#ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_PARALLEL_PARALLEL_TRAINER_ORDER_H_
-#define HYDROFOIL_ALGORITHMS_DEEPLEARNING_PARALLEL_PARALLEL_TRAINER_ORDER_H_
+#ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_PARALLEL_EPOCH_SHUFFLE_H_
+#define HYDROFOIL_ALGORITHMS_DEEPLEARNING_PARALLEL_EPOCH_SHUFFLE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -12,10 +12,10 @@
 
 namespace hydrofoil {
 
-class RowOrder {
+class EpochShuffle {
  public:
   // `skip_missing`: rows with a missing predictor are not trained on.
-  RowOrder(const TrainingRows& rows, int64_t seed, bool skip_missing);
+  EpochShuffle(const TrainingRows& rows, int64_t seed, bool skip_missing);
 
   [[nodiscard]] bool empty() const { return usable_.empty(); }
   [[nodiscard]] size_t usable_rows() const { return usable_.size(); }
@@ -33,4 +33,4 @@ class RowOrder {
 
 }  // namespace hydrofoil
 
-#endif  // HYDROFOIL_ALGORITHMS_DEEPLEARNING_PARALLEL_PARALLEL_TRAINER_ORDER_H_
+#endif  // HYDROFOIL_ALGORITHMS_DEEPLEARNING_PARALLEL_EPOCH_SHUFFLE_H_

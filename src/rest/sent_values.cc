@@ -1,4 +1,4 @@
-#include "rest/parameter_text.h"
+#include "rest/sent_values.h"
 
 #include <charconv>
 #include <cmath>

@@ -1,11 +1,11 @@
-#include "model/time_text.h"
+#include "model/printed_numbers.h"
 
 #include <gtest/gtest.h>
 
 namespace hydrofoil {
 namespace {
 
-TEST(TimeText, PrintsDurationsByTheirSize) {
+TEST(PrintedNumbers, PrintsDurationsByTheirSize) {
   EXPECT_EQ(DurationText(0), " 0.000 sec");
   EXPECT_EQ(DurationText(23), " 0.023 sec");
   EXPECT_EQ(DurationText(50063), "50.063 sec");
@@ -13,14 +13,14 @@ TEST(TimeText, PrintsDurationsByTheirSize) {
   EXPECT_EQ(DurationText(3723004), " 1:02:03.004");
 }
 
-TEST(TimeText, PrintsSixDigits) {
+TEST(PrintedNumbers, PrintsSixDigits) {
   EXPECT_EQ(ShortNumber(0), "0.00000");
   EXPECT_EQ(ShortNumber(7), "7.00000");
   EXPECT_EQ(ShortNumber(30), "30.0000");
   EXPECT_EQ(ShortNumber(0.980296), "0.980296");
 }
 
-TEST(TimeText, SeparatesThousands) {
+TEST(PrintedNumbers, SeparatesThousands) {
   EXPECT_EQ(GroupedInteger(0), "0");
   EXPECT_EQ(GroupedInteger(999), "999");
   EXPECT_EQ(GroupedInteger(132666.9), "132,666");

@@ -1,6 +1,6 @@
 // For tests: requests to train networks.
-#ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_TRAINING_FIXTURE_H_
-#define HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_TRAINING_FIXTURE_H_
+#ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_TRAINING_FOR_TEST_H_
+#define HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_TRAINING_FOR_TEST_H_
 
 #include "algorithms/deeplearning/parameters/parameters.h"
 #include "algorithms/table.h"
@@ -22,4 +22,4 @@ inline DeepLearningParameters& Own(TrainingInput& input) {
 
 }  // namespace hydrofoil
 
-#endif  // HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_TRAINING_FIXTURE_H_
+#endif  // HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_TRAINING_FOR_TEST_H_

@@ -1,4 +1,4 @@
-#include "algorithms/deeplearning/reference/row_order.h"
+#include "algorithms/deeplearning/reference/row_draws.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 namespace hydrofoil {
 namespace {
 
-int64_t ChunkSeed(const RowOrderRequest& request) {
+int64_t ChunkSeed(const RowDrawRequest& request) {
   const uint64_t start =
       0x8734093502429734ULL + static_cast<uint64_t>(request.seed) + request.processed_rows;
   return static_cast<int64_t>(start * (request.iteration + 0x9823423497823423ULL));
@@ -29,7 +29,7 @@ std::vector<double> CumulativeWeights(const std::vector<double>& weights) {
 
 class RowDrawer {
  public:
-  RowDrawer(const TrainingRows& rows, const RowOrderRequest& request)
+  RowDrawer(const TrainingRows& rows, const RowDrawRequest& request)
       : rows_(rows),
         request_(request),
         random_(ChunkSeed(request)),
@@ -98,7 +98,7 @@ class RowDrawer {
   }
 
   const TrainingRows& rows_;
-  const RowOrderRequest& request_;
+  const RowDrawRequest& request_;
   Pcg random_;
   std::vector<size_t> order_;
   std::vector<double> cumulative_;
@@ -110,8 +110,8 @@ class RowDrawer {
 
 }  // namespace
 
-void ForEachTrainingRow(const TrainingRows& rows, const RowOrderRequest& request,
-                        const std::function<bool(DrawnRow)>& train) {
+void ForEachDrawnRow(const TrainingRows& rows, const RowDrawRequest& request,
+                     const std::function<bool(DrawnRow)>& train) {
   RowDrawer(rows, request).Run(train);
 }
 

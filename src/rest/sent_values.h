@@ -1,7 +1,7 @@
-// How parameters look as text: lists, booleans and numbers as the Python and R
+// Values as clients send them: lists, booleans and numbers as the Python and R
 // clients write them. Pure functions.
-#ifndef HYDROFOIL_REST_PARAMETER_TEXT_H_
-#define HYDROFOIL_REST_PARAMETER_TEXT_H_
+#ifndef HYDROFOIL_REST_SENT_VALUES_H_
+#define HYDROFOIL_REST_SENT_VALUES_H_
 
 #include <cstdint>
 #include <optional>
@@ -31,4 +31,4 @@ void RequireShallowJson(std::string_view json);
 
 }  // namespace hydrofoil::rest
 
-#endif  // HYDROFOIL_REST_PARAMETER_TEXT_H_
+#endif  // HYDROFOIL_REST_SENT_VALUES_H_

@@ -1,12 +1,12 @@
 // Tests only: trains a recorded model anew.
-#ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_GOLDEN_TRAINING_H_
-#define HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_GOLDEN_TRAINING_H_
+#ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_GOLDEN_TRAINING_FOR_TEST_H_
+#define HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_GOLDEN_TRAINING_FOR_TEST_H_
 
 #include <memory>
 #include <vector>
 
 #include "algorithms/deeplearning/network/network.h"
-#include "algorithms/deeplearning/training/golden_models.h"
+#include "algorithms/deeplearning/training/golden_models_for_test.h"
 
 namespace hydrofoil::golden {
 
@@ -24,4 +24,4 @@ TrainedModel Train(const Case& golden, const Frame& frame);
 
 }  // namespace hydrofoil::golden
 
-#endif  // HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_GOLDEN_TRAINING_H_
+#endif  // HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_GOLDEN_TRAINING_FOR_TEST_H_

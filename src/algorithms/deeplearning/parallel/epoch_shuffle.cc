@@ -1,4 +1,4 @@
-#include "algorithms/deeplearning/parallel/parallel_trainer_order.h"
+#include "algorithms/deeplearning/parallel/epoch_shuffle.h"
 
 #include <cmath>
 #include <span>
@@ -22,7 +22,8 @@ std::vector<uint8_t> RowsWithMissing(const TrainingRows& rows) {
 
 }  // namespace
 
-RowOrder::RowOrder(const TrainingRows& rows, int64_t seed, bool skip_missing) : seed_(seed) {
+EpochShuffle::EpochShuffle(const TrainingRows& rows, int64_t seed, bool skip_missing)
+    : seed_(seed) {
   const std::vector<uint8_t> missing =
       skip_missing ? RowsWithMissing(rows) : std::vector<uint8_t>(rows.rows(), 0);
   for (size_t r = 0; r < rows.rows(); ++r) {
@@ -33,7 +34,7 @@ RowOrder::RowOrder(const TrainingRows& rows, int64_t seed, bool skip_missing) : 
   Shuffle(0);
 }
 
-uint32_t RowOrder::RowAt(uint64_t number) {
+uint32_t EpochShuffle::RowAt(uint64_t number) {
   const uint64_t epoch = number / usable_.size();
   if (epoch != epoch_) {
     Shuffle(epoch);
@@ -41,7 +42,7 @@ uint32_t RowOrder::RowAt(uint64_t number) {
   return shuffled_[number % usable_.size()];
 }
 
-void RowOrder::Shuffle(uint64_t epoch) {
+void EpochShuffle::Shuffle(uint64_t epoch) {
   epoch_ = epoch;
   shuffled_ = usable_;
   constexpr uint64_t kEpochStep = 0x9e3779b97f4a7c15;

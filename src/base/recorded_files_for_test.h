@@ -1,6 +1,6 @@
 // Tests only: files of the checkout, and what the reference said.
-#ifndef HYDROFOIL_BASE_RECORDED_FILES_H_
-#define HYDROFOIL_BASE_RECORDED_FILES_H_
+#ifndef HYDROFOIL_BASE_RECORDED_FILES_FOR_TEST_H_
+#define HYDROFOIL_BASE_RECORDED_FILES_FOR_TEST_H_
 
 #include <filesystem>
 #include <string>
@@ -24,4 +24,4 @@ inline bool HasRecordedFile(const std::string& name) {
 
 }  // namespace hydrofoil
 
-#endif  // HYDROFOIL_BASE_RECORDED_FILES_H_
+#endif  // HYDROFOIL_BASE_RECORDED_FILES_FOR_TEST_H_

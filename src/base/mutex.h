@@ -1,0 +1,98 @@
+// Locks whose use clang checks (-Wthread-safety): what is GUARDED_BY a mutex can be touched only
+// while it is held, and a function that REQUIRES it can be called only then. Other compilers see
+// plain locks. Every lock of the project is one of these.
+#ifndef HYDROFOIL_BASE_MUTEX_H_
+#define HYDROFOIL_BASE_MUTEX_H_
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+#include <utility>
+
+// The names that clang's documentation gives them.
+#if defined(__clang__)
+#define HYDROFOIL_THREAD_ATTRIBUTE(x) __attribute__((x))
+#else
+#define HYDROFOIL_THREAD_ATTRIBUTE(x)
+#endif
+#define CAPABILITY(name) HYDROFOIL_THREAD_ATTRIBUTE(capability(name))
+#define SCOPED_CAPABILITY HYDROFOIL_THREAD_ATTRIBUTE(scoped_lockable)
+#define GUARDED_BY(mutex) HYDROFOIL_THREAD_ATTRIBUTE(guarded_by(mutex))
+#define REQUIRES(...) HYDROFOIL_THREAD_ATTRIBUTE(requires_capability(__VA_ARGS__))
+#define EXCLUDES(...) HYDROFOIL_THREAD_ATTRIBUTE(locks_excluded(__VA_ARGS__))
+#define ACQUIRE(...) HYDROFOIL_THREAD_ATTRIBUTE(acquire_capability(__VA_ARGS__))
+#define RELEASE(...) HYDROFOIL_THREAD_ATTRIBUTE(release_capability(__VA_ARGS__))
+#define RETURN_CAPABILITY(mutex) HYDROFOIL_THREAD_ATTRIBUTE(lock_returned(mutex))
+
+namespace hydrofoil {
+
+class CAPABILITY("mutex") Mutex {
+ public:
+  void lock() ACQUIRE() { mutex_.lock(); }
+  void unlock() RELEASE() { mutex_.unlock(); }
+
+ private:
+  friend class Condition;
+  std::mutex mutex_;
+};
+
+// Holds the mutex while it lives, but between Unlock() and Lock().
+class SCOPED_CAPABILITY MutexLock {
+ public:
+  explicit MutexLock(Mutex& mutex) ACQUIRE(mutex) : lock_(mutex) {}
+  ~MutexLock() RELEASE() = default;
+  MutexLock(const MutexLock&) = delete;
+  MutexLock& operator=(const MutexLock&) = delete;
+
+  void Unlock() RELEASE() { lock_.unlock(); }
+  void Lock() ACQUIRE() { lock_.lock(); }
+
+ private:
+  std::unique_lock<Mutex> lock_;
+};
+
+// Waits may end for no reason: they stand in a loop that looks at what is waited for.
+class Condition {
+ public:
+  void NotifyOne() { condition_.notify_one(); }
+  void NotifyAll() { condition_.notify_all(); }
+
+  void Wait(Mutex& mutex) REQUIRES(mutex) {
+    std::unique_lock held(mutex.mutex_, std::adopt_lock);
+    condition_.wait(held);
+    held.release();
+  }
+  void WaitUntil(Mutex& mutex, std::chrono::steady_clock::time_point end) REQUIRES(mutex) {
+    std::unique_lock held(mutex.mutex_, std::adopt_lock);
+    condition_.wait_until(held, end);
+    held.release();
+  }
+
+ private:
+  std::condition_variable condition_;
+};
+
+// Whose waits also end when a stop is requested. `ready` is called while the mutex is held: a
+// lambda that says so, `[&]() REQUIRES(mutex_) { ... }`. The result is that of its last call.
+class StoppableCondition {
+ public:
+  void NotifyAll() { condition_.notify_all(); }
+
+  template <typename Ready>
+  bool Wait(Mutex& mutex, const std::stop_token& stop, Ready ready) REQUIRES(mutex) {
+    return condition_.wait(mutex, stop, std::move(ready));
+  }
+  template <typename Ready>
+  bool WaitUntil(Mutex& mutex, const std::stop_token& stop,
+                 std::chrono::steady_clock::time_point end, Ready ready) REQUIRES(mutex) {
+    return condition_.wait_until(mutex, stop, end, std::move(ready));
+  }
+
+ private:
+  std::condition_variable_any condition_;
+};
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_BASE_MUTEX_H_
