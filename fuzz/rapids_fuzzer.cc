@@ -1,43 +1,16 @@
 // Expressions over a small frame: any text gives a value or an Error, never a crash or a hang.
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <string_view>
 
 #include "base/error.h"
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
 #include "rapids/evaluate.h"
+#include "rapids/memory_workspace.h"
 
 namespace hydrofoil {
 namespace {
-
-class MemoryWorkspace final : public rapids::Workspace {
- public:
-  [[nodiscard]] std::optional<Frame> FindFrame(std::string_view key) const override {
-    const auto it = frames_.find(key);
-    return it == frames_.end() ? std::nullopt : std::optional(it->second);
-  }
-  [[nodiscard]] bool HasModel(std::string_view /*key*/) const override { return false; }
-  void PutFrame(const std::string& key, Frame frame) override { frames_[key] = std::move(frame); }
-  void PutTemporary(const std::string& key, Frame frame) override { PutFrame(key, frame); }
-  void ChangeFrame(const std::string& key, Frame frame) override { PutFrame(key, frame); }
-  bool Remove(std::string_view key) override { return frames_.erase(std::string(key)) > 0; }
-  [[nodiscard]] std::vector<std::string> Keys() const override {
-    std::vector<std::string> keys;
-    for (const auto& [key, frame] : frames_) {
-      keys.push_back(key);
-    }
-    return keys;
-  }
-  [[nodiscard]] std::string session_id() const override { return "_sid_1"; }
-  [[nodiscard]] std::string time_zone() const override { return zone_; }
-  void set_time_zone(const std::string& zone) override { zone_ = zone; }
-
- private:
-  std::map<std::string, Frame, std::less<>> frames_;
-  std::string zone_ = "UTC";
-};
 
 Frame SmallFrame() {
   const RowLayoutPtr layout = MakeLayout(6, 4);
@@ -66,7 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     hydrofoil::SetMemoryLimit(size_t{1} << 30);  // what asks for more is refused
     return hydrofoil::SmallFrame();
   }();
-  hydrofoil::MemoryWorkspace workspace;
+  hydrofoil::rapids::MemoryWorkspace workspace;
   workspace.PutFrame("f", frame);
   try {
     (void)hydrofoil::rapids::Evaluate({reinterpret_cast<const char*>(data), size}, workspace);

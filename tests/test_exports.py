@@ -209,9 +209,7 @@ def test_mojos_in_the_library_of_h2o(models, encoded, odd, kinds, genmodel, clas
         assert difference(expected, rows) < 1e-6, model.name
 
 
-def test_java_source_compiles_and_predicts_the_same(
-    models, encoded, odd, kinds, genmodel, classes
-):
+def test_java_source_compiles_and_predicts_the_same(models, encoded, odd, kinds, genmodel, classes):
     every = models + encoded + odd + kinds
     names = java_names(every)
     sources = [model.folder / f"{name}.java" for model, name in zip(every, names, strict=True)]

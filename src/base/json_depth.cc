@@ -1,27 +1,30 @@
 #include "base/json_depth.h"
 
-#include <cstddef>
-
 namespace hydrofoil {
 
+bool JsonNesting::Take(char c) {
+  if (escaped_) {
+    escaped_ = false;
+    return true;
+  }
+  if (c == '"') {
+    quoted_ = !quoted_;
+    return false;
+  }
+  if (quoted_) {
+    escaped_ = c == '\\';
+    return !escaped_;
+  }
+  if (c == '[' || c == '{') ++depth_;
+  if (c == ']' || c == '}') --depth_;
+  return true;
+}
+
 bool IsShallowJson(std::string_view json, int deepest) {
-  int depth = 0;
-  bool quoted = false;
-  for (size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (quoted) {
-      if (c == '\\') {
-        ++i;
-      } else if (c == '"') {
-        quoted = false;
-      }
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > deepest) return false;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
+  JsonNesting nesting;
+  for (const char c : json) {
+    nesting.Take(c);
+    if (nesting.depth() > deepest) return false;
   }
   return true;
 }

@@ -19,9 +19,8 @@ using enum ParameterLevel;
 inline constexpr bool kGridable = true;
 inline constexpr bool kFixed = false;
 
-inline constexpr std::string_view kDistributionValues[] = {
-    "AUTO",  "bernoulli", "quasibinomial", "ordinal",  "multinomial", "gaussian", "poisson",
-    "gamma", "tweedie",   "laplace",       "quantile", "huber",       "custom"};
+inline constexpr auto kDistributionValues =
+    std::span(kDistributionNames).first<kToldDistributions>();
 // All but r2.
 inline constexpr auto kStoppingMetricValues = std::span(kStoppingMetricNames).first<20>();
 

@@ -115,16 +115,10 @@ ModelMetrics OfRegression(const GivenPredictions& given) {
   }
   ResponseDistribution distribution;
   distribution.kind = given.distribution.value_or(Distribution::kGaussian);
-  switch (distribution.kind) {
-    case Distribution::kQuantile:
-    case Distribution::kHuber:
-    case Distribution::kTweedie:
-    case Distribution::kCustom:
-      ThrowBadRequest(
-          "Unsupported distribution family, requires additional distribution which cannot be "
-          "specified right now.");
-    default:
-      break;
+  if (!TraitsOf(distribution.kind).parameter.empty()) {
+    ThrowBadRequest(
+        "Unsupported distribution family, requires additional distribution which cannot be "
+        "specified right now.");
   }
   ModelMetrics metrics;
   metrics.description =

@@ -75,6 +75,12 @@ struct ModelParameters {
   [[nodiscard]] virtual bool supervised() const { return true; }
 };
 
+// The distribution that they name, which must not be AUTO.
+inline ResponseDistribution DistributionOf(const ModelParameters& parameters) {
+  return {parameters.distribution, parameters.quantile_alpha, parameters.tweedie_power,
+          parameters.huber_alpha};
+}
+
 // The parameters of some algorithm, held by value.
 class AlgorithmParameters {
  public:

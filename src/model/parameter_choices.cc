@@ -23,10 +23,6 @@ std::string Normalized(string_view text) {
 }  // namespace
 
 template <>
-std::span<const string_view> EnumNames<Distribution>() {
-  return kDistributionNames;
-}
-template <>
 std::span<const string_view> EnumNames<FoldAssignment>() {
   return kFoldAssignmentNames;
 }
@@ -49,12 +45,6 @@ std::optional<size_t> FindEnumName(std::span<const string_view> names, string_vi
     if (Normalized(names[i]) == wanted) return i;
   }
   return std::nullopt;
-}
-
-bool IsClassDistribution(Distribution distribution) {
-  return distribution == Distribution::kBernoulli || distribution == Distribution::kMultinomial ||
-         distribution == Distribution::kQuasibinomial ||
-         distribution == Distribution::kModifiedHuber || distribution == Distribution::kOrdinal;
 }
 
 }  // namespace hydrofoil

@@ -8,26 +8,9 @@
 #include <string>
 #include <string_view>
 
-namespace hydrofoil {
+#include "model/distribution.h"
 
-enum class Distribution {
-  kAuto,
-  kBernoulli,
-  kQuasibinomial,
-  kModifiedHuber,
-  kMultinomial,
-  kOrdinal,
-  kGaussian,
-  kPoisson,
-  kGamma,
-  kTweedie,
-  kHuber,
-  kLaplace,
-  kQuantile,
-  kFractionalBinomial,
-  kNegativeBinomial,
-  kCustom,
-};
+namespace hydrofoil {
 
 enum class FoldAssignment { kAuto, kRandom, kModulo, kStratified };
 
@@ -70,22 +53,6 @@ enum class CategoricalEncoding {
 enum class AucType { kAuto, kNone, kMacroOvr, kWeightedOvr, kMacroOvo, kWeightedOvo };
 
 // In the order of the enumerators.
-inline constexpr std::array<std::string_view, 16> kDistributionNames = {"AUTO",
-                                                                        "bernoulli",
-                                                                        "quasibinomial",
-                                                                        "modified_huber",
-                                                                        "multinomial",
-                                                                        "ordinal",
-                                                                        "gaussian",
-                                                                        "poisson",
-                                                                        "gamma",
-                                                                        "tweedie",
-                                                                        "huber",
-                                                                        "laplace",
-                                                                        "quantile",
-                                                                        "fractionalbinomial",
-                                                                        "negativebinomial",
-                                                                        "custom"};
 inline constexpr std::array<std::string_view, 4> kFoldAssignmentNames = {"AUTO", "Random", "Modulo",
                                                                          "Stratified"};
 inline constexpr std::array<std::string_view, 21> kStoppingMetricNames = {"AUTO",
@@ -133,9 +100,6 @@ std::optional<E> ParseEnum(std::string_view text) {
   const auto index = FindEnumName(EnumNames<E>(), text);
   return index ? std::optional<E>(static_cast<E>(*index)) : std::nullopt;
 }
-
-// True for classification-only distributions.
-[[nodiscard]] bool IsClassDistribution(Distribution distribution);
 
 }  // namespace hydrofoil
 

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "base/error.h"
+#include "base/json_depth.h"
 #include "base/plain_text.h"
 #include "model/parameter_table.h"
 
@@ -105,16 +106,11 @@ bool ReadBoolean(const Field& field, std::string_view text) {
 // backslash takes the next character as it is.
 std::string TakeElement(std::string_view& text) {
   std::string element;
-  bool quoted = false;
+  JsonNesting nesting;
   size_t i = 0;
-  for (; i < text.size() && (quoted || text[i] != ','); ++i) {
-    if (text[i] == '"') {
-      quoted = !quoted;
-    } else if (quoted && text[i] == '\\' && i + 1 < text.size()) {
-      element += text[++i];
-    } else if (quoted || !element.empty() || text[i] != ' ') {
-      element += text[i];
-    }
+  for (; i < text.size() && (nesting.quoted() || text[i] != ','); ++i) {
+    const bool leading = !nesting.quoted() && element.empty() && text[i] == ' ';
+    if (nesting.Take(text[i]) && !leading) element += text[i];
   }
   text.remove_prefix(i < text.size() ? i + 1 : i);
   return element;

@@ -10,28 +10,6 @@
 namespace hydrofoil {
 namespace {
 
-double SafeExp(double x) { return std::min(1e19, std::exp(x)); }
-
-double SafeLog(double x) {
-  const double positive = std::max(0.0, x);
-  return positive == 0 ? -19 : std::max(-19.0, std::log(positive));
-}
-
-double TweedieDeviance(double p, double y, double f) {
-  const double log_f = SafeLog(f);
-  return 2 * (std::pow(y, 2 - p) / ((1 - p) * (2 - p)) - y * SafeExp(log_f * (1 - p)) / (1 - p) +
-              SafeExp(log_f * (2 - p)) / (2 - p));
-}
-
-double HuberDeviance(double y, double f, double delta) {
-  const double distance = std::abs(y - f);
-  return distance <= delta ? (y - f) * (y - f) : (2 * distance - delta) * delta;
-}
-
-double QuantileDeviance(double alpha, double y, double f) {
-  return y > f ? alpha * (y - f) : (1 - alpha) * (f - y);
-}
-
 struct RegressionSums {
   ErrorSums errors;
   double absolute_error = 0;
@@ -57,29 +35,12 @@ double HuberDelta(const ScoredRows& scored, double alpha) {
 
 }  // namespace
 
-double Deviance(const ResponseDistribution& distribution, double y, double f, double delta) {
-  switch (distribution.kind) {
-    case Distribution::kLaplace:
-      return std::abs(y - f);
-    case Distribution::kQuantile:
-      return QuantileDeviance(distribution.quantile_alpha, y, f);
-    case Distribution::kPoisson:
-      return 2 * (y * SafeLog(y / f) - y + f);
-    case Distribution::kGamma:
-      return 2 * (SafeLog(f / y) + (y == 0 && f == 0 ? 1 : y / f) - 1);
-    case Distribution::kTweedie:
-      return TweedieDeviance(distribution.tweedie_power, y, f);
-    case Distribution::kHuber:
-      return HuberDeviance(y, f, delta);
-    default:
-      return (y - f) * (y - f);
-  }
-}
-
 void ComputeRegressionMetrics(const ScoredRows& scored, const ResponseDistribution& distribution,
                               ModelMetrics& metrics) {
   const bool is_huber = distribution.kind == Distribution::kHuber;
-  const double delta = is_huber ? HuberDelta(scored, distribution.huber_alpha) : 0;
+  ResponseDistribution measured = distribution;
+  if (is_huber) measured.huber_delta = HuberDelta(scored, distribution.huber_alpha);
+  const auto deviance = TraitsOf(distribution.kind).deviance;
   const auto add = [&](RegressionSums& sums, size_t row) {
     const double weight = scored.Weight(row);
     const double exact = scored.responses[row];
@@ -90,7 +51,7 @@ void ComputeRegressionMetrics(const ScoredRows& scored, const ResponseDistributi
     sums.absolute_error += weight * std::abs(y - f);
     const double log_error = std::log1p(f) - std::log1p(y);
     sums.squared_log_error += weight * log_error * log_error;
-    sums.deviance += weight * Deviance(distribution, is_huber ? exact : y, f, delta);
+    sums.deviance += weight * deviance(measured, is_huber ? exact : y, f);
   };
   const RegressionSums sums = AccumulateRows(scored, RegressionSums(), add, Merge);
   sums.errors.FillShared(metrics);

@@ -16,9 +16,6 @@ void ComputeRegressionMetrics(const ScoredRows& scored, const ResponseDistributi
 // Fills them from the reconstruction error of each row.
 void ComputeAutoEncoderMetrics(const ScoredRows& scored, ModelMetrics& metrics);
 
-// Deviance of a prediction `f` of `y`, for weight 1. `delta` is used by huber only.
-double Deviance(const ResponseDistribution& distribution, double y, double f, double delta);
-
 }  // namespace hydrofoil
 
 #endif  // HYDROFOIL_MODEL_REGRESSION_METRICS_H_

@@ -258,8 +258,7 @@ void CheckFolds(const ValidationInput& input, MessageList& out) {
 
 void CheckTweediePower(const ValidationInput& input, MessageList& out) {
   const ModelParameters& p = input.parameters;
-  out.ErrorIf(p.distribution == Distribution::kModifiedHuber, "distribution",
-              "Modified Huber distribution is not supported yet.");
+  if (const char* refusal = TraitsOf(p.distribution).refusal) out.Error("distribution", refusal);
   out.HideIf(p.distribution != Distribution::kTweedie, "tweedie_power",
              "Only for Tweedie Distribution.");
   out.ErrorIf(p.tweedie_power <= 1 || p.tweedie_power >= 2, "tweedie_power",
@@ -290,13 +289,8 @@ void CheckStopping(const ValidationInput& input, MessageList& out) {
 void CheckResponseSign(const ValidationInput& input, MessageList& out) {
   const auto& response = input.training->response;
   if (!response || !(response->min < 0)) return;
-  const Distribution distribution = input.parameters.distribution;
-  out.ErrorIf(distribution == Distribution::kPoisson, "response",
-              "Response must be non-negative for Poisson distribution.");
-  out.ErrorIf(distribution == Distribution::kGamma, "response",
-              "Response must be non-negative for Gamma distribution.");
-  out.ErrorIf(distribution == Distribution::kTweedie, "response",
-              "Response must be non-negative for Tweedie distribution.");
+  const char* fault = TraitsOf(input.parameters.distribution).negative_fault;
+  if (fault != nullptr) out.Error("response", fault);
 }
 
 void CheckSampling(const ValidationInput& input, MessageList& out) {

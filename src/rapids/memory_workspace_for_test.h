@@ -1,4 +1,4 @@
-// For tests: a workspace in memory, with the small data files as frames.
+// For tests and fuzzers: a workspace in memory, with the small data files as frames.
 #ifndef HYDROFOIL_RAPIDS_MEMORY_WORKSPACE_FOR_TEST_H_
 #define HYDROFOIL_RAPIDS_MEMORY_WORKSPACE_FOR_TEST_H_
 

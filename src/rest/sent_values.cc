@@ -22,27 +22,13 @@ std::vector<std::string> SplitList(std::string_view text) {
   text = text.substr(1, text.size() - 2);
   std::vector<std::string> elements;
   if (Trimmed(text).empty()) return elements;
-  bool quoted = false;
-  int depth = 0;
+  JsonNesting nesting;
   size_t start = 0;
   for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quoted) {
-      if (c == '\\') {
-        ++i;
-      } else if (c == '"') {
-        quoted = false;
-      }
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '[' || c == '{') {
-      ++depth;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    } else if (c == ',' && depth == 0) {
-      elements.emplace_back(Trimmed(text.substr(start, i - start)));
-      start = i + 1;
-    }
+    nesting.Take(text[i]);
+    if (text[i] != ',' || nesting.quoted() || nesting.depth() != 0) continue;
+    elements.emplace_back(Trimmed(text.substr(start, i - start)));
+    start = i + 1;
   }
   elements.emplace_back(Trimmed(text.substr(start)));
   return elements;

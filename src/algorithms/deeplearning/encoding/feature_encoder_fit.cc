@@ -87,10 +87,8 @@ struct Fitter {
 EncoderOptions MakeEncoderOptions(const DeepLearningParameters& parameters) {
   EncoderOptions options;
   options.standardize = parameters.standardize;
-  const Distribution d = parameters.distribution;
   options.standardize_response = parameters.standardize && !parameters.autoencoder &&
-                                 d != Distribution::kPoisson && d != Distribution::kGamma &&
-                                 d != Distribution::kTweedie;
+                                 !TraitsOf(parameters.distribution).log_link;
   options.use_all_factor_levels = parameters.use_all_factor_levels || parameters.autoencoder;
   options.sparse = parameters.sparse;
   options.autoencoder = parameters.autoencoder;

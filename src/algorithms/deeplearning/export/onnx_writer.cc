@@ -10,7 +10,6 @@
 #include "algorithms/deeplearning/export/onnx_encoding.h"
 #include "algorithms/deeplearning/export/original_columns.h"
 #include "algorithms/deeplearning/learned_network.h"
-#include "algorithms/deeplearning/network/link.h"
 #include "algorithms/deeplearning/network/model_summary.h"
 #include "algorithms/deeplearning/network/network.h"
 #include "base/error.h"
@@ -158,7 +157,7 @@ class Writer {
       value = graph_.Node("Mul", {value, Number(1 / *encoding_.response_multiplier)});
       value = graph_.Node("Add", {value, Number(*encoding_.response_subtrahend)});
     }
-    if (HasLogLink(ParametersOf(model_).distribution)) {
+    if (TraitsOf(ParametersOf(model_).distribution).log_link) {
       value = graph_.Node("Min", {graph_.Node("Exp", {value}), Number(1e19)});
     }
     graph_.Node("Identity", {value}, {}, "predict");

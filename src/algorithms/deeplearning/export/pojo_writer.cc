@@ -11,7 +11,6 @@
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
 #include "algorithms/deeplearning/export/original_columns.h"
 #include "algorithms/deeplearning/learned_network.h"
-#include "algorithms/deeplearning/network/link.h"
 #include "algorithms/deeplearning/network/model_summary.h"
 #include "algorithms/deeplearning/network/network.h"
 #include "base/error.h"
@@ -374,7 +373,7 @@ class Writer {
                                         ? "Double.isNaN(offset) ? 0 : offset * RESPONSE_MUL"
                                         : "offset > 0 ? (offset - RESPONSE_SUB) * RESPONSE_MUL : 0";
     const std::string_view link =
-        HasLogLink(ParametersOf(model_).distribution) ? "Math.min(1e19, Math.exp(y))" : "y";
+        TraitsOf(ParametersOf(model_).distribution).log_link ? "Math.min(1e19, Math.exp(y))" : "y";
     out_ += fmt::format(
         "\n  private static double linear(double offset) {{\n    return {};\n  }}\n"
         "  private static double inverseLink(double y) {{ return {}; }}\n",

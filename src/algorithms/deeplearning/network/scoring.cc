@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "algorithms/deeplearning/network/batch_scorer.h"
-#include "algorithms/deeplearning/network/link.h"
 
 namespace hydrofoil {
 namespace {

@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "algorithms/deeplearning/network/link.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer.h"
 #include "base/random.h"
 #include "frame/frame.h"
@@ -20,10 +19,11 @@ struct ProblemOptions {
   size_t classes = 3;  // 1: regression
   bool missing = true;
   bool weights = false;
+  bool offsets = false;
 };
 
 // Columns: a categorical of 5 levels, two dense numbers, a number that is mostly 7, the response,
-// and weights if wanted.
+// and weights and offsets if wanted.
 inline Frame MakeProblem(const ProblemOptions& options) {
   Pcg random(99);
   const size_t n = options.rows;
@@ -64,6 +64,7 @@ inline Frame MakeProblem(const ProblemOptions& options) {
   if (options.weights) {
     frame.Append("weight", Column::FromValues(ColumnType::kNumeric, layout, weight));
   }
+  if (options.offsets) frame.Append("offset", Column::FromValues(ColumnType::kNumeric, layout, a));
   return frame;
 }
 
@@ -80,15 +81,14 @@ inline TrainerStart MakeStart(const Frame& frame, DeepLearningParameters given,
   if (!given.autoencoder) {
     columns.response = 4;
   }
-  if (frame.column_count() > 5) {
-    columns.weights = 5;
-  }
+  columns.weights = frame.Find("weight");
+  columns.offset = frame.Find("offset");
   EncoderOptions options;
   options.standardize = given.standardize;
   options.sparse = given.sparse;
   options.autoencoder = given.autoencoder;
   options.standardize_response =
-      facts.class_count == 1 && !HasLogLink(start.parameters.distribution);
+      facts.class_count == 1 && !TraitsOf(start.parameters.distribution).log_link;
   const auto encoder =
       std::make_shared<FeatureEncoder>(FeatureEncoder::Fit(frame, columns, options));
   start.rows = std::make_shared<TrainingRows>(PrepareTrainingRows(encoder, frame));

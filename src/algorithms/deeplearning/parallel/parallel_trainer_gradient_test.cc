@@ -14,24 +14,7 @@ constexpr size_t kBatch = 8;
 
 // Loss of a row as a function of the output whose derivative the trainer uses.
 double Loss1(const DeepLearningParameters& p, double t, double y) {
-  switch (p.distribution) {
-    case Distribution::kPoisson:
-      return -2 * (t * y - BoundedExp(y));
-    case Distribution::kGamma:
-      return 2 * (t * BoundedExp(-y) + y);
-    case Distribution::kTweedie: {
-      const double q = p.tweedie_power;
-      return -2 * (t * BoundedExp(y * (1 - q)) / (1 - q) - BoundedExp(y * (2 - q)) / (2 - q));
-    }
-    case Distribution::kLaplace:
-      return std::abs(t - y);
-    case Distribution::kQuantile:
-      return t > y ? p.quantile_alpha * (t - y) : (1 - p.quantile_alpha) * (y - t);
-    case Distribution::kHuber:
-      return std::abs(t - y) <= 1 ? (t - y) * (t - y) : 2 * std::abs(t - y) - 1;
-    default:
-      return (t - y) * (t - y);
-  }
+  return TraitsOf(p.distribution).deviance(DistributionOf(p), t, InverseLink(p.distribution, y));
 }
 
 // Sum over the rows of the batch that follows `processed` rows, with penalties once a row.
@@ -44,7 +27,7 @@ double BatchLoss(const TrainerStart& start, const Network& network, size_t batch
   for (size_t k = 0; k < batch; ++k) {
     const uint32_t r = order.RowAt(start.processed_rows + k);
     rows.encoder->EncodeRow(rows.input, r, EncodeMode::kScoring, row);
-    Forward(network, row, 0, activations);
+    Forward(network, row, rows.offsets.empty() ? 0 : rows.offsets[r], activations);
     const std::vector<double>& y = activations.output();
     const double weight = rows.weights.empty() ? 1 : rows.weights[r];
     if (start.parameters.autoencoder) {
@@ -91,7 +74,7 @@ Network Gradient(const TrainerStart& start, size_t batch) {
 struct GradientCase {
   Activation activation;
   Distribution distribution;
-  bool weights;
+  bool weights;  // and, of numbers, offsets
 };
 
 class GradientTest : public testing::TestWithParam<GradientCase> {};
@@ -118,8 +101,10 @@ TEST_P(GradientTest, EqualsFiniteDifferences) {
   given.distribution = param.distribution;
   given.quantile_alpha = 0.8;
   const bool classes = param.distribution == Distribution::kAuto;
-  const Frame frame =
-      MakeProblem({.classes = classes ? 3UL : 1UL, .missing = true, .weights = param.weights});
+  const Frame frame = MakeProblem({.classes = classes ? 3UL : 1UL,
+                                   .missing = true,
+                                   .weights = param.weights,
+                                   .offsets = param.weights && !classes});
   const TrainerStart start = MakeStart(frame, given);
   const Network gradient = Gradient(start, kBatch);
   Network network = start.network;
@@ -141,15 +126,15 @@ std::vector<GradientCase> AllCases() {
   std::vector<GradientCase> cases;
   for (size_t a = 0; a < kActivationNames.size(); a += 2) {  // without dropout
     const auto activation = static_cast<Activation>(a);
-    for (const Distribution distribution :
-         {Distribution::kAuto, Distribution::kGaussian, Distribution::kPoisson,
-          Distribution::kGamma, Distribution::kTweedie, Distribution::kLaplace,
-          Distribution::kQuantile, Distribution::kHuber}) {
+    cases.push_back({activation, Distribution::kAuto, false});
+    for (size_t d = 0; d < kDistributions; ++d) {
+      const auto distribution = static_cast<Distribution>(d);
+      if (TraitsOf(distribution).response != DistributionTraits::Response::kNumbers) continue;
       cases.push_back({activation, distribution, false});
+      cases.push_back({activation, distribution, true});
     }
   }
   cases.push_back({Activation::kTanh, Distribution::kAuto, true});
-  cases.push_back({Activation::kMaxout, Distribution::kGaussian, true});
   return cases;
 }
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "algorithms/deeplearning/network/output_gradient.h"
-
 namespace hydrofoil {
 namespace {
 
@@ -39,7 +37,8 @@ MicroBatch::MicroBatch(const PackedNetwork& network, const CompactRows& rows, si
   }
 }
 
-RowPass::RowPass(const PassSource& source) : source_(source) {
+RowPass::RowPass(const PassSource& source)
+    : source_(source), distribution_(DistributionOf(source.parameters)) {
   if (source.first != nullptr) {
     first_scratch_.emplace(*source.first);
   }
@@ -216,24 +215,18 @@ void RowPass::OutputGradient(uint32_t row, float* z, float* gradient) {
 void RowPass::SoftmaxGradient(uint32_t row, float* z, float* gradient) {
   const size_t units = source_.network.back().units;
   source_.kernels.softmax(z, units);
+  outputs_.assign(z, z + units);
   const auto label = static_cast<size_t>(source_.rows.responses[row]);
-  if (source_.parameters.loss == Loss::kQuadratic) {
-    for (size_t j = 0; j < units; ++j) {
-      gradient[j] = static_cast<float>(QuadraticGradient{}(j == label ? 1 : 0, z[j]));
-    }
-  } else {
-    std::copy(z, z + units, gradient);
-    if (label < units) {
-      gradient[label] -= 1;
-    }
-  }
+  TraitsOf(source_.parameters.loss).class_gradients(label, outputs_);
+  std::copy(outputs_.begin(), outputs_.end(), gradient);
 }
 
 void RowPass::LinearGradient(uint32_t row, const float* z, float* gradient) {
   const double offset = source_.rows.offsets.empty() ? 0 : source_.rows.offsets[row];
-  VisitLinearGradient(source_.parameters, [&](const auto& derivative) {
-    gradient[0] = static_cast<float>(derivative(source_.rows.responses[row], z[0] + offset));
-  });
+  double output = z[0] + offset;
+  const std::span<const double> target(&source_.rows.responses[row], 1);
+  TraitsOf(distribution_.kind).gradients(distribution_, target, {&output, 1});
+  gradient[0] = static_cast<float>(output);
 }
 
 // The target is the row without dropout. As in the reference, the error is not multiplied by the
@@ -250,13 +243,14 @@ void RowPass::AutoencoderGradient(uint32_t row, float* z, float* gradient) {
   for (uint64_t k = compact.starts[row]; k < compact.starts[row + 1]; ++k) {
     dense_[compact.positions[k]] += compact.differences[k];
   }
-  VisitLinearGradient(source_.parameters, [&](const auto& derivative) {
-    for (size_t i = 0; i < compact.inputs; ++i) {
-      const uint32_t unit = compact.order[i];
-      gradient[unit] = static_cast<float>(derivative(dense_[i], z[unit]));
-      dense_[i] = 0;
-    }
-  });
+  targets_.resize(compact.inputs);
+  for (size_t i = 0; i < compact.inputs; ++i) {
+    targets_[compact.order[i]] = dense_[i];
+    dense_[i] = 0;
+  }
+  outputs_.assign(z, z + compact.inputs);
+  TraitsOf(distribution_.kind).gradients(distribution_, targets_, outputs_);
+  std::copy(outputs_.begin(), outputs_.end(), gradient);
 }
 
 void RowPass::Backward(size_t layer, RowSpan rows, MicroBatch& batch) {

@@ -91,6 +91,7 @@ class RowPass {
   void BackwardPart(size_t layer, size_t r, const ActiveEntries& part, MicroBatch& batch);
 
   PassSource source_;
+  ResponseDistribution distribution_;
   std::optional<UnitMajorLayer::Scratch> first_scratch_;
   std::vector<AlignedVector<float>> base_;  // [layer][stride]
   size_t widest_ = 0;
@@ -100,6 +101,8 @@ class RowPass {
   AlignedVector<float> dense_;           // an input, by position
   AlignedVector<uint32_t> spare_index_;  // activations nobody reads
   AlignedVector<float> spare_value_;
+  std::vector<double> outputs_;  // of the row at hand, and their gradients
+  std::vector<double> targets_;  // autoencoder
 };
 
 }  // namespace hydrofoil

@@ -3,10 +3,6 @@
 namespace hydrofoil {
 
 template <>
-std::span<const std::string_view> EnumNames<Loss>() {
-  return kLossNames;
-}
-template <>
 std::span<const std::string_view> EnumNames<InitialWeightDistribution>() {
   return kInitialWeightDistributionNames;
 }

@@ -6,19 +6,10 @@
 #include <string_view>
 
 #include "algorithms/deeplearning/network/activation.h"
+#include "algorithms/deeplearning/network/loss.h"
 #include "model/parameter_choices.h"
 
 namespace hydrofoil {
-
-enum class Loss {
-  kAutomatic,
-  kQuadratic,
-  kCrossEntropy,
-  kModifiedHuber,
-  kHuber,
-  kAbsolute,
-  kQuantile,
-};
 
 enum class InitialWeightDistribution { kUniformAdaptive, kUniform, kNormal };
 
@@ -27,8 +18,6 @@ enum class MissingValuesHandling { kMeanImputation, kSkip };
 enum class ScoreValidationSampling { kUniform, kStratified };
 
 // In the order of the enumerators.
-inline constexpr std::array<std::string_view, 7> kLossNames = {
-    "Automatic", "Quadratic", "CrossEntropy", "ModifiedHuber", "Huber", "Absolute", "Quantile"};
 inline constexpr std::array<std::string_view, 3> kInitialWeightDistributionNames = {
     "UniformAdaptive", "Uniform", "Normal"};
 inline constexpr std::array<std::string_view, 2> kMissingValuesHandlingNames = {"MeanImputation",

@@ -16,8 +16,7 @@ constexpr bool kGridable = true;
 constexpr bool kFixed = false;
 
 constexpr auto kActivationValues = std::span(kActivationNames).first<2 * kToldKinds>();
-constexpr std::string_view kLossValues[] = {"Automatic", "CrossEntropy", "Quadratic",
-                                            "Huber",     "Absolute",     "Quantile"};
+constexpr auto kLossValues = std::span(kLossNames).first<kToldLosses>();
 
 constexpr ParameterInfo kTable[] = {
     Shared("model_id"),

@@ -10,35 +10,8 @@ Distribution EffectiveDistribution(const DeepLearningParameters& given, const Pr
   if (given.distribution != Distribution::kAuto) return given.distribution;
   if (facts.class_count == 2) return Distribution::kBernoulli;
   if (facts.class_count > 2) return Distribution::kMultinomial;
-  switch (given.loss) {
-    case Loss::kAbsolute:
-      return Distribution::kLaplace;
-    case Loss::kQuantile:
-      return Distribution::kQuantile;
-    case Loss::kHuber:
-      return Distribution::kHuber;
-    default:
-      return Distribution::kGaussian;
-  }
-}
-
-Loss EffectiveLoss(Loss given, Distribution distribution) {
-  if (given != Loss::kAutomatic) return given;
-  switch (distribution) {
-    case Distribution::kGaussian:
-      return Loss::kQuadratic;
-    case Distribution::kQuantile:
-      return Loss::kQuantile;
-    case Distribution::kLaplace:
-      return Loss::kAbsolute;
-    case Distribution::kHuber:
-      return Loss::kHuber;
-    case Distribution::kBernoulli:
-    case Distribution::kMultinomial:
-      return Loss::kCrossEntropy;
-    default:
-      return Loss::kAutomatic;
-  }
+  const Distribution meant = TraitsOf(given.loss).distribution;
+  return meant == Distribution::kAuto ? Distribution::kGaussian : meant;
 }
 
 StoppingMetric EffectiveStoppingMetric(const DeepLearningParameters& given,
@@ -85,7 +58,7 @@ DeepLearningParameters PublicParameters(const DeepLearningParameters& given,
 DeepLearningParameters EffectiveParameters(const DeepLearningParameters& given,
                                            const ProblemFacts& facts) {
   DeepLearningParameters p = PublicParameters(given, facts);
-  p.loss = EffectiveLoss(p.loss, p.distribution);
+  if (p.loss == Loss::kAutomatic) p.loss = LossOf(p.distribution);
   if (HasDropout(p.activation) && p.hidden_dropout_ratios.empty()) {
     p.hidden_dropout_ratios.assign(p.hidden.size(), 0.5);
   }

@@ -71,8 +71,6 @@ void CheckSize(const ValidationInput& input, MessageList& out) {
                           "(or reduce the number of categorical factors).");
 }
 
-bool IsFraction(double value) { return value >= 0 && value <= 1; }
-
 }  // namespace
 
 std::vector<ValidationMessage> ValidateParameters(const ValidationInput& input) {
@@ -105,10 +103,11 @@ std::vector<ValidationMessage> ValidateAtStart(const ValidationInput& input) {
     CheckSampling(input, out);
     CheckSize(input, out);
   }
-  out.ErrorIf(p.distribution == Distribution::kHuber && !IsFraction(p.huber_alpha), "huber_alpha",
-              "Huber alpha must be between 0 and 1.");
-  out.ErrorIf(p.distribution == Distribution::kQuantile && !IsFraction(p.quantile_alpha),
-              "quantile_alpha", "Quantile alpha must be between 0 and 1.");
+  const DistributionTraits& distribution = TraitsOf(p.distribution);
+  const char* fault = distribution.parameter_fault == nullptr
+                          ? nullptr
+                          : distribution.parameter_fault(DistributionOf(p));
+  if (fault != nullptr) out.Error(std::string(distribution.parameter), fault);
   if (p.adaptive_rate) {
     out.ErrorIf(p.rho > 0 && p.epsilon == 0, "epsilon", "epsilon must be > 0 if rho is >0.");
     out.ErrorIf(p.rho == 0 && p.epsilon > 0, "rho", "rho must be > 0 if epsilon is >0.");

@@ -8,8 +8,7 @@ namespace {
 
 using std::string;
 
-constexpr const char* kClassResponseText =
-    "For CrossEntropy loss, the response must be categorical.";
+using Response = DistributionTraits::Response;
 
 string WithNote(const string& text) {
   return text +
@@ -24,7 +23,7 @@ bool LooksLikeClassification(const ValidationInput& input) {
   if (p.autoencoder || (input.training != nullptr && input.training->response)) {
     return input.is_classification();
   }
-  return p.loss == Loss::kCrossEntropy || p.loss == Loss::kModifiedHuber;
+  return !TraitsOf(p.loss).for_numbers;
 }
 
 void CheckBasics(const ValidationInput& input, MessageList& out) {
@@ -158,76 +157,43 @@ void CheckInitialWeights(const DeepLearningParameters& p, MessageList& out) {
   }
 }
 
-bool IsRegressionDistribution(Distribution distribution) {
-  switch (distribution) {
-    case Distribution::kGaussian:
-    case Distribution::kHuber:
-    case Distribution::kLaplace:
-    case Distribution::kQuantile:
-    case Distribution::kTweedie:
-    case Distribution::kGamma:
-    case Distribution::kPoisson:
-      return true;
-    default:
-      return false;
-  }
-}
-
 void CheckClassLoss(const DeepLearningParameters& p, MessageList& out) {
-  out.ErrorIf(p.loss == Loss::kHuber || p.loss == Loss::kAbsolute || p.loss == Loss::kQuantile,
-              "loss",
+  out.ErrorIf(!TraitsOf(p.loss).for_classes, "loss",
               "For classification tasks, the loss must be one of: Automatic, Quadratic, "
               "CrossEntropy or ModifiedHuber.");
-  if (IsRegressionDistribution(p.distribution)) {
+  if (TraitsOf(p.distribution).response == Response::kNumbers) {
     out.Error("distribution", WithNote(string(EnumName(p.distribution)) +
                                        " distribution is not allowed for classification."));
   }
 }
 
 void CheckDistributionLoss(const DeepLearningParameters& p, MessageList& out) {
-  const string name(EnumName(p.distribution));
-  const auto require = [&](Loss loss) {
-    if (p.loss == Loss::kAutomatic || p.loss == loss) return;
-    out.Error("distribution", "Only Automatic or " + string(EnumName(loss)) +
-                                  " loss is allowed for " + name + " distribution.");
-  };
-  switch (p.distribution) {
-    case Distribution::kTweedie:
-    case Distribution::kGamma:
-    case Distribution::kPoisson:
-      if (p.loss != Loss::kAutomatic) {
-        out.Error("distribution",
-                  "Only Automatic loss (deviance) is allowed for " + name + " distribution.");
-      }
-      break;
-    case Distribution::kLaplace:
-      require(Loss::kAbsolute);
-      break;
-    case Distribution::kQuantile:
-      require(Loss::kQuantile);
-      break;
-    case Distribution::kHuber:
-      require(Loss::kHuber);
-      break;
-    default:
-      break;
-  }
+  const bool of_numbers = TraitsOf(p.distribution).response == Response::kNumbers;
+  const Loss only = LossOf(p.distribution);
+  // The reference takes any loss for gaussian, and trains it by the squared error.
+  if (!of_numbers || only == Loss::kQuadratic) return;
+  if (p.loss == Loss::kAutomatic || p.loss == only) return;
+  const string allowed = only == Loss::kAutomatic
+                             ? "Automatic loss (deviance)"
+                             : "Automatic or " + string(EnumName(only)) + " loss";
+  out.Error("distribution", "Only " + allowed + " is allowed for " +
+                                string(EnumName(p.distribution)) + " distribution.");
 }
 
 void CheckLoss(const ValidationInput& input, MessageList& out) {
   const DeepLearningParameters& p = Own(input);
   const bool is_classification = LooksLikeClassification(input);
-  if (!is_classification && p.loss == Loss::kCrossEntropy) {
-    out.ErrorIf(p.autoencoder, "loss", "Cannot use CrossEntropy loss for auto-encoder.");
-    out.Error("loss", WithNote(kClassResponseText));
-    out.Error("loss", kClassResponseText);
+  if (!is_classification && !TraitsOf(p.loss).for_numbers && p.loss != Loss::kModifiedHuber) {
+    const string name(EnumName(p.loss));
+    const string text = "For " + name + " loss, the response must be categorical.";
+    if (p.autoencoder) out.Error("loss", "Cannot use " + name + " loss for auto-encoder.");
+    out.Error("loss", WithNote(text));
+    out.Error("loss", text);
   }
   if (is_classification) {
     CheckClassLoss(p, out);
   } else {
-    if (p.distribution == Distribution::kBernoulli ||
-        p.distribution == Distribution::kMultinomial ||
-        p.distribution == Distribution::kModifiedHuber) {
+    if (TraitsOf(p.distribution).response == Response::kClasses) {
       out.Error("distribution", WithNote(string(EnumName(p.distribution)) +
                                          " distribution is not allowed for regression."));
     }
@@ -303,9 +269,9 @@ void CheckAlgorithm(const ValidationInput& input, MessageList& out) {
   out.ErrorIf(p.autoencoder && p.stopping_metric != StoppingMetric::kAuto &&
                   p.stopping_metric != StoppingMetric::kMse,
               "stopping_metric", "Stopping metric must either be AUTO or MSE for autoencoder.");
-  const bool known =
-      p.distribution == Distribution::kAuto || p.distribution == Distribution::kBernoulli ||
-      p.distribution == Distribution::kMultinomial || IsRegressionDistribution(p.distribution);
+  const DistributionTraits& distribution = TraitsOf(p.distribution);
+  const bool known = p.distribution == Distribution::kAuto ||
+                     (distribution.response != Response::kNone && distribution.refusal == nullptr);
   if (!known) {
     out.Error("distribution", string(EnumName(p.distribution)) +
                                   " is not supported for DeepLearning in current H2O.");

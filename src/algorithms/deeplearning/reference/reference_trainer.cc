@@ -10,7 +10,6 @@
 #include "algorithms/deeplearning/network/layer_update.h"
 #include "algorithms/deeplearning/network/model_averaging.h"
 #include "algorithms/deeplearning/network/optimizer_step.h"
-#include "algorithms/deeplearning/network/output_gradient.h"
 #include "algorithms/deeplearning/network/scoring.h"
 #include "algorithms/deeplearning/reference/row_draws.h"
 #include "base/error.h"
@@ -61,6 +60,7 @@ class ReferenceTrainer final : public Trainer {
   explicit ReferenceTrainer(TrainerStart start)
       : start_(std::move(start)),
         rules_(MakeRules(start_.parameters)),
+        distribution_(DistributionOf(start_.parameters)),
         elastic_(start_.parameters),
         values_(start_.network.layers.size()) {
     for (size_t i = 0; i < values_.size(); ++i) {
@@ -193,67 +193,57 @@ class ReferenceTrainer final : public Trainer {
 
   void BackwardOutput(size_t row) {
     const size_t last = values_.size() - 1;
-    const Layer& layer = start_.network.layers[last];
-    const std::vector<double>& outputs = values_[last].activations;
-    if (layer.kind == LayerKind::kSoftmax) {
-      const auto truth = static_cast<size_t>(start_.rows->responses[row]);
-      const auto target = [&](size_t unit) { return unit == truth ? 1.0 : 0.0; };
-      if (start_.parameters.loss == Loss::kCrossEntropy) {
-        UpdateLayer(last, [&](size_t u) { return CrossEntropyGradient{}(target(u), outputs[u]); });
-      } else {
-        UpdateLayer(last, [&](size_t u) { return QuadraticGradient{}(target(u), outputs[u]); });
-      }
-      return;
+    std::vector<double>& gradients = values_[last].errors;
+    gradients = values_[last].activations;
+    const std::span<const double> responses = start_.rows->responses;
+    if (start_.network.layers[last].kind == LayerKind::kSoftmax) {
+      const auto truth = static_cast<size_t>(responses[row]);
+      TraitsOf(start_.parameters.loss).class_gradients(truth, gradients);
+    } else {
+      // An autoencoder's without the activation's derivative: so does the reference.
+      const std::span<const double> targets =
+          start_.parameters.autoencoder ? targets_ : responses.subspan(row, 1);
+      TraitsOf(distribution_.kind).gradients(distribution_, targets, gradients);
     }
-    VisitLinearGradient(start_.parameters, [&](auto gradient) {
-      if (start_.parameters.autoencoder) {
-        // Without the activation's derivative: so does the reference.
-        UpdateLayer(last, [&](size_t u) { return gradient(targets_[u], outputs[u]); });
-      } else {
-        const double target = start_.rows->responses[row];
-        UpdateLayer(last, [&](size_t u) { return gradient(target, outputs[u]); });
-      }
-    });
+    UpdateLayer(last);
   }
 
   void BackwardHidden(size_t i) {
     LayerValues& values = values_[i];
     // A dropped unit other than a Rectifier has activation 0 and slope 1: it still learns.
     TraitsOf(start_.network.layers[i].kind).back(values.activations, values.errors);
-    UpdateLayer(i, [&](size_t unit) { return values.errors[unit]; });
+    UpdateLayer(i);
     std::fill(values.errors.begin(), values.errors.end(), 0.0);
   }
 
-  template <typename GradientOfUnit>
-  void UpdateLayer(size_t i, const GradientOfUnit& gradient) {
+  // Along the errors, which are d loss / d sum by now.
+  void UpdateLayer(size_t i) {
     LayerState& state = start_.state[i];
     const DeepLearningParameters& p = start_.parameters;
     if (p.adaptive_rate) {
       UpdateUnits(
-          i, ReferenceAdadelta{state, static_cast<float>(p.rho), static_cast<float>(p.epsilon)},
-          gradient);
+          i, ReferenceAdadelta{state, static_cast<float>(p.rho), static_cast<float>(p.epsilon)});
     } else {
-      UpdateUnits(i,
-                  ReferenceDescent{state, values_[i].rate, values_[i].schedule.momentum,
-                                   p.nesterov_accelerated_gradient},
-                  gradient);
+      UpdateUnits(i, ReferenceDescent{state, values_[i].rate, values_[i].schedule.momentum,
+                                      p.nesterov_accelerated_gradient});
     }
   }
 
-  template <typename Step, typename GradientOfUnit>
-  void UpdateUnits(size_t i, const Step& step, const GradientOfUnit& gradient) {
+  template <typename Step>
+  void UpdateUnits(size_t i, const Step& step) {
     Layer& layer = start_.network.layers[i];
     const LayerRow row{layer, InputsOf(i),
                        i == 0 ? std::span<double>() : std::span(values_[i - 1].errors),
                        values_[i].channels,
                        elastic_.average() != nullptr ? &elastic_.average()->layers[i] : nullptr};
     for (size_t unit = 0; unit < layer.units; ++unit) {
-      UpdateUnit(row, step, rules_, unit, gradient(unit));
+      UpdateUnit(row, step, rules_, unit, values_[i].errors[unit]);
     }
   }
 
   TrainerStart start_;
   const UpdateRules rules_;
+  const ResponseDistribution distribution_;
   ElasticAverage elastic_;
   std::vector<LayerValues> values_;
   std::vector<double> inputs_;

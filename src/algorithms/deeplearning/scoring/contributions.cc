@@ -12,7 +12,6 @@
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
 #include "algorithms/deeplearning/learned_network.h"
 #include "algorithms/deeplearning/network/forward.h"
-#include "algorithms/deeplearning/network/link.h"
 #include "algorithms/deeplearning/network/network.h"
 #include "algorithms/deeplearning/network/scoring.h"
 #include "base/error.h"

@@ -5,7 +5,6 @@
 #include <limits>
 #include <utility>
 
-#include "algorithms/deeplearning/network/published_losses_for_test.h"
 #include "algorithms/deeplearning/network/scoring.h"
 #include "algorithms/deeplearning/reference/reference_trainer.h"
 #include "algorithms/deeplearning/training/training_loop.h"
@@ -25,9 +24,12 @@ float TrainingLoss(const TrainedModel& model, const TrainingRows& rows, const Ne
     } else if (std::isnan(rows.responses[row])) {
       return;
     } else if (model.classes > 1) {
-      sum += LogLoss(activations.output(), static_cast<size_t>(rows.responses[row]));
+      const double p = activations.output()[static_cast<size_t>(rows.responses[row])];
+      sum -= std::log(std::max(p, 1e-15));
     } else {
-      sum += LinearLoss(model.parameters, rows.responses[row], activations.output()[0]);
+      const ResponseDistribution distribution = DistributionOf(model.parameters);
+      const double f = InverseLink(distribution.kind, activations.output()[0]);
+      sum += TraitsOf(distribution.kind).deviance(distribution, rows.responses[row], f);
     }
     count += 1;
   };

@@ -8,8 +8,6 @@
 #include <string>
 #include <utility>
 
-#include "algorithms/deeplearning/network/output_gradient.h"
-#include "algorithms/deeplearning/network/published_losses_for_test.h"
 #include "algorithms/deeplearning/network/scoring.h"
 #include "algorithms/deeplearning/reference/reference_trainer.h"
 #include "base/random.h"
@@ -49,6 +47,8 @@ Frame OneRow(size_t classes, double response) {
     frame.Append("y", Column::FromValues(ColumnType::kCategorical, layout, {&code, 1}, domain));
   } else {
     frame.Append("y", Column::FromValues(ColumnType::kNumeric, layout, {&response, 1}));
+    const double offset = 0.3;
+    frame.Append("offset", Column::FromValues(ColumnType::kNumeric, layout, {&offset, 1}));
   }
   return frame;
 }
@@ -66,6 +66,7 @@ struct Descent {
     EncoderColumns columns;
     for (size_t i = 0; i < kInputs; ++i) columns.predictors.push_back(i);
     if (!parameters.autoencoder) columns.response = kInputs;
+    if (!parameters.autoencoder && classes == 1) columns.offset = kInputs + 1;
     EncoderOptions options = MakeEncoderOptions(parameters);
     options.standardize = options.standardize_response = false;
     const auto encoder =
@@ -91,8 +92,7 @@ struct Descent {
 
   [[nodiscard]] double Loss(const Network& network) const {
     const std::vector<double> output = Run(network).output();
-    double loss = output.size() > 1 ? LogLoss(output, 1)
-                                    : LinearLoss(parameters, rows->responses[0], output[0]);
+    double loss = output.size() > 1 ? -std::log(output[1]) : Deviance(output[0]);
     for (const Layer& layer : network.layers) {
       for (const float w : layer.weights) loss += Penalty(w);
       for (const double b : layer.biases) loss += Penalty(b);
@@ -106,6 +106,11 @@ struct Descent {
   }
 
  private:
+  [[nodiscard]] double Deviance(double output) const {
+    const ResponseDistribution distribution = DistributionOf(parameters);
+    return TraitsOf(distribution.kind)
+        .deviance(distribution, rows->responses[0], InverseLink(distribution.kind, output));
+  }
   [[nodiscard]] double Penalty(double w) const {
     return parameters.l1 * std::abs(w) + parameters.l2 / 2 * w * w;
   }
@@ -173,10 +178,9 @@ std::vector<Problem> AllProblems() {
     const auto activation = static_cast<Activation>(a);
     if (activation == Activation::kExpRectifier) continue;  // its slope is another one
     problems.push_back({activation, std::nullopt});
-    for (const auto distribution :
-         {Distribution::kGaussian, Distribution::kPoisson, Distribution::kGamma,
-          Distribution::kTweedie, Distribution::kLaplace, Distribution::kHuber,
-          Distribution::kQuantile}) {
+    for (size_t d = 0; d < kDistributions; ++d) {
+      const auto distribution = static_cast<Distribution>(d);
+      if (TraitsOf(distribution).response != DistributionTraits::Response::kNumbers) continue;
       problems.push_back({activation, distribution});
     }
   }
