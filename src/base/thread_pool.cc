@@ -29,6 +29,8 @@ size_t AvailableCores() {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
+thread_local std::stop_token t_stop;  // of the innermost StopScope
+
 // One ParallelFor call, shared by the threads that work on it.
 struct Batch {
   Batch(size_t n, const std::function<void(size_t)>& b) : count(n), body(b) {}
@@ -125,7 +127,10 @@ class Pool {
         const std::scoped_lock batch_lock(task.batch->mutex);
         ++task.batch->workers;
       }
-      task.batch->Run(task.stop);
+      {
+        const StopScope scope(task.stop);
+        task.batch->Run(task.stop);
+      }
       const std::scoped_lock batch_lock(task.batch->mutex);
       if (--task.batch->workers == 0) {
         task.batch->idle.notify_all();
@@ -175,6 +180,10 @@ Pool& ThePool() {
 
 }  // namespace
 
+StopScope::StopScope(std::stop_token stop) : outer_(std::exchange(t_stop, std::move(stop))) {}
+
+StopScope::~StopScope() { t_stop = std::move(outer_); }
+
 void SetThreadCount(size_t threads) {
   const std::scoped_lock lock(g_pool_mutex);
   MakePool(threads);
@@ -198,7 +207,7 @@ void ParallelFor(size_t count, const std::stop_token& stop,
 }
 
 void ParallelFor(size_t count, const std::function<void(size_t)>& body) {
-  ParallelFor(count, std::stop_token{}, body);
+  ParallelFor(count, std::stop_token(t_stop), body);
 }
 
 }  // namespace hydrofoil

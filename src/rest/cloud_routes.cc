@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/memory_budget.h"
+#include "base/process_facts.h"
 #include "base/thread_pool.h"
-#include "rest/process_facts.h"
 #include "rest/router.h"
 #include "store/keys.h"
 

@@ -1,5 +1,7 @@
 #include "store/session.h"
 
+#include <chrono>
+
 #include "base/error.h"
 #include "store/keys.h"
 
@@ -7,6 +9,7 @@ namespace hydrofoil {
 namespace {
 
 constexpr size_t kMostSessions = 10'000;
+constexpr std::chrono::milliseconds kPatience{20};  // between looks at a stop token
 
 }  // namespace
 
@@ -50,10 +53,17 @@ std::string Session::time_zone() const { return registry_.time_zone(); }
 
 void Session::set_time_zone(const std::string& zone) { registry_.set_time_zone(zone); }
 
-std::string Session::ReadFile(const std::string& path) const {
-  const auto& reader = registry_.file_reader();
-  if (!reader) throw Error(ErrorKind::kForbidden, "Expressions may not read files here.");
-  return reader(path);
+std::unique_lock<std::timed_mutex> Session::Lock(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_, std::defer_lock);
+  while (!lock.try_lock_for(kPatience)) {
+    if (stop.stop_requested()) throw Error(ErrorKind::kCancelled, "The expression was cancelled.");
+  }
+  return lock;
+}
+
+void Session::End() {
+  stop_.request_stop();
+  RemoveTemporaries();
 }
 
 void Session::RenewTemporary(const std::string& key, const FramePtr& before,
@@ -117,7 +127,7 @@ bool SessionRegistry::End(const std::string& id) {
     sessions_.erase(it);
     properties_.erase(properties_.lower_bound({id, ""}), properties_.upper_bound({id, "\x7f"}));
   }
-  session->RemoveTemporaries();
+  session->End();
   return true;
 }
 

@@ -3,11 +3,11 @@
 #ifndef HYDROFOIL_STORE_SESSION_H_
 #define HYDROFOIL_STORE_SESSION_H_
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +19,7 @@ namespace hydrofoil {
 
 class SessionRegistry;
 
-// One client's view. Hold lock() while evaluating an expression: a session evaluates one at a time.
+// One client's view. Hold Lock() while evaluating an expression: a session evaluates one at a time.
 class Session : public rapids::Workspace {
  public:
   Session(std::string id, Store& store, SessionRegistry& registry)
@@ -28,7 +28,10 @@ class Session : public rapids::Workspace {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  [[nodiscard]] std::unique_lock<std::mutex> lock() { return std::unique_lock(mutex_); }
+  // Waits for a running expression. Throws Error(kCancelled) once `stop` is requested.
+  [[nodiscard]] std::unique_lock<std::timed_mutex> Lock(const std::stop_token& stop);
+  // Requested when the session is ended: a running expression ends early.
+  [[nodiscard]] std::stop_token stop_token() const { return stop_.get_token(); }
 
   std::optional<Frame> FindFrame(std::string_view key) const override;
   bool HasModel(std::string_view key) const override;
@@ -41,22 +44,20 @@ class Session : public rapids::Workspace {
   std::string time_zone() const override;
   void set_time_zone(const std::string& zone) override;
 
-  [[nodiscard]] Store& store() const { return store_; }
-  // The content of a file of the server's machine that clients may read. Throws as the registry's
-  // reader does.
-  [[nodiscard]] std::string ReadFile(const std::string& path) const;
-
   // What was the temporary `before` is the temporary `after` from now on.
   void RenewTemporary(const std::string& key, const FramePtr& before, const FramePtr& after);
 
-  // Removes the temporaries that nobody has replaced since.
-  void RemoveTemporaries();
+  // Asks a running expression to stop and removes the temporaries that nobody has replaced since.
+  void End();
 
  private:
+  void RemoveTemporaries();
+
   const std::string id_;
   Store& store_;
   SessionRegistry& registry_;
-  std::mutex mutex_;  // held by an expression, and by RemoveTemporaries
+  std::stop_source stop_;
+  std::timed_mutex mutex_;  // held by an expression, and by RemoveTemporaries
   std::map<std::string, FramePtr, std::less<>> temporaries_;
 };
 
@@ -74,7 +75,8 @@ class SessionRegistry {
   // The session of that name, opened if there is none. An empty name gives a session that nobody
   // else sees; it ends with the last pointer to it.
   SessionPtr Get(const std::string& id);
-  // Removes its temporaries; false when there is no such session. Waits for a running expression.
+  // Removes its temporaries; false when there is no such session. Stops a running expression and
+  // waits for it.
   bool End(const std::string& id);
 
   // Puts `after` in the place of the frame `before`; temporaries stay temporary. Throws
@@ -86,11 +88,6 @@ class SessionRegistry {
   [[nodiscard]] std::optional<std::string> Property(const std::string& id,
                                                     const std::string& name) const;
 
-  // How expressions read files. Set before the first session is opened.
-  using FileReader = std::function<std::string(const std::string& path)>;
-  void set_file_reader(FileReader reader) { file_reader_ = std::move(reader); }
-  [[nodiscard]] const FileReader& file_reader() const { return file_reader_; }
-
   [[nodiscard]] std::string time_zone() const;
   void set_time_zone(const std::string& zone);
 
@@ -99,7 +96,6 @@ class SessionRegistry {
   void RequireRoom(const std::string& id) const;
 
   Store& store_;
-  FileReader file_reader_;
   mutable std::mutex mutex_;
   std::map<std::string, SessionPtr> sessions_;
   std::map<std::pair<std::string, std::string>, std::string> properties_;

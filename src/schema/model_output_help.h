@@ -1,0 +1,14 @@
+// What each field of a model's output means, as the API tells it.
+#ifndef HYDROFOIL_SCHEMA_MODEL_OUTPUT_HELP_H_
+#define HYDROFOIL_SCHEMA_MODEL_OUTPUT_HELP_H_
+
+#include "schema/json.h"
+
+namespace hydrofoil::schema {
+
+// An object: field -> text.
+Json ModelOutputHelp();
+
+}  // namespace hydrofoil::schema
+
+#endif  // HYDROFOIL_SCHEMA_MODEL_OUTPUT_HELP_H_
