@@ -1,9 +1,11 @@
 // Commands without a server: what REST, the command line and Python all go through.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <filesystem>
+#include <functional>
 #include <thread>
 
 #include "algorithms/table.h"
@@ -56,7 +58,7 @@ class Commands : public testing::Test {
   }
 
   ModelPtr TrainSmall(const std::string& key) {
-    return Run(context_, Prepare(context_, SmallTraining(key)), {});
+    return engine::Run(context_, Prepare(context_, SmallTraining(key)), {});
   }
 
   static ErrorKind KindOf(const std::function<void()>& run) {
@@ -81,13 +83,13 @@ TEST_F(Commands, TrainPutsTheModelIntoTheStore) {
 
 TEST_F(Commands, TrainTellsEachFaultOnce) {
   Train command = SmallTraining("data");  // the name of a frame
-  SetParameter(*command.parameters, "epochs", "-1");
+  SetParameter(*command.parameters, "nfolds", "1");
   const Training training = Prepare(context_, command);
   EXPECT_TRUE(training.refused());
   const std::string faults = training.Faults("; ");
   EXPECT_NE(faults.find("model_id: The name 'data' belongs to a frame."), std::string::npos);
-  EXPECT_NE(faults.find("epochs: "), std::string::npos);
-  EXPECT_EQ(faults.find("epochs: "), faults.rfind("epochs: "));
+  EXPECT_NE(faults.find("nfolds: "), std::string::npos);
+  EXPECT_EQ(faults.find("nfolds: "), faults.rfind("nfolds: "));
   command.parameters->training_frame = "none";
   EXPECT_EQ(KindOf([&] { Prepare(context_, command); }), ErrorKind::kMalformedRequest);
 }
@@ -95,12 +97,14 @@ TEST_F(Commands, TrainTellsEachFaultOnce) {
 TEST_F(Commands, TrainIsStoppedByItsToken) {
   Train command = SmallTraining("m");
   SetParameter(*command.parameters, "epochs", "1000000");
+  SetParameter(*command.parameters, "stopping_rounds", "0");
+  SetParameter(*command.parameters, "regression_stop", "-1");
   std::stop_source stop;
   const std::jthread stopper([&] {
     std::this_thread::sleep_for(milliseconds(100));
     stop.request_stop();
   });
-  EXPECT_EQ(KindOf([&] { Run(context_, Prepare(context_, command), {stop.get_token()}); }),
+  EXPECT_EQ(KindOf([&] { engine::Run(context_, Prepare(context_, command), {stop.get_token()}); }),
             ErrorKind::kCancelled);
 }
 
@@ -115,11 +119,12 @@ TEST_F(Commands, TheSameTrainingAloneInAGridAndAfterLoadingPredictsTheSame) {
 
   const std::string path =
       (std::filesystem::temp_directory_path() / "commands_test.model").string();
-  Run(context_, SaveModel{"alone", path, true});
-  EXPECT_EQ(KindOf([&] { Run(context_, SaveModel{"alone", path}); }), ErrorKind::kIllegalArgument);
-  Run(context_, Remove{"alone"});
+  engine::Run(context_, SaveModel{"alone", path, true});
+  EXPECT_EQ(KindOf([&] { engine::Run(context_, SaveModel{"alone", path}); }),
+            ErrorKind::kIllegalArgument);
+  engine::Run(context_, Remove{"alone"});
   EXPECT_EQ(context_.store.Find<Model>("alone"), nullptr);
-  Run(context_, LoadModel{path});
+  engine::Run(context_, LoadModel{path});
   std::filesystem::remove(path);
 
   const auto predicted = [&](const std::string& model) {
@@ -127,7 +132,7 @@ TEST_F(Commands, TheSameTrainingAloneInAGridAndAfterLoadingPredictsTheSame) {
     command.model = model;
     command.frame = "data";
     command.destination = "of_" + model;
-    Run(context_, Prepare(context_, command), {});
+    engine::Run(context_, Prepare(context_, command), {});
     return context_.store.FindFrame("of_" + model)->column(0)->Values();
   };
   EXPECT_EQ(predicted("alone"), predicted(grid->models.front()->key));
@@ -146,17 +151,17 @@ TEST_F(Commands, ExplainLeavesTables) {
 
 TEST_F(Commands, ImportAndParseMakeAFrame) {
   const std::string path = HYDROFOIL_SOURCE_DIR "/tests/data/no_such_file.csv";
-  EXPECT_EQ(KindOf([&] { Run(context_, Import{{path}}, {}); }), ErrorKind::kNotFound);
+  EXPECT_EQ(KindOf([&] { engine::Run(context_, Import{{path}}, {}); }), ErrorKind::kNotFound);
   context_.store.Put<Source>(
       "s", ObjectKind::kSource,
       std::make_shared<const Source>(Source::OfBytes("s", "a,b\n1,2\n3,4\n5,6\n")));
   Parse command{{"s"}, ""};
   command.setup = GuessSetup(FindSources(context_, {"s"}, ""), {});
   command.destination = "parsed.hex";
-  EXPECT_EQ(Run(context_, command, {})->rows(), 3);
+  EXPECT_EQ(engine::Run(context_, command, {})->rows(), 3);
   EXPECT_EQ(context_.store.FindFrame("parsed.hex")->column(1)->At(2), 6);
   EXPECT_EQ(context_.store.Find<Source>("s"), nullptr);
-  EXPECT_EQ(FreeDestination(context_, "parsed.csv"), "parsed1.hex");
+  EXPECT_EQ(FreeDestination(context_, "/data/parsed.csv"), "parsed1.hex");
 }
 
 // Some minutes of work without an end in sight.
@@ -164,14 +169,14 @@ constexpr const char* kLong =
     "(apply data 1 {row . (sum (apply data 1 {r . (sum (apply data 1 {s . (sum s)}))}))})";
 
 TEST_F(Commands, EvaluateIsStoppedInTheMiddle) {
-  EXPECT_EQ(std::get<double>(Run(context_, Evaluate{"(+ 1 2)", ""}, {})), 3);
+  EXPECT_EQ(std::get<double>(engine::Run(context_, Evaluate{"(+ 1 2)", ""}, {})), 3);
   std::stop_source stop;
   std::jthread stopper([&] {
     std::this_thread::sleep_for(milliseconds(100));
     stop.request_stop();
   });
   const auto before = std::chrono::steady_clock::now();
-  EXPECT_EQ(KindOf([&] { Run(context_, Evaluate{kLong, "s"}, stop.get_token()); }),
+  EXPECT_EQ(KindOf([&] { engine::Run(context_, Evaluate{kLong, "s"}, stop.get_token()); }),
             ErrorKind::kCancelled);
   EXPECT_LT(std::chrono::steady_clock::now() - before, seconds(2));
 }
@@ -182,7 +187,8 @@ TEST_F(Commands, TheEndOfASessionStopsItsExpressionsAndThoseThatWait) {
     std::vector<std::jthread> clients;
     for (int i = 0; i < 3; ++i) {
       clients.emplace_back([&] {
-        if (KindOf([&] { Run(context_, Evaluate{kLong, "s"}, {}); }) == ErrorKind::kCancelled) {
+        if (KindOf([&] { engine::Run(context_, Evaluate{kLong, "s"}, {}); }) ==
+            ErrorKind::kCancelled) {
           ++cancelled;
         }
       });
@@ -198,7 +204,7 @@ TEST_F(Commands, TheEndOfTheProgramStopsExpressions) {
     std::this_thread::sleep_for(milliseconds(100));
     context_.ending.request_stop();
   });
-  EXPECT_EQ(KindOf([&] { Run(context_, Evaluate{kLong, ""}, {}); }), ErrorKind::kCancelled);
+  EXPECT_EQ(KindOf([&] { engine::Run(context_, Evaluate{kLong, ""}, {}); }), ErrorKind::kCancelled);
 }
 
 }  // namespace
