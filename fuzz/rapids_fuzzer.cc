@@ -7,7 +7,7 @@
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
 #include "rapids/evaluate.h"
-#include "rapids/memory_workspace.h"
+#include "rapids/memory_workspace_for_test.h"
 
 namespace hydrofoil {
 namespace {

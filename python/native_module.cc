@@ -25,13 +25,14 @@
 
 #include "algorithms/table.h"
 #include "base/error.h"
+#include "engine/train.h"
 #include "model/model_file.h"
 #include "model/model_reader.h"
 #include "model/parameter_table.h"
-#include "model/train.h"
 #include "scorer/row_scorer.h"
 
 namespace nb = nanobind;
+namespace engine = hydrofoil::engine;
 using hydrofoil::RowScorer;
 using Strings = std::vector<std::string>;
 using Matrix = nb::ndarray<const double, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
@@ -183,39 +184,24 @@ hydrofoil::Frame MakeFrame(const std::vector<TrainingColumn>& columns) {
   return frame;
 }
 
-void CheckTraining(const hydrofoil::TrainingInput& input) {
-  std::string faults;
-  for (const auto& message : hydrofoil::ValidateTraining(input)) {
-    if (message.level != hydrofoil::MessageLevel::kError) continue;
-    const std::string line = message.field + ": " + message.text;
-    if (faults.find(line) == std::string::npos) faults += (faults.empty() ? "" : "\n") + line;
-  }
-  if (!faults.empty()) hydrofoil::ThrowIllegalArgument(faults);
-}
-
-class StoppableHooks : public hydrofoil::TrainingHooks {
- public:
-  [[nodiscard]] std::stop_token stop_token() const override { return stop.get_token(); }
-  std::stop_source stop;
-};
-
 // Trains on a thread of its own, so that Ctrl-C is heard meanwhile; ends with KeyboardInterrupt.
-hydrofoil::ModelPtr TrainHearingSignals(const hydrofoil::TrainingInput& input) {
-  StoppableHooks hooks;
+hydrofoil::ModelPtr TrainHearingSignals(engine::Context& context,
+                                        const engine::Training& training) {
+  std::stop_source stop;
   const nb::gil_scoped_release released;
-  auto training =
-      std::async(std::launch::async, [&] { return hydrofoil::TrainModel(input, hooks); });
-  while (training.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready) {
+  auto running = std::async(std::launch::async,
+                            [&] { return engine::Run(context, training, {stop.get_token()}); });
+  while (running.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready) {
     const nb::gil_scoped_acquire held;
     if (PyErr_CheckSignals() == 0) continue;
-    hooks.stop.request_stop();
+    stop.request_stop();
     {
       const nb::gil_scoped_release waiting;
-      training.wait();
+      running.wait();
     }
     throw nb::python_error();
   }
-  return training.get();
+  return running.get();
 }
 
 // A model, as the bytes of a model file. `parameters` by name, as texts of the API.
@@ -225,19 +211,20 @@ nb::bytes Train(const std::string& algorithm,
   if (given.empty()) hydrofoil::ThrowIllegalArgument("there are no columns");
   std::vector<TrainingColumn> columns;
   for (const auto& [name, values, levels] : given) columns.push_back({name, values, levels});
-  hydrofoil::TrainingInput input;
-  input.algorithm = hydrofoil::FindAlgorithm(hydrofoil::Algorithms(), algorithm);
-  if (input.algorithm == nullptr || !input.algorithm->learns()) {
+  const auto* found = hydrofoil::FindAlgorithm(hydrofoil::Algorithms(), algorithm);
+  if (found == nullptr || !found->learns()) {
     hydrofoil::ThrowIllegalArgument("there is no algorithm '" + algorithm + "' that learns");
   }
-  input.parameters = input.algorithm->DefaultParameters();
+  engine::Train command{found->DefaultParameters(), "model"};
   for (const auto& [name, text] : parameters) {
-    hydrofoil::SetParameter(*input.parameters, name, text);
+    hydrofoil::SetParameter(*command.parameters, name, text);
   }
-  input.key = "model";
-  input.training = {"training", MakeFrame(columns), 0};
-  CheckTraining(input);
-  const std::string bytes = hydrofoil::WriteModelFile(*TrainHearingSignals(input));
+  command.parameters->training_frame = "training";
+  engine::Context context;
+  context.store.PutFrame("training", MakeFrame(columns));
+  const engine::Training training = engine::Prepare(context, command);
+  if (training.refused()) hydrofoil::ThrowIllegalArgument(training.Faults("\n"));
+  const std::string bytes = hydrofoil::WriteModelFile(*TrainHearingSignals(context, training));
   return nb::bytes(bytes.data(), bytes.size());
 }
 

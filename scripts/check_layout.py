@@ -29,20 +29,24 @@ MAY_INCLUDE = {
     "scorer": "base frame exchange model algorithms",
     "scorer_c": "base scorer model algorithms",
     "store": "base frame cluster rapids model",
+    "engine": "base frame cluster ingest rapids exchange model algorithms selection store",
+    "schema": "base frame cluster rapids exchange model algorithms store",
 }
 MAY_INCLUDE["rest"] = " ".join(folder for folder in MAY_INCLUDE if folder != "scorer_c")
 MAY_INCLUDE["cli"] = " ".join(MAY_INCLUDE)
+# Folders of which one file alone may include: it starts the server.
+ONLY_FROM = {("cli", "rest"): "src/cli/serve.cc"}
 # Tests of a folder may use what it may not: something to work with.
 TESTS_MAY_INCLUDE = {"selection": {"algorithms"}, "scorer": {"algorithms"}}
 # Of the algorithms the rest of the program knows the table alone (src/algorithms/table.h).
-ONLY_TABLE = {"scorer", "scorer_c", "rest", "cli"}
+ONLY_TABLE = {"scorer", "scorer_c", "engine", "schema", "rest", "cli"}
 # Nothing but its own folder and the table names an algorithm, not even a comment (tests may).
 ALGORITHM_NAME = re.compile(r"deep_?learning", re.I)
 MAY_NAME_ALGORITHM = ("src/algorithms/deeplearning/", "src/algorithms/table.cc")
 # Parts from others that stay behind one door: include prefix -> folders (tests may use any).
 ONLY_IN = {
     # exchange, algorithms: MOJOs hold JSON; cli: --json; ingest: answers of HDFS
-    "nlohmann/": {"rest", "store", "exchange", "algorithms", "cli", "ingest"},
+    "nlohmann/": {"schema", "rest", "store", "exchange", "algorithms", "cli", "ingest"},
     "microhttpd.h": {"rest"},
     "CLI/": {"cli"},
     "archive": {"ingest", "exchange"},
@@ -52,7 +56,7 @@ ONLY_IN = {
     "unicase.h": {"rapids"},
     "unistr.h": {"rapids"},
 }
-# JSON is heavy to compile: outside src/rest no header may bring it.
+# JSON is heavy to compile: outside src/schema and src/rest no header may bring it.
 HEADERS_WITHOUT = {"nlohmann/": {"store", "exchange", "algorithms"}}
 
 MAX_SOURCE, MAX_HEADER, MAX_TEST, MAX_FUNCTION, MAX_PARAMETERS = 600, 300, 800, 60, 5
@@ -148,6 +152,8 @@ def check_includes(path, text, project_headers):
             allowed |= TESTS_MAY_INCLUDE.get(folder, set()) if test else set()
             if target != folder and target not in allowed:
                 yield f"{path}:{number}: src/{folder} may not include {name}"
+            if ONLY_FROM.get((folder, target), path) != path:
+                yield f"{path}:{number}: only {ONLY_FROM[folder, target]} may include {name}"
             inside = target == "algorithms" and name != "algorithms/table.h"
             if inside and folder in ONLY_TABLE and not test:
                 yield f"{path}:{number}: only algorithms/table.h outside of src/algorithms: {name}"

@@ -103,6 +103,11 @@ def test_include_direction():
     assert "may not include" in fault
     (fault,) = faults_of_source("src/model/a.cc", "#include <nlohmann/json.hpp>\n")
     assert "only in" in fault
+    (fault,) = faults_of_source("src/engine/a.cc", '#include "rest/router.h"\n')
+    assert "may not include" in fault
+    assert not faults_of_source("src/cli/serve.cc", '#include "rest/router.h"\n')
+    (fault,) = faults_of_source("src/cli/a.cc", '#include "rest/router.h"\n')
+    assert "only src/cli/serve.cc may include" in fault
     (fault,) = faults_of_source("src/base/a.cc", '#include "error.h"\n', {"src/base/error.h"})
     assert "start at src/" in fault
 

@@ -22,6 +22,7 @@
 #define REQUIRES(...) HYDROFOIL_THREAD_ATTRIBUTE(requires_capability(__VA_ARGS__))
 #define EXCLUDES(...) HYDROFOIL_THREAD_ATTRIBUTE(locks_excluded(__VA_ARGS__))
 #define ACQUIRE(...) HYDROFOIL_THREAD_ATTRIBUTE(acquire_capability(__VA_ARGS__))
+#define TRY_ACQUIRE(...) HYDROFOIL_THREAD_ATTRIBUTE(try_acquire_capability(__VA_ARGS__))
 #define RELEASE(...) HYDROFOIL_THREAD_ATTRIBUTE(release_capability(__VA_ARGS__))
 #define RETURN_CAPABILITY(mutex) HYDROFOIL_THREAD_ATTRIBUTE(lock_returned(mutex))
 
@@ -50,6 +51,33 @@ class SCOPED_CAPABILITY MutexLock {
 
  private:
   std::unique_lock<Mutex> lock_;
+};
+
+// One that somebody may hold for long: who waits for it can give up.
+class CAPABILITY("mutex") TimedMutex {
+ public:
+  void lock() ACQUIRE() { mutex_.lock(); }
+  bool try_lock_for(std::chrono::milliseconds time) TRY_ACQUIRE(true) {
+    return mutex_.try_lock_for(time);
+  }
+  void unlock() RELEASE() { mutex_.unlock(); }
+
+ private:
+  std::timed_mutex mutex_;
+};
+
+// Holds the mutex while it lives.
+class SCOPED_CAPABILITY TimedLock {
+ public:
+  explicit TimedLock(TimedMutex& mutex) ACQUIRE(mutex) : lock_(mutex) {}
+  // Throws Error(kCancelled) when `stop` is requested before the mutex is free.
+  TimedLock(TimedMutex& mutex, const std::stop_token& stop) ACQUIRE(mutex);
+  ~TimedLock() RELEASE() = default;
+  TimedLock(const TimedLock&) = delete;
+  TimedLock& operator=(const TimedLock&) = delete;
+
+ private:
+  std::unique_lock<TimedMutex> lock_;
 };
 
 // Waits may end for no reason: they stand in a loop that looks at what is waited for.

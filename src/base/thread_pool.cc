@@ -28,6 +28,8 @@ size_t AvailableCores() {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
+thread_local std::stop_token t_stop;  // of the innermost StopScope
+
 // One ParallelFor call, shared by the threads that work on it.
 struct Batch {
   Batch(size_t n, const std::function<void(size_t)>& b) : count(n), body(b) {}
@@ -131,7 +133,10 @@ class Pool {
         const MutexLock batch_lock(task.batch->mutex);
         ++task.batch->workers;
       }
-      task.batch->Run(task.stop);
+      {
+        const StopScope scope(task.stop);
+        task.batch->Run(task.stop);
+      }
       const MutexLock batch_lock(task.batch->mutex);
       if (--task.batch->workers == 0) {
         task.batch->idle.NotifyAll();
@@ -182,6 +187,10 @@ Pool& ThePool() {
 
 }  // namespace
 
+StopScope::StopScope(std::stop_token stop) : outer_(std::exchange(t_stop, std::move(stop))) {}
+
+StopScope::~StopScope() { t_stop = std::move(outer_); }
+
 void SetThreadCount(size_t threads) {
   const MutexLock lock(g_pool_mutex);
   MakePool(threads);
@@ -202,7 +211,7 @@ void ParallelFor(size_t count, const std::stop_token& stop,
 }
 
 void ParallelFor(size_t count, const std::function<void(size_t)>& body) {
-  ParallelFor(count, std::stop_token{}, body);
+  ParallelFor(count, std::stop_token(t_stop), body);
 }
 
 }  // namespace hydrofoil

@@ -82,6 +82,31 @@ TEST(ParallelFor, StopsWhenAsked) {
   EXPECT_LT(calls, 1000);
 }
 
+TEST(ParallelFor, ObeysTheStopScopeOfTheThreadAlsoDeepDown) {
+  std::stop_source source;
+  std::atomic<int> calls = 0;
+  const auto run = [&] {
+    ParallelFor(4, [&](size_t) {
+      ParallelFor(100000, [&](size_t) {
+        ++calls;
+        source.request_stop();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      });
+    });
+  };
+  {
+    const StopScope scope(source.get_token());
+    EXPECT_THROW(run(), Error);
+    EXPECT_LT(calls, 1000);
+    const StopScope inner{std::stop_token()};
+    ParallelFor(1, [&](size_t) { calls = -1; });
+    EXPECT_EQ(calls, -1);
+    EXPECT_THROW(ParallelFor(1, source.get_token(), [](size_t) {}), Error);
+  }
+  ParallelFor(1, [&](size_t) { calls = -2; });
+  EXPECT_EQ(calls, -2);
+}
+
 TEST(ParallelFor, DoesNothingForNoWork) {
   ParallelFor(0, [](size_t) { FAIL(); });
 }

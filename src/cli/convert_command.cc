@@ -10,10 +10,10 @@
 #include "base/wall_clock.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
+#include "engine/model_files.h"
 #include "ingest/files/access_policy.h"
 #include "ingest/files/output_file.h"
 #include "ingest/files/source.h"
-#include "model/capabilities.h"
 #include "model/model_reader.h"
 
 namespace hydrofoil::cli {
@@ -29,30 +29,22 @@ struct ConvertOptions {
 
 constexpr size_t kLargestFile = size_t{4} << 30;
 
-std::string MojoOf(const Model& model) {
-  if (model.imported != nullptr) return model.imported->bytes;
-  MojoNotes notes;
-  notes.time_ms = NowMillis();
-  return RequireCapability<WritesMojo>(model).Mojo(model, notes);
-}
-
 // Java wants a class in a file of its name.
 std::string PojoFor(Model model, const fs::path& output) {
   model.key = output.stem().string();
-  const auto& java = RequireCapability<WritesJava>(model);
-  const std::string name = java.JavaClass(model);
+  const std::string name = RequireCapability<WritesJava>(model).JavaClass(model);
   if (name != model.key) {
     ThrowIllegalArgument("'" + model.key + "' cannot be the name of a Java class; try " + name +
                          ".java.");
   }
-  return java.JavaSource(model, JavaExtent::kWhole);
+  return engine::ModelBytes(model, engine::ModelForm::kJava);
 }
 
 std::string Converted(const Model& model, const fs::path& output) {
   const std::string ending = output.extension().string();
-  if (ending == ".onnx") return RequireCapability<WritesOnnx>(model).Onnx(model);
+  if (ending == ".onnx") return engine::ModelBytes(model, engine::ModelForm::kOnnx);
   if (ending == ".java") return PojoFor(model, output);
-  if (ending == ".zip") return MojoOf(model);
+  if (ending == ".zip") return engine::ModelBytes(model, engine::ModelForm::kMojo);
   ThrowIllegalArgument("'" + output.string() +
                        "' tells no form of model: it must end in .onnx, .java or .zip (MOJO).");
 }

@@ -13,8 +13,8 @@
 #include "cli/report.h"
 #include "exchange/zip_archive.h"
 #include "model/model_reader.h"
-#include "rest/frame_schema.h"
-#include "rest/model_schema.h"
+#include "schema/frame_schema.h"
+#include "schema/model_schema.h"
 
 namespace hydrofoil::cli {
 namespace {
@@ -40,21 +40,24 @@ bool IsModel(const std::string& path) {
 int Describe(const DescribeOptions& options) {
   if (options.files.size() == 1 && IsModel(options.files.front())) {
     const ModelPtr model = ReadAnyModelFile(options.files.front(), Algorithms());
-    std::printf("%s\n", options.json ? rest::ModelJson(*model, rest::ServerOptions{}).dump().c_str()
-                                     : ModelReport(*model).c_str());
+    std::printf("%s\n", options.json
+                            ? schema::ModelJson(*model, schema::ServerIdentity{}).dump().c_str()
+                            : ModelReport(*model).c_str());
     return 0;
   }
   const Interrupt interrupt;
-  const KeyedFrame frame = ReadFrame(
-      {options.files, options.types, nullptr, options.json, interrupt.token(), options.encoding});
+  engine::Context context;
+  const std::string key = ReadFrame(context, {options.files, options.types, nullptr, options.json,
+                                              interrupt.token(), options.encoding});
+  const FramePtr frame = context.store.FindFrame(key);
   if (options.json) {
-    rest::FrameAnswer answer;
-    answer.key = frame.key;
+    schema::FrameAnswer answer;
+    answer.key = key;
     answer.window.row_count = 10;
-    answer.detail = rest::FrameDetail::kSummary;
-    std::printf("%s\n", rest::FrameJson(frame.frame, answer).dump().c_str());
+    answer.detail = schema::FrameDetail::kSummary;
+    std::printf("%s\n", schema::FrameJson(*frame, answer).dump().c_str());
   } else {
-    std::fputs(FrameReport(frame).c_str(), stdout);
+    std::fputs(FrameReport(key, *frame).c_str(), stdout);
   }
   return 0;
 }
@@ -67,16 +70,7 @@ void AddDescribeCommand(CLI::App& app, CommandRun& run) {
   command->add_option("files", options->files, "A model file, a MOJO, or files of data")
       ->required()
       ->option_text("FILE...");
-  command
-      ->add_option("--encoding", options->encoding,
-                   "What text is in that is neither UTF-8 nor UTF-16, e.g. latin1 or cp1251")
-      ->option_text("NAME");
-  command
-      ->add_option("--types", options->types,
-                   "Types where the guess is wrong: numeric, enum, string, time")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->option_text("COLUMN=TYPE,...");
+  AddReadingOptions(*command, options->types, options->encoding);
   command->add_flag("--json", options->json, "As JSON, as the REST API tells it");
   command->footer(
       "Examples:\n"

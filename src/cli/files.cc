@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -12,11 +13,9 @@
 
 #include "base/error.h"
 #include "cli/progress_bar.h"
+#include "engine/parse.h"
 #include "ingest/files/source.h"
-#include "ingest/files/text_encoding.h"
-#include "ingest/formats/frame_parser.h"
 #include "ingest/formats/parse_setup.h"
-#include "rest/frame_checksum.h"
 
 namespace hydrofoil::cli {
 namespace {
@@ -90,29 +89,41 @@ std::string ShortList(const std::vector<std::string>& names) {
   return text;
 }
 
-KeyedFrame ReadFrame(const FrameInput& input) {
-  std::vector<Source> sources;
-  const std::string encoding = EncodingOf(input.encoding);
+void AddReadingOptions(CLI::App& command, std::vector<std::string>& types, std::string& encoding) {
+  command
+      .add_option("--encoding", encoding,
+                  "What text is in that is neither UTF-8 nor UTF-16, e.g. latin1 or cp1251")
+      ->option_text("NAME");
+  command
+      .add_option("--types", types, "Types where the guess is wrong: numeric, enum, string, time")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->option_text("COLUMN=TYPE,...");
+}
+
+std::string ReadFrame(engine::Context& context, const FrameInput& input) {
+  engine::Parse command;
   for (const std::string& file : input.files) {
-    sources.push_back(SourceOf(file).WithEncoding(encoding));
+    command.sources.push_back("file:" + file);
+    context.store.Put<Source>(command.sources.back(), ObjectKind::kSource,
+                              std::make_shared<const Source>(SourceOf(file)));
   }
-  ParseSetup setup = GuessSetup(sources, {});
-  if (input.model != nullptr) TakeTypesOf(*input.model, setup);
-  SetTypes(input.types, setup);
-  CheckSetup(setup);
+  command.encoding = input.encoding;
+  const auto sources = engine::FindSources(context, command.sources, input.encoding);
+  command.destination = engine::FreeDestination(context, sources.front().name());
+  command.setup = GuessSetup(sources, {});
+  if (input.model != nullptr) TakeTypesOf(*input.model, command.setup);
+  SetTypes(input.types, command.setup);
   ProgressBar bar("Reading", input.quiet);
-  ParseControl control;
+  engine::Control control;
   control.stop = input.stop;
-  control.progress = [&bar](double done) { bar.Show(done); };
+  control.progress = [&bar](double done, const std::string&) { bar.Show(done); };
   control.warn = [&](const std::string& text) {
     bar.Clear();
     std::fprintf(stderr, "hydrofoil: %s\n", text.c_str());
   };
-  KeyedFrame frame;
-  frame.key = DestinationName(sources.front().name());
-  frame.frame = ParseFrame(sources, setup, control);
-  frame.checksum = rest::FrameChecksum(frame.frame);
-  return frame;
+  engine::Run(context, command, control);
+  return command.destination;
 }
 
 }  // namespace hydrofoil::cli

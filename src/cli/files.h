@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/command.h"
+#include "engine/context.h"
 #include "ingest/files/output_file.h"
 #include "model/model.h"
 
@@ -22,10 +24,13 @@ struct FrameInput {
   std::string encoding = {};  // what text is in that is neither UTF-8 nor UTF-16
 };
 
-// The rows of all files; the key is made of the first file's name. What could not be read as meant
-// is told on stderr. Throws Error: kNotFound, kForbidden, kIllegalArgument, kOutOfMemory,
-// kCancelled.
-KeyedFrame ReadFrame(const FrameInput& input);
+// The options --encoding and --types, which take values as FrameInput does.
+void AddReadingOptions(CLI::App& command, std::vector<std::string>& types, std::string& encoding);
+
+// Puts the rows of all files into the store and gives the key of the frame, made of the first
+// file's name. What could not be read as meant is told on stderr. Throws Error: kNotFound,
+// kForbidden, kIllegalArgument, kOutOfMemory, kCancelled.
+std::string ReadFrame(engine::Context& context, const FrameInput& input);
 
 // A file to be written at `path`, as this process's user may. Throws as OutputFile.
 std::unique_ptr<OutputFile> OpenOutput(const std::string& path, bool force);

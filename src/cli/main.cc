@@ -13,7 +13,7 @@
 #include "cli/exit_code.h"
 #include "cli/java_start.h"
 #include "cli/parameter_options.h"
-#include "rest/json.h"
+#include "schema/json.h"
 
 namespace {
 
@@ -67,7 +67,7 @@ int RunCommand(const std::vector<std::string>& arguments) {
 int TellFault(const std::vector<std::string>& arguments, const char* text, int exit_code) {
   std::fprintf(stderr, "hydrofoil: %s\n", text);
   if (std::find(arguments.begin(), arguments.end(), "--json") != arguments.end()) {
-    const hydrofoil::rest::Json json = {{"error", {{"msg", text}, {"exit_code", exit_code}}}};
+    const hydrofoil::schema::Json json = {{"error", {{"msg", text}, {"exit_code", exit_code}}}};
     std::printf("%s\n", json.dump().c_str());
   }
   return exit_code;

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/parameter_options.h"
-#include "rest/json.h"
+#include "schema/json.h"
 
 namespace hydrofoil::cli {
 namespace {
@@ -111,9 +111,9 @@ std::string AsMarkdown(const Algorithm& algorithm, const ModelParameters& defaul
   return text;
 }
 
-rest::Json AsJson(const ModelParameters& defaults,
-                  const std::vector<const ParameterInfo*>& chosen) {
-  rest::Json list = rest::Json::array();
+schema::Json AsJson(const ModelParameters& defaults,
+                    const std::vector<const ParameterInfo*>& chosen) {
+  schema::Json list = schema::Json::array();
   for (const ParameterInfo* info : chosen) {
     list.push_back({{"name", info->name},
                     {"option", "--" + OptionName(info->name)},

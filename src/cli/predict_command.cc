@@ -14,13 +14,13 @@
 #include "cli/interrupt.h"
 #include "cli/progress_bar.h"
 #include "cli/table_text.h"
+#include "engine/score.h"
+#include "engine/stored_model.h"
 #include "ingest/delimited/csv_writer.h"
 #include "ingest/files/output_file.h"
-#include "model/capabilities.h"
 #include "model/model_reader.h"
-#include "model/predict.h"
-#include "rest/json.h"
-#include "rest/metrics_schema.h"
+#include "schema/json.h"
+#include "schema/metrics_schema.h"
 
 namespace hydrofoil::cli {
 namespace {
@@ -40,42 +40,39 @@ struct PredictOptions {
   bool quiet = false;
 };
 
-ScoreResult Score(const PredictOptions& options, const Model& model, const KeyedFrame& frame,
+ScoreResult Score(const PredictOptions& options, const ModelPtr& model,
                   const std::stop_token& stop) {
-  ProgressBar bar("Predicting", options.quiet || options.json);
-  const auto on_progress = [&bar](double done) { bar.Show(done); };
-  ScoreResult result;
+  engine::Context context;
+  engine::PublishModel(context.store, model);
+  const bool quiet = options.quiet || options.json;
+  engine::Score command;
+  command.model = model->key;
+  command.frame =
+      ReadFrame(context, {options.files, options.types, model, quiet, stop, options.encoding});
+  command.destination = "predictions";
+  command.per_feature = options.anomaly_per_feature;
+  command.layer = options.layer;
   if (options.anomaly || options.anomaly_per_feature) {
-    auto errors = RequireCapability<ReconstructsRows>(model).ScoreReconstruction(
-        model, frame, options.anomaly_per_feature, {stop, on_progress});
-    result.predictions = std::move(errors.frame);
-    result.metrics = std::move(errors.metrics);
+    command.output = engine::Score::Output::kReconstructionError;
   } else if (options.layer >= 0) {
-    result.predictions = RequireCapability<HasHiddenLayers>(model).LayerOutputs(
-        frame.frame, options.layer, {stop, on_progress});
+    command.output = engine::Score::Output::kDeepFeatures;
   }
-  if (result.predictions) {
-    result.warnings = AdaptationWarnings(model, frame.frame);
-  } else {
-    ScoreOptions score;
-    score.stop = stop;
-    score.on_progress = on_progress;
-    result = ScoreFrame(model, frame, score);
-  }
-  return result;
+  ProgressBar bar("Predicting", quiet);
+  return engine::Run(context, engine::Prepare(context, command),
+                     {stop, [&bar](double done, const std::string&) { bar.Show(done); }});
 }
 
-rest::Json CellJson(const Column& column, size_t row) {
+schema::Json CellJson(const Column& column, size_t row) {
   const double value = column.At(row);
   if (std::isnan(value)) return nullptr;
   if (column.is_categorical()) return column.domain()->at(static_cast<size_t>(value));
-  return rest::Number(value);
+  return schema::Number(value);
 }
 
-rest::Json RowsJson(const Frame& frame) {
-  rest::Json rows = rest::Json::array();
+schema::Json RowsJson(const Frame& frame) {
+  schema::Json rows = schema::Json::array();
   for (size_t row = 0; row < frame.rows(); ++row) {
-    rest::Json& json = rows.emplace_back(rest::Json::object());
+    schema::Json& json = rows.emplace_back(schema::Json::object());
     for (size_t i = 0; i < frame.column_count(); ++i) {
       json[frame.name(i)] = CellJson(*frame.column(i), row);
     }
@@ -99,11 +96,11 @@ void WriteRows(const Frame& frame, OutputFile* file) {
 }
 
 void TellAsJson(const ScoreResult& result, const OutputFile* file) {
-  rest::Json json = rest::Json::object();
+  schema::Json json = schema::Json::object();
   json["rows"] = result.predictions->rows();
-  json["output"] = file == nullptr ? rest::Json(nullptr) : rest::Json(file->path().string());
+  json["output"] = file == nullptr ? schema::Json(nullptr) : schema::Json(file->path().string());
   if (file == nullptr) json["predictions"] = RowsJson(*result.predictions);
-  json["metrics"] = rest::MetricsJson(result.metrics);
+  json["metrics"] = schema::MetricsJson(result.metrics);
   json["warnings"] = result.warnings;
   std::printf("%s\n", json.dump().c_str());
 }
@@ -116,10 +113,7 @@ int Predict(const PredictOptions& options) {
   if (!options.output.empty() && options.output != "-") {
     file = OpenOutput(options.output, options.force);
   }
-  const KeyedFrame frame =
-      ReadFrame({options.files, options.types, model, options.quiet || options.json,
-                 interrupt.token(), options.encoding});
-  const ScoreResult result = Score(options, *model, frame, interrupt.token());
+  const ScoreResult result = Score(options, model, interrupt.token());
   OutputFile* const output = file.get();
   if (!options.json || file) WriteRows(*result.predictions, output);
   if (options.json) {
@@ -149,16 +143,7 @@ void AddPredictCommand(CLI::App& app, CommandRun& run) {
   command
       ->add_option("--output,-o", options->output, "CSV file to write (default: standard output)")
       ->option_text("FILE");
-  command
-      ->add_option("--encoding", options->encoding,
-                   "What text is in that is neither UTF-8 nor UTF-16, e.g. latin1 or cp1251")
-      ->option_text("NAME");
-  command
-      ->add_option("--types", options->types,
-                   "Types where the guess is wrong: numeric, enum, string, time")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->option_text("COLUMN=TYPE,...");
+  AddReadingOptions(*command, options->types, options->encoding);
   command->add_flag("--anomaly", options->anomaly,
                     "Autoencoders: the reconstruction error of each row");
   command->add_flag("--anomaly-per-feature", options->anomaly_per_feature,

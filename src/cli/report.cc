@@ -7,7 +7,7 @@
 #include "cli/table_text.h"
 #include "frame/column_stats.h"
 #include "model/capabilities.h"
-#include "rest/frame_schema.h"
+#include "schema/frame_schema.h"
 
 namespace hydrofoil::cli {
 namespace {
@@ -75,8 +75,7 @@ std::string ModelReport(const Model& model) {
   return text;
 }
 
-std::string FrameReport(const KeyedFrame& keyed) {
-  const Frame& frame = keyed.frame;
+std::string FrameReport(const std::string& key, const Frame& frame) {
   Table table;
   std::vector<std::string> types;
   std::vector<std::string> levels;
@@ -87,7 +86,7 @@ std::string FrameReport(const KeyedFrame& keyed) {
   TableColumn sigma = MakeTableColumn("Sigma", "double", "%.5g");
   for (const ColumnPtr& column : frame.columns()) {
     const ColumnStats& stats = column->stats();
-    types.emplace_back(rest::ColumnTypeName(*column));
+    types.emplace_back(schema::ColumnTypeName(*column));
     levels.push_back(LevelsText(*column));
     missing.cells.emplace_back(static_cast<int64_t>(stats.missing_count));
     const bool number = !column->is_categorical() && !column->is_text() && !stats.mins.empty();
@@ -96,8 +95,7 @@ std::string FrameReport(const KeyedFrame& keyed) {
     mean.cells.push_back(number ? TableCell(stats.mean) : TableCell());
     sigma.cells.push_back(number ? TableCell(stats.sigma) : TableCell());
   }
-  table.name =
-      fmt::format("{}: {} rows, {} columns", keyed.key, frame.rows(), frame.column_count());
+  table.name = fmt::format("{}: {} rows, {} columns", key, frame.rows(), frame.column_count());
   table.columns = {TextCells("Column", frame.names()),
                    TextCells("Type", std::move(types)),
                    missing,

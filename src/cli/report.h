@@ -13,7 +13,7 @@ namespace hydrofoil::cli {
 std::string ModelReport(const Model& model);
 
 // A line a column: type, missing values, range, mean, levels.
-std::string FrameReport(const KeyedFrame& frame);
+std::string FrameReport(const std::string& key, const Frame& frame);
 
 }  // namespace hydrofoil::cli
 

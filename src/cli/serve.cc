@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <csignal>
@@ -18,7 +19,6 @@
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
 #include "ingest/files/access_policy.h"
-#include "ingest/files/source.h"
 #include "ingest/files/text_encoding.h"
 #include "ingest/remote/remote_settings.h"
 #include "rest/http_server.h"
@@ -71,17 +71,14 @@ rest::ListenSocket Listen(const ServeOptions& options) {
   return rest::ListenSocket::Open(options.ip, static_cast<uint16_t>(options.port));
 }
 
-// A file of words for expressions.
-std::string ReadWords(const AccessPolicy& access, const std::string& path) {
-  constexpr size_t kMost = size_t{64} << 20;
-  const Source source = Source::OfFile(path, AccessPolicy::PathOf(path), access);
-  if (source.byte_size() > kMost) ThrowIllegalArgument("The file " + path + " is above 64 MB.");
-  return source.RawBytes(kMost);
-}
-
 AccessPolicy PolicyOf(const ServeOptions& options, bool loopback) {
   if (options.roots.empty() && loopback) return AccessPolicy::Unrestricted();
   return AccessPolicy::Within({options.roots.begin(), options.roots.end()});
+}
+
+engine::Settings SettingsOf(const ServeOptions& options, bool loopback) {
+  return {options.trainer, options.allow_url || options.allow_local_url || loopback,
+          options.allow_local_url, EncodingOf(options.encoding)};
 }
 
 std::vector<std::string> HostNames(const ServeOptions& options, bool loopback) {
@@ -161,12 +158,15 @@ size_t ParseMemory(std::string_view text) {
     }
     if (unit > 1) digits.remove_suffix(1);
   }
-  const auto number = rest::ParseDouble(digits);
-  if (!number.has_value() || !(*number * unit >= 1) || *number * unit > std::exp2(60)) {
+  double number = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, number);
+  if (error != std::errc() || stop != end || !(number * unit >= 1) ||
+      number * unit > std::exp2(60)) {
     ThrowIllegalArgument("--max-mem " + std::string(text) +
                          ": a number of bytes is needed, such as 4g or 800m.");
   }
-  return static_cast<size_t>(*number * unit);
+  return static_cast<size_t>(number * unit);
 }
 
 int Serve(const ServeOptions& options) {
@@ -180,15 +180,13 @@ int Serve(const ServeOptions& options) {
   ServerStartMillis();
 
   rest::ListenSocket socket = Listen(options);
-  rest::ServerOptions server_options{
-      options.ip, socket.port(), options.name, options.report_version, socket.is_loopback(), {},
-      {}};
-  server_options.host_names = HostNames(options, socket.is_loopback());
-  server_options.allow_url = options.allow_url || options.allow_local_url || socket.is_loopback();
-  server_options.allow_local_url = options.allow_local_url;
-  server_options.encoding = EncodingOf(options.encoding);
-  server_options.trainer = options.trainer;
-  const AccessPolicy access = PolicyOf(options, socket.is_loopback());
+  rest::ServerOptions server;
+  server.ip = options.ip;
+  server.port = socket.port();
+  server.name = options.name;
+  server.report_version = options.report_version;
+  server.loopback = socket.is_loopback();
+  server.host_names = HostNames(options, socket.is_loopback());
   if (!socket.is_loopback()) {
     const std::string warning = "SECURITY_WARNING: everybody who reaches " + options.ip +
                                 " can use this server; there are no passwords.";
@@ -197,21 +195,20 @@ int Serve(const ServeOptions& options) {
   }
 
   const rest::RouteTable routes = rest::AllRoutes();
-  Store store;
-  JobRegistry jobs;
-  SessionRegistry sessions(store);
-  sessions.set_file_reader([&access](const std::string& path) { return ReadWords(access, path); });
-  RemoteAccess remote(RemoteSettings::OfEnvironment(Variable));
-  rest::Context context{server_options, access,   routes, store,
-                        jobs,           sessions, remote, [] { kill(getpid(), SIGTERM); }};
-  rest::HttpServer server(std::move(socket), routes, context);
+  rest::Context context{{PolicyOf(options, server.loopback), SettingsOf(options, server.loopback),
+                         RemoteSettings::OfEnvironment(Variable)},
+                        server,
+                        routes,
+                        [] { kill(getpid(), SIGTERM); }};
+  rest::HttpServer http(std::move(socket), routes, context);
   if (options.end_with_stdin) EndWithStdin();
-  Announce(server_options);
+  Announce(server);
   WaitForEnd(signals);
 
   const StopWatchdog watchdog;
-  jobs.CancelAll();
-  server.Stop();
+  context.ending.request_stop();
+  context.jobs.CancelAll();
+  http.Stop();
   return 0;
 }
 

@@ -19,12 +19,13 @@
 #include "cli/progress_bar.h"
 #include "cli/report.h"
 #include "cli/serve.h"
+#include "engine/model_files.h"
+#include "engine/stored_model.h"
+#include "engine/train.h"
 #include "frame/column_stats.h"
 #include "ingest/files/output_file.h"
-#include "model/model_file.h"
 #include "model/model_reader.h"
-#include "rest/model_schema.h"
-#include "selection/cross_validation.h"
+#include "schema/model_schema.h"
 #include "store/keys.h"
 
 namespace hydrofoil::cli {
@@ -60,14 +61,15 @@ void RequireColumn(const Frame& frame, const string& option, const string& name)
 
 class Training {
  public:
-  explicit Training(const TrainOptions& options) : options_(options) {}
+  explicit Training(const TrainOptions& options)
+      : options_(options),
+        context_(AccessPolicy::Unrestricted(), {.trainer = options.trainer}),
+        command_{RequireLearner(options.algorithm).DefaultParameters(), ""} {}
 
   int Run() {
     SetThreadCount(static_cast<size_t>(options_.threads));
     SetMemoryLimit(options_.max_memory.empty() ? 0 : ParseMemory(options_.max_memory));
-    input_.algorithm = &RequireLearner(options_.algorithm);
-    input_.parameters = input_.algorithm->DefaultParameters();
-    ModelParameters& parameters = *input_.parameters;
+    ModelParameters& parameters = *command_.parameters;
     ApplyParameters(options_.parameters, parameters);
     if (parameters.response_column.empty() && parameters.supervised()) {
       ThrowIllegalArgument(
@@ -76,34 +78,22 @@ class Training {
     }
     ReadFrames();
     ReadModels();
-    input_.key = parameters.model_id.empty() ? NewModelKey(input_.algorithm->stem(), "")
-                                             : parameters.model_id;
-    input_.trainer = options_.trainer;
-    CheckInput();
+    command_.key = parameters.model_id;
+    if (command_.key.empty()) {
+      command_.key = NewModelKey(RequireLearner(options_.algorithm).stem(), "");
+    }
+    const engine::Training training = engine::Prepare(context_, command_);
+    Check(training);
     // Before the work is done, not after it, one wants to know that its result cannot be written.
     const auto file = OpenOutput(OutputPath(), options_.force);
-    const ModelPtr model = Train();
-    file->Write(WriteModelFile(*model));
+    const ModelPtr model = Train(training);
+    file->Write(engine::ModelBytes(*model, engine::ModelForm::kOwn));
     file->Commit();
     Tell(*model, file->path().string());
     return 0;
   }
 
  private:
-  // Progress on the terminal, Ctrl-C.
-  class Hooks : public TrainingHooks {
-   public:
-    Hooks(std::stop_token stop, bool quiet) : stop_(std::move(stop)), bar_("Training", quiet) {}
-    void OnProgress(double done, const string& message) override { bar_.Show(done, message); }
-    void OnWarning(const string& text) override { warnings.push_back(text); }
-    [[nodiscard]] std::stop_token stop_token() const override { return stop_; }
-    vector<string> warnings;
-
-   private:
-    std::stop_token stop_;
-    ProgressBar bar_;
-  };
-
   [[nodiscard]] string OutputPath() const {
     if (!options_.output.empty()) return options_.output;
     string stem = options_.files.front() == "-"
@@ -114,17 +104,22 @@ class Training {
 
   [[nodiscard]] bool quiet() const { return options_.quiet || options_.json; }
 
-  KeyedFrame Read(const vector<string>& files) const {
+  string Read(const vector<string>& files) {
     vector<string> types = options_.types;
-    if (options_.classification) types.push_back(input_.parameters->response_column + "=enum");
-    return ReadFrame({files, types, nullptr, quiet(), interrupt_.token(), options_.encoding});
+    if (options_.classification) types.push_back(command_.parameters->response_column + "=enum");
+    return ReadFrame(context_,
+                     {files, types, nullptr, quiet(), interrupt_.token(), options_.encoding});
+  }
+
+  [[nodiscard]] FramePtr training_frame() const {
+    return context_.store.FindFrame(command_.parameters->training_frame);
   }
 
   void ReadFrames() {
-    input_.training = Read(options_.files);
-    if (!options_.validation.empty()) input_.validation = Read(options_.validation);
-    const Frame& frame = input_.training.frame;
-    ModelParameters& p = *input_.parameters;
+    ModelParameters& p = *command_.parameters;
+    p.training_frame = Read(options_.files);
+    if (!options_.validation.empty()) p.validation_frame = Read(options_.validation);
+    const Frame& frame = *training_frame();
     if (!p.response_column.empty()) RequireColumn(frame, "--response", p.response_column);
     for (const string& name : options_.ignored) RequireColumn(frame, "--ignore", name);
     for (const string& name : options_.predictors) RequireColumn(frame, "--predictors", name);
@@ -141,53 +136,50 @@ class Training {
 
   // Models and frames that parameters name as files.
   void ReadModels() {
-    for (const ParameterInfo& info : input_.parameters->table().told) {
-      const ParameterValue value = GetParameter(*input_.parameters, info);
-      const string name(info.name);
-      if (info.type == ParameterType::kModelKey && name != "model_id") {
+    for (const ParameterInfo& info : command_.parameters->table().told) {
+      const ParameterValue value = GetParameter(*command_.parameters, info);
+      if (info.type == ParameterType::kModelKey && info.name != "model_id") {
         const auto* file = std::get_if<string>(&value);
         if (file == nullptr) continue;
         const ModelPtr model = ReadAnyModelFile(*file, Algorithms());
-        SetParameter(*input_.parameters, info, model->key);
-        input_.models.emplace(name, model);
+        SetParameter(*command_.parameters, info, model->key);
+        engine::PublishModel(context_.store, model);
       } else if (const auto* files = std::get_if<vector<std::optional<string>>>(&value);
                  files != nullptr && info.type == ParameterType::kFrameKeys) {
+        vector<string> keys;
         for (const auto& file : *files) {
-          auto& frame = input_.frames[name].emplace_back();
-          if (file) frame = ReadFrame({{*file}, {}, nullptr, true, {}}).frame;
+          keys.push_back(file ? ReadFrame(context_, {{*file}, {}, nullptr, true, {}}) : "null");
         }
+        SetParameter(*command_.parameters, info, fmt::format("[{}]", fmt::join(keys, ",")));
       }
     }
   }
 
-  void CheckInput() const {
-    const vector<ValidationMessage> messages = ValidateTraining(input_);
-    string faults;
-    for (const ValidationMessage& message : messages) {
-      if (message.level != MessageLevel::kError) continue;
-      const string line = message.field + ": " + message.text;
-      if (faults.find(line) == string::npos) faults += (faults.empty() ? "" : "\n  ") + line;
+  void Check(const engine::Training& training) const {
+    if (training.refused()) {
+      throw Error(ErrorKind::kModelBuilderIllegalArgument, training.Faults("\n  "));
     }
-    if (!faults.empty()) throw Error(ErrorKind::kModelBuilderIllegalArgument, faults);
-    for (const ValidationMessage& message : messages) {
+    for (const ValidationMessage& message : training.messages) {
       if (message.level == MessageLevel::kWarning && !quiet()) {
         std::fprintf(stderr, "hydrofoil: %s: %s\n", message.field.c_str(), message.text.c_str());
       }
     }
   }
 
-  ModelPtr Train() {
-    Hooks hooks(interrupt_.token(), quiet());
-    const ModelPtr model = hydrofoil::Train(input_, hooks).model;
-    warnings_ = hooks.warnings;
-    return model;
+  // Progress on the terminal, Ctrl-C.
+  ModelPtr Train(const engine::Training& training) {
+    ProgressBar bar("Training", quiet());
+    const engine::Control control{
+        interrupt_.token(), [&bar](double done, const string& message) { bar.Show(done, message); },
+        [this](const string& text) { warnings_.push_back(text); }};
+    return engine::Run(context_, training, control);
   }
 
   void Tell(const Model& model, const string& path) const {
     if (options_.json) {
-      rest::Json json = {{"path", path},
-                         {"warnings", warnings_},
-                         {"model", rest::ModelJson(model, rest::ServerOptions{})}};
+      schema::Json json = {{"path", path},
+                           {"warnings", warnings_},
+                           {"model", schema::ModelJson(model, schema::ServerIdentity{})}};
       std::printf("%s\n", json.dump().c_str());
       return;
     }
@@ -199,9 +191,10 @@ class Training {
 
   // Numbers as classes are the usual surprise.
   void HintAtClassification() const {
-    const string& response = input_.parameters->response_column;
+    const string& response = command_.parameters->response_column;
     if (options_.quiet || response.empty()) return;
-    const Column& column = *input_.training.frame.column(*input_.training.frame.Find(response));
+    const FramePtr frame = training_frame();
+    const Column& column = *frame->column(*frame->Find(response));
     const ColumnStats& stats = column.stats();
     if (column.is_categorical() || !stats.is_integer || stats.mins.empty()) return;
     if (stats.maxs.front() - stats.mins.front() > 20) return;
@@ -213,7 +206,8 @@ class Training {
 
   const TrainOptions& options_;
   Interrupt interrupt_;
-  TrainingInput input_;
+  engine::Context context_;
+  engine::Train command_;
   vector<string> warnings_;
 };
 
@@ -234,16 +228,7 @@ void AddOptions(CLI::App& command, TrainOptions& options) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->option_text("A,B,...");
-  command
-      .add_option("--encoding", options.encoding,
-                  "What text is in that is neither UTF-8 nor UTF-16, e.g. latin1 or cp1251")
-      ->option_text("NAME");
-  command
-      .add_option("--types", options.types,
-                  "Types where the guess is wrong: numeric, enum, string, time")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->option_text("COLUMN=TYPE,...");
+  AddReadingOptions(command, options.types, options.encoding);
   command.add_flag("--classification", options.classification, "Take the response for classes");
   command.add_flag("--force", options.force, "Replace the model file");
   command.add_flag("--json", options.json, "Print the model as JSON, as the REST API does");

@@ -16,6 +16,8 @@
 
 namespace hydrofoil {
 
+class Communicator;  // cluster/communicator.h
+
 // What the one who asked for the training gets to know. Called from the thread that runs
 // TrainModel; the default ignores everything.
 class TrainingHooks {
@@ -47,6 +49,7 @@ struct TrainingInput {
   std::optional<std::string> archive;  // the file that is imported, by algorithms that import
   // One of those that the algorithm offers (Algorithm::trainers); "": its first.
   std::string trainer;
+  Communicator* communicator = nullptr;  // outlives the training; null: one rank
 
   // Null when there is none.
   [[nodiscard]] ModelPtr FindModel(std::string_view parameter) const {

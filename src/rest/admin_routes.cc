@@ -4,32 +4,23 @@
 #include <algorithm>
 #include <ctime>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/process_facts.h"
 #include "base/wall_clock.h"
+#include "engine/remove.h"
 #include "exchange/zip_writer.h"
-#include "rest/process_facts.h"
 #include "rest/router.h"
 #include "rest/sent_values.h"
-#include "rest/training_request.h"
 
 namespace hydrofoil::rest {
 namespace {
 
-void CancelJobsFor(const Context& context, const std::set<std::string>& retained) {
-  for (const JobPtr& job : context.jobs.List()) {
-    if (!job->ended() && !retained.contains(job->target().key)) job->Cancel();
-  }
-}
-
 Response RemoveAll(Context& context, const Request& request) {
   const auto keys = request.List("retained_keys");
   const std::vector<std::string> list = keys.value_or(std::vector<std::string>());
-  const std::set<std::string> retained(list.begin(), list.end());
-  CancelJobsFor(context, retained);
-  context.store.RemoveAll(retained);
+  engine::Run(context, engine::RemoveAll{{list.begin(), list.end()}});
   Json answer = AnswerSchema("RemoveAllV3", "Iced");
   answer["retained_keys"] = nullptr;
   if (keys.has_value()) {
@@ -43,11 +34,7 @@ Response RemoveAll(Context& context, const Request& request) {
 Response RemoveOne(Context& context, const Request& request) {
   const std::string key = request.RequiredText("key");
   const bool cascade = request.Bool("cascade", true);
-  if (const JobPtr job = context.jobs.RunningFor(key)) job->Cancel();
-  if (const ModelPtr model = context.store.Find<Model>(key)) {
-    RemoveModel(context.store, *model, cascade);
-  }
-  context.store.Remove(key);
+  engine::Run(context, engine::Remove{key, cascade});
   Json answer = AnswerSchema("RemoveV3", "Iced");
   answer["key"] = KeyOfType(key, "Key<Keyed>");
   answer["cascade"] = cascade;

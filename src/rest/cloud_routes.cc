@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "base/memory_budget.h"
+#include "base/process_facts.h"
 #include "base/thread_pool.h"
 #include "base/wall_clock.h"
-#include "rest/process_facts.h"
 #include "rest/router.h"
 #include "store/keys.h"
 

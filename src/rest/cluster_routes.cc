@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/process_facts.h"
 #include "base/wall_clock.h"
 #include "model/table.h"
-#include "rest/frame_schema.h"
-#include "rest/process_facts.h"
 #include "rest/router.h"
-#include "rest/table_schema.h"
+#include "schema/frame_schema.h"
+#include "schema/table_schema.h"
 
 namespace hydrofoil::rest {
 namespace {

@@ -3,9 +3,14 @@
 #ifndef HYDROFOIL_REST_DATA_ROUTES_H_
 #define HYDROFOIL_REST_DATA_ROUTES_H_
 
+#include "rest/json.h"
 #include "rest/router.h"
+#include "schema/frame_schema.h"
 
 namespace hydrofoil::rest {
+
+// FramesV3 without frames: echoes the parameters of the request.
+Json FramesAnswer(const Request& request, const FrameWindow& window);
 
 void AddImportRoutes(RouteTable& table);    // import, upload, file names
 void AddParseRoutes(RouteTable& table);     // guess and parse

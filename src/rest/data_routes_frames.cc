@@ -5,11 +5,12 @@
 #include <span>
 
 #include "base/error.h"
+#include "engine/remove.h"
 #include "ingest/files/source.h"
 #include "rest/data_routes.h"
-#include "rest/frame_schema.h"
 #include "rest/model_routes.h"
-#include "rest/model_schema.h"
+#include "schema/frame_schema.h"
+#include "schema/model_schema.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -165,13 +166,15 @@ Response DeleteFrame(Context& context, const Request& request) {
   if (context.store.Find<Source>(key) == nullptr) {
     static_cast<void>(context.store.RequireFrame(key, "key"));
   }
-  context.store.Remove(key);
+  engine::Run(context, engine::Remove{.key = key, .stop_job = false});
   return Response::OfJson(FramesAnswer(request, WindowOf(request)));
 }
 
 Response DeleteFrames(Context& context, const Request& request) {
   for (const ObjectKind kind : {ObjectKind::kFrame, ObjectKind::kSource}) {
-    for (const std::string& key : context.store.Keys(kind)) context.store.Remove(key);
+    for (const std::string& key : context.store.Keys(kind)) {
+      engine::Run(context, engine::Remove{.key = key, .stop_job = false});
+    }
   }
   return Response::OfJson(FramesAnswer(request, WindowOf(request)));
 }

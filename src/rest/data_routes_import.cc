@@ -1,15 +1,12 @@
 // Importing files by path, receiving uploads, completing file names.
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "ingest/files/access_policy.h"
-#include "ingest/files/name_pattern.h"
+#include "engine/import.h"
 #include "ingest/files/source.h"
-#include "ingest/remote/remote_import.h"
 #include "rest/data_routes.h"
 #include "rest/error_answer.h"
 #include "store/keys.h"
@@ -17,73 +14,15 @@
 namespace hydrofoil::rest {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr size_t kMaxFiles = 100'000;
 constexpr std::chrono::hours kLongestImport{24};
-
-struct Imported {
-  std::vector<std::string> files;
-  std::vector<std::string> keys;
-  std::vector<std::string> fails;
-};
-
-void ImportFile(Context& context, const fs::path& path, Imported& imported) {
-  const std::string key = "nfs:/" + path.string();
-  const Source source = Source::OfFile(key, path, context.access);
-  // An empty file holds nothing that could be parsed later.
-  if (source.byte_size() == 0) {
-    imported.fails.push_back(path.string());
-    return;
-  }
-  context.store.Put<Source>(key, ObjectKind::kSource, std::make_shared<const Source>(source));
-  imported.files.push_back(path.string());
-  imported.keys.push_back(key);
-}
-
-void ImportLocation(Context& context, const std::string& location, const NamePattern& pattern,
-                    Imported& imported) {
-  const fs::path path = AccessPolicy::PathOf(location);
-  const fs::path resolved = context.access.ResolveForRead(path);
-  if (!fs::is_directory(resolved)) {
-    static_cast<void>(context.access.OpenForRead(path));  // says why not, if not
-    if (pattern.Matches(path)) ImportFile(context, path, imported);
-    return;
-  }
-  for (const fs::path& file : context.access.FilesBelow(path, kMaxFiles)) {
-    std::error_code error;
-    const bool empty = fs::file_size(file, error) == 0;
-    if (!error && !empty && pattern.Matches(file)) ImportFile(context, file, imported);
-  }
-}
-
-void ImportElsewhere(Context& context, const std::string& location, const NamePattern& pattern,
-                     Job& job, Imported& imported) {
-  const RemoteImport import{.location = location,
-                            .pattern = pattern,
-                            .policy = {.allowed = context.options.allow_url,
-                                       .local_allowed = context.options.allow_local_url},
-                            .control = {.stop = job.stop_token(),
-                                        .progress = [&](double share) { job.SetProgress(share); }},
-                            .settings = context.remote.settings()};
-  for (const Source& source : ImportRemote(import)) {
-    if (source.byte_size() == 0) {
-      imported.fails.push_back(source.name());
-      continue;
-    }
-    context.store.Put<Source>(source.name(), ObjectKind::kSource,
-                              std::make_shared<const Source>(source));
-    imported.files.push_back(source.name());
-    imported.keys.push_back(source.name());
-  }
-}
 
 Json PatternEcho(const Request& request) {
   const std::string* pattern = request.Raw("pattern");
   return pattern == nullptr ? Json(nullptr) : Json(*pattern);
 }
 
-Response ImportAnswer(const Imported& imported, Json answer) {
+Response ImportAnswer(const engine::Imported& imported, Json answer) {
   answer["files"] = imported.files;
   answer["destination_frames"] = imported.keys;
   answer["fails"] = imported.fails;
@@ -92,20 +31,13 @@ Response ImportAnswer(const Imported& imported, Json answer) {
 }
 
 // Other servers take their time, which must not hold one of the threads that answer requests.
-Response ImportInBackground(Context& context, const std::vector<std::string>& locations,
-                            const Request& request, const Json& answer) {
-  const auto imported = std::make_shared<Imported>();
-  const NamePattern pattern(request.Text("pattern", ""));
+Response ImportInBackground(Context& context, const engine::Import& command, const Request& request,
+                            const Json& answer) {
+  const auto imported = std::make_shared<engine::Imported>();
   const JobPtr job =
-      context.jobs.Start({"Import", locations.front(), "Key<Frame>", 1},
-                         [&context, locations, pattern, imported](Job& running) {
-                           for (const std::string& location : locations) {
-                             if (IsRemote(location)) {
-                               ImportElsewhere(context, location, pattern, running, *imported);
-                             } else {
-                               ImportLocation(context, location, pattern, *imported);
-                             }
-                           }
+      context.jobs.Start({"Import", command.locations.front(), "Key<Frame>", 1},
+                         [&context, command, imported](Job& running) {
+                           *imported = engine::Run(context, command, engine::ControlOf(running));
                          });
   return Response::OfHold({job, kLongestImport, [job, imported, answer, path = request.path()] {
                              const JobSnapshot state = job->Snapshot();
@@ -123,13 +55,9 @@ Response ImportInBackground(Context& context, const std::vector<std::string>& lo
 
 Response Import(Context& context, const std::vector<std::string>& locations, const Request& request,
                 const Json& answer) {
-  if (std::any_of(locations.begin(), locations.end(), IsRemote)) {
-    return ImportInBackground(context, locations, request, answer);
-  }
-  Imported imported;
-  const NamePattern pattern(request.Text("pattern", ""));
-  for (const std::string& path : locations) ImportLocation(context, path, pattern, imported);
-  return ImportAnswer(imported, answer);
+  const engine::Import command{locations, request.Text("pattern", "")};
+  if (command.is_remote()) return ImportInBackground(context, command, request, answer);
+  return ImportAnswer(engine::Run(context, command, {}), answer);
 }
 
 Response ImportFiles(Context& context, const Request& request) {

@@ -1,20 +1,16 @@
 // Guessing how files are to be parsed, and parsing them.
 #include <algorithm>
 #include <chrono>
-#include <functional>
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "base/error.h"
-#include "ingest/files/source.h"
-#include "ingest/files/text_encoding.h"
-#include "ingest/formats/frame_parser.h"
+#include "engine/parse.h"
 #include "ingest/formats/parse_preview.h"
 #include "ingest/formats/parse_setup.h"
 #include "ingest/formats/partition_columns.h"
-#include "rapids/zone.h"
 #include "rest/data_routes.h"
 #include "rest/error_answer.h"
 #include "rest/job_schema.h"
@@ -37,20 +33,8 @@ Names ListOf(const Request& request, std::string_view name) {
 }
 
 std::vector<Source> FindSources(const Context& context, const Request& request) {
-  const Names keys = ListOf(request, "source_frames");
-  const std::string encoding = EncodingOf(request.Text("encoding", context.options.encoding));
-  std::vector<Source> sources;
-  for (const std::string& key : keys) {
-    const auto source = context.store.Find<Source>(key);
-    if (source == nullptr) {
-      throw Error(ErrorKind::kMalformedRequest, "Key not loaded: Key<Frame> " + key);
-    }
-    sources.push_back(source->WithEncoding(encoding));
-  }
-  if (sources.empty()) {
-    ThrowIllegalArgument("Required field source_frames not specified");
-  }
-  return sources;
+  return engine::FindSources(context, ListOf(request, "source_frames"),
+                             request.Text("encoding", ""));
 }
 
 // A byte, as the clients send separators and escapes.
@@ -109,17 +93,6 @@ Json ListOrNull(const std::optional<T>& list) {
   return list ? Json(*list) : Json(nullptr);
 }
 
-// The name of the frame to be, with a number when it is taken.
-std::string FreeDestination(const Context& context, std::string_view source_name) {
-  const std::string name = DestinationName(source_name);
-  const std::string stem = name.substr(0, name.size() - 4);
-  std::string free = name;
-  for (int i = 1; context.store.KindOf(free); ++i) {
-    free = stem + std::to_string(i) + ".hex";
-  }
-  return free;
-}
-
 // The fields that both answers echo from the request.
 void AddEcho(const Request& request, Json& answer) {
   const std::string* tool = request.Raw("decrypt_tool");
@@ -160,7 +133,7 @@ Response GuessParse(Context& context, const Request& request) {
   answer["column_name_filter"] = TextOrNull(shown.filter);
   answer["column_offset"] = shown.offset;
   answer["column_count"] = shown.count;
-  answer["destination_frame"] = FreeDestination(context, keys.front());
+  answer["destination_frame"] = engine::FreeDestination(context, keys.front());
   answer["header_lines"] = 0;
   answer["number_columns"] = setup.column_count;
   answer["data"] = preview.rows;
@@ -225,37 +198,8 @@ ParseSetup SetupOf(const std::vector<Source>& sources, const Request& request) {
   return setup;
 }
 
-// How times without a zone are to be read.
-LocalToUtc LocalToUtcIn(const std::string& name) {
-  if (name == "UTC") return nullptr;
-  return [zone = rapids::Zone(name)](int64_t local) { return zone.LocalToUtc(local); };
-}
-
-struct ParseTask {
-  std::vector<Source> sources;
-  Names keys;  // of the sources
-  ParseSetup setup = {};
-  std::string destination = {};
-  bool remove = true;  // the sources, at the end
-};
-
-JobPtr StartParse(Context& context, ParseTask task) {
-  CheckSetup(task.setup);
-  Store& store = context.store;
-  const std::string zone = context.sessions.time_zone();
-  const JobTarget target{"Parse", task.destination, "Key<Frame>", 1};
-  return context.jobs.Start(target, [task = std::move(task), zone, &store](Job& job) {
-    const ParseControl control{.stop = job.stop_token(),
-                               .progress = [&](double share) { job.SetProgress(share); },
-                               .warn = [&](std::string text) { job.AddWarning(std::move(text)); },
-                               .local_to_utc = LocalToUtcIn(zone)};
-    Frame frame = ParseFrame(task.sources, task.setup, control);
-    job.CheckCancelled();
-    store.PutFrame(task.destination, std::move(frame));
-    for (const std::string& key : task.keys) {
-      if (task.remove) store.Remove(key);
-    }
-  });
+engine::Parse CommandOf(const Request& request) {
+  return {.sources = ListOf(request, "source_frames"), .encoding = request.Text("encoding", "")};
 }
 
 // `parsed`: null while the client has to wait for the job itself.
@@ -290,12 +234,11 @@ Response Parse(Context& context, const Request& request) {
     Store::ThrowMissing("", "destination_frame");
   }
   RefuseDecryption(request);
-  ParseTask task{.sources = FindSources(context, request),
-                 .keys = ListOf(request, "source_frames"),
-                 .destination = destination,
-                 .remove = request.Bool("delete_on_done", true)};
-  task.setup = SetupOf(task.sources, request);
-  const JobPtr job = StartParse(context, std::move(task));
+  engine::Parse command = CommandOf(request);
+  command.setup = SetupOf(FindSources(context, request), request);
+  command.destination = destination;
+  command.remove_sources = request.Bool("delete_on_done", true);
+  const JobPtr job = engine::Start(context, command);
   if (!request.Bool("blocking", false)) {
     return Response::OfJson(ParseAnswer(request, destination, *job, nullptr));
   }
@@ -313,12 +256,13 @@ Response Parse(Context& context, const Request& request) {
 // What the clients use for sparse matrices.
 Response ParseSvmLight(Context& context, const Request& request) {
   static_cast<void>(request.RequiredText("source_frames"));
-  ParseTask task{.sources = FindSources(context, request),
-                 .keys = ListOf(request, "source_frames")};
-  task.setup = GuessSetup(task.sources, {.format = &kSvmLightFormat});
-  task.destination = request.Text("destination_frame", "");
-  if (task.destination.empty()) task.destination = FreeDestination(context, task.keys.front());
-  return Response::OfJson(StartedJobJson(*StartParse(context, std::move(task))));
+  engine::Parse command = CommandOf(request);
+  command.setup = GuessSetup(FindSources(context, request), {.format = &kSvmLightFormat});
+  command.destination = request.Text("destination_frame", "");
+  if (command.destination.empty()) {
+    command.destination = engine::FreeDestination(context, command.sources.front());
+  }
+  return Response::OfJson(StartedJobJson(*engine::Start(context, command)));
 }
 
 }  // namespace

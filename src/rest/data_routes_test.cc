@@ -27,10 +27,10 @@ class DataRoutesTest : public ::testing::Test {
     std::string name = (fs::temp_directory_path() / "hydrofoil_data_XXXXXX").string();
     ASSERT_NE(mkdtemp(name.data()), nullptr);
     folder_ = fs::canonical(name);
-    access_ = AccessPolicy::Within({folder_});
+    context_.access = AccessPolicy::Within({folder_});
   }
   void TearDown() override {
-    jobs_.CancelAll();
+    context_.jobs.CancelAll();
     fs::remove_all(folder_);
   }
 
@@ -67,7 +67,7 @@ class DataRoutesTest : public ::testing::Test {
   }
 
   JobSnapshot Finished(const Json& job) {
-    const JobPtr found = jobs_.Find(job["key"]["name"].get<std::string>());
+    const JobPtr found = context_.jobs.Find(job["key"]["name"].get<std::string>());
     EXPECT_TRUE(found != nullptr && found->WaitFor(std::chrono::seconds(60)));
     return found->Snapshot();
   }
@@ -100,13 +100,8 @@ class DataRoutesTest : public ::testing::Test {
 
   fs::path folder_;
   ServerOptions options_;
-  AccessPolicy access_ = AccessPolicy::Unrestricted();
   RouteTable routes_;
-  Store store_;
-  SessionRegistry sessions_{store_};
-  JobRegistry jobs_;
-  RemoteAccess remote_;
-  Context context_{options_, access_, routes_, store_, jobs_, sessions_, remote_, [] {}};
+  Context context_{{}, options_, routes_, [] {}};
 };
 
 TEST_F(DataRoutesTest, ImportsAndParses) {
@@ -122,7 +117,7 @@ TEST_F(DataRoutesTest, ImportsAndParses) {
   EXPECT_EQ(frame["columns"][1]["domain"].dump(), "[\"a\",\"b\"]");
   EXPECT_EQ(frame["columns"][2]["string_data"].dump(), "[\"p q\",\"r\"]");
   EXPECT_TRUE(frame["columns"][2]["data"].is_null());
-  EXPECT_TRUE(store_.Keys(ObjectKind::kSource).empty()) << "sources go after the parse";
+  EXPECT_TRUE(context_.store.Keys(ObjectKind::kSource).empty()) << "sources go after the parse";
 }
 
 TEST_F(DataRoutesTest, AnswersParseSetupAsRecorded) {
@@ -168,7 +163,7 @@ TEST_F(DataRoutesTest, RefusesBadImports) {
   Send("GET", "/3/ImportFiles", "", 412);
   const std::string empty = Write("empty.csv", "");
   EXPECT_EQ(Send("GET", "/3/ImportFiles?path=" + empty)["fails"], Json::array({empty}));
-  EXPECT_TRUE(store_.Keys().empty());
+  EXPECT_TRUE(context_.store.Keys().empty());
 }
 
 TEST_F(DataRoutesTest, RefusesBadParses) {
@@ -187,7 +182,7 @@ TEST_F(DataRoutesTest, RefusesBadParses) {
   Send("POST", "/3/Parse", form + types + "&column_names=[\"a\",\"a\"]", 400);
   Send("POST", "/3/Parse", form + types + "&number_columns=5", 412);
   Send("POST", "/3/Parse", form + "&column_types=[\"foo\",\"Enum\"]", 412);
-  EXPECT_EQ(store_.Keys(ObjectKind::kFrame).size(), 0U);
+  EXPECT_EQ(context_.store.Keys(ObjectKind::kFrame).size(), 0U);
 }
 
 TEST_F(DataRoutesTest, ReportsFailuresOfParsing) {
@@ -201,8 +196,9 @@ TEST_F(DataRoutesTest, ReportsFailuresOfParsing) {
   ASSERT_TRUE(job.failure.has_value());
   EXPECT_NE(std::string(job.failure->what()).find("x.csv.gz"), std::string::npos);
   Send("POST", "/3/Parse", form + "&blocking=true", 412);
-  EXPECT_EQ(store_.FindFrame("f"), nullptr);
-  EXPECT_NE(store_.Find<Source>("nfs:/" + path), nullptr) << "a failed parse removes nothing";
+  EXPECT_EQ(context_.store.FindFrame("f"), nullptr);
+  EXPECT_NE(context_.store.Find<Source>("nfs:/" + path), nullptr)
+      << "a failed parse removes nothing";
 }
 
 TEST_F(DataRoutesTest, ShowsWindowsAndSummaries) {
@@ -245,7 +241,7 @@ TEST_F(DataRoutesTest, ListsAndRemovesFrames) {
   EXPECT_EQ(MessageOf("GET", "/3/Frames/f", "", 404),
             "\n\nERROR MESSAGE:\n\nObject 'f' not found for argument: key\n\n");
   Send("DELETE", "/3/Frames");
-  EXPECT_TRUE(store_.Keys().empty());
+  EXPECT_TRUE(context_.store.Keys().empty());
 }
 
 TEST_F(DataRoutesTest, Downloads) {

@@ -10,8 +10,8 @@
 #include "model/table.h"
 #include "rapids/tabulate.h"
 #include "rest/frame_making_routes.h"
-#include "rest/frame_schema.h"
-#include "rest/table_schema.h"
+#include "schema/frame_schema.h"
+#include "schema/table_schema.h"
 
 namespace hydrofoil::rest {
 namespace {

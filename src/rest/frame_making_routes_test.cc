@@ -26,10 +26,10 @@ class FrameMakingRoutesTest : public ::testing::Test {
     std::string name = (fs::temp_directory_path() / "hydrofoil_making_XXXXXX").string();
     ASSERT_NE(mkdtemp(name.data()), nullptr);
     folder_ = fs::canonical(name);
-    access_ = AccessPolicy::Within({folder_});
+    context_.access = AccessPolicy::Within({folder_});
   }
   void TearDown() override {
-    jobs_.CancelAll();
+    context_.jobs.CancelAll();
     fs::remove_all(folder_);
   }
 
@@ -46,7 +46,7 @@ class FrameMakingRoutesTest : public ::testing::Test {
   }
 
   JobSnapshot Finished(const Json& job) {
-    const JobPtr found = jobs_.Find(job["key"]["name"].get<std::string>());
+    const JobPtr found = context_.jobs.Find(job["key"]["name"].get<std::string>());
     EXPECT_TRUE(found != nullptr && found->WaitFor(std::chrono::seconds(60)));
     return found->Snapshot();
   }
@@ -57,18 +57,13 @@ class FrameMakingRoutesTest : public ::testing::Test {
 
   fs::path folder_;
   ServerOptions options_;
-  AccessPolicy access_ = AccessPolicy::Unrestricted();
   RouteTable routes_;
-  Store store_;
-  SessionRegistry sessions_{store_};
-  JobRegistry jobs_;
-  RemoteAccess remote_;
-  Context context_{options_, access_, routes_, store_, jobs_, sessions_, remote_, [] {}};
+  Context context_{{}, options_, routes_, [] {}};
 };
 
 TEST_F(FrameMakingRoutesTest, CreatesAFrame) {
   MakeFrame("dest=f&rows=20&cols=5&seed=1&categorical_fraction=0.2&integer_fraction=0.2");
-  const FramePtr frame = store_.FindFrame("f");
+  const FramePtr frame = context_.store.FindFrame("f");
   ASSERT_NE(frame, nullptr);
   EXPECT_EQ(frame->rows(), 20);
   EXPECT_DOUBLE_EQ(frame->column(2)->At(2), -69.1691123606429);
@@ -78,18 +73,18 @@ TEST_F(FrameMakingRoutesTest, CreatesAFrame) {
 
 TEST_F(FrameMakingRoutesTest, InsertsMissingValuesAndKeepsTemporariesTemporary) {
   MakeFrame("dest=f&rows=1000&cols=1&seed=1&missing_fraction=0");
-  const SessionPtr session = sessions_.Open();
+  const SessionPtr session = context_.sessions.Open();
   {
-    const MutexLock lock(session->mutex());
-    session->PutTemporary("t", *store_.FindFrame("f"));
+    const TimedLock lock(session->mutex());
+    session->PutTemporary("t", *context_.store.FindFrame("f"));
   }
   const std::string form = "dataset=t&fraction=0.5&seed=1";
   EXPECT_EQ(Finished(Send("POST", "/3/MissingInserter", form)).status, JobStatus::kDone);
-  EXPECT_NEAR(static_cast<double>(store_.FindFrame("t")->column(0)->stats().missing_count), 500,
-              80);
-  EXPECT_EQ(store_.FindFrame("f")->column(0)->stats().missing_count, 0);
-  sessions_.End(session->session_id());
-  EXPECT_EQ(store_.FindFrame("t"), nullptr);
+  EXPECT_NEAR(static_cast<double>(context_.store.FindFrame("t")->column(0)->stats().missing_count),
+              500, 80);
+  EXPECT_EQ(context_.store.FindFrame("f")->column(0)->stats().missing_count, 0);
+  context_.sessions.End(session->session_id());
+  EXPECT_EQ(context_.store.FindFrame("t"), nullptr);
   Send("POST", "/3/MissingInserter", "dataset=f&fraction=2", 400);
   Send("POST", "/3/MissingInserter", "dataset=f", 412);
   Send("POST", "/3/MissingInserter", "dataset=nobody&fraction=0.1", 400);
@@ -102,8 +97,8 @@ TEST_F(FrameMakingRoutesTest, MakesInteractions) {
   const std::string form =
       "dest=i&source_frame=f&factor_columns=[\"C1\",\"C2\"]&max_factors=10&min_occurrence=1";
   EXPECT_EQ(Finished(Send("POST", "/3/Interaction", form)).status, JobStatus::kDone);
-  EXPECT_EQ(store_.FindFrame("i")->name(0), "C1_C2");
-  EXPECT_EQ(store_.FindFrame("i")->column(0)->domain()->size(), 4);
+  EXPECT_EQ(context_.store.FindFrame("i")->name(0), "C1_C2");
+  EXPECT_EQ(context_.store.FindFrame("i")->column(0)->domain()->size(), 4);
   Send("POST", "/3/Interaction", "source_frame=f&max_factors=1&factor_columns=[\"zz\"]", 400);
 }
 
@@ -111,11 +106,11 @@ TEST_F(FrameMakingRoutesTest, SavesAndLoadsAFrame) {
   MakeFrame("dest=f&rows=50&cols=4&seed=1");
   const std::string form = "dir=" + folder_.string();
   EXPECT_EQ(Finished(Send("POST", "/3/Frames/f/save", form)["job"]).status, JobStatus::kDone);
-  const double cell = store_.FindFrame("f")->column(3)->At(7);
-  store_.Remove("f");
+  const double cell = context_.store.FindFrame("f")->column(3)->At(7);
+  context_.store.Remove("f");
   const std::string load = "frame_id=f&" + form;
   EXPECT_EQ(Finished(Send("POST", "/3/Frames/load", load)["job"]).status, JobStatus::kDone);
-  EXPECT_EQ(store_.FindFrame("f")->column(3)->At(7), cell);
+  EXPECT_EQ(context_.store.FindFrame("f")->column(3)->At(7), cell);
   Send("POST", "/3/Frames/load", load + "&force=false", 400);
   Send("POST", "/3/Frames/load", "frame_id=g&" + form, 404);
   Send("POST", "/3/Frames/load", "frame_id=passwd&dir=/etc", 403);
@@ -123,14 +118,14 @@ TEST_F(FrameMakingRoutesTest, SavesAndLoadsAFrame) {
   std::ofstream(folder_ / "f") << "damaged";
   const JobSnapshot failed = Finished(Send("POST", "/3/Frames/load", load)["job"]);
   EXPECT_EQ(failed.status, JobStatus::kFailed);
-  EXPECT_EQ(store_.FindFrame("f")->rows(), 50);
+  EXPECT_EQ(context_.store.FindFrame("f")->rows(), 50);
 }
 
 TEST_F(FrameMakingRoutesTest, TabulatesAndFinds) {
   Frame frame;
   frame.Append("x", Column::FromValues(ColumnType::kNumeric, MakeLayout(4),
                                        std::vector<double>{1, 2, 2, 3}));
-  store_.PutFrame("f", frame);
+  context_.store.PutFrame("f", frame);
   const Json table = Send("POST", "/99/Tabulate", "dataset=f&predictor=x&response=x");
   EXPECT_EQ(table["count_table"]["rowcount"], 9);
   EXPECT_EQ(table["response_table"]["data"][2], Json::parse("[1.0,2.0,1.0]"));

@@ -7,15 +7,14 @@
 
 #include "algorithms/table.h"
 #include "base/error.h"
-#include "ingest/files/access_policy.h"
+#include "engine/search.h"
 #include "model/parameter_table.h"
-#include "rest/grid_files.h"
 #include "rest/grid_schema.h"
 #include "rest/job_schema.h"
 #include "rest/loose_json.h"
-#include "rest/model_parameter_schema.h"
 #include "rest/model_routes.h"
 #include "rest/training_request.h"
+#include "schema/model_parameter_schema.h"
 #include "store/keys.h"
 
 namespace hydrofoil::rest {
@@ -172,12 +171,6 @@ Json CriteriaJson(const SearchCriteria& criteria) {
   return json;
 }
 
-void AddNames(const HyperSpace& space, std::vector<string>& names) {
-  for (const HyperDimension& dimension : space) {
-    if (std::ranges::find(names, dimension.name) == names.end()) names.push_back(dimension.name);
-  }
-}
-
 string ChooseKey(const Request& request, const string& frame) {
   static std::atomic<int> made{0};
   return request.Text("grid_id", "Grid_" + string(request.algorithm().stem()) + "_" + frame +
@@ -186,117 +179,15 @@ string ChooseKey(const Request& request, const string& frame) {
                                      std::to_string(++made));
 }
 
-// The grid of that name, to be extended, or a new one.
-GridPtr FindOrMake(const Context& context, const GridRequest& search, const string& key) {
-  const string& frame = search.base->training_frame;
-  if (context.jobs.RunningFor(key) != nullptr) {
-    ThrowIllegalArgument("A job that makes '" + key + "' is still running.");
-  }
-  const auto kind = context.store.KindOf(key);
-  if (kind && *kind != ObjectKind::kGrid) {
-    ThrowIllegalArgument(
-        "Name conflict: tried to create a Grid using the ID of a non-Grid object that's already in "
-        "H2O: " +
-        key + "; it is a: class " +
-        (*kind == ObjectKind::kFrame ? "water.fvec.Frame" : string(ObjectKindName(*kind))));
-  }
-  auto grid = std::make_shared<Grid>();
-  if (const GridPtr earlier = context.store.Find<Grid>(key)) {
-    *grid = *earlier;
-    if (grid->training_frame_key != frame) {
-      ThrowIllegalArgument("Cannot append new models to a grid with different training input");
-    }
-  }
-  grid->key = key;
-  grid->training_frame_key = frame;
-  AddNames(search.space.shared, grid->hyper_names);
-  std::ranges::sort(grid->hyper_names);
-  for (const HyperSpace& subspace : search.space.subspaces) {
-    AddNames(subspace, grid->hyper_names);
-  }
-  grid->search = std::make_shared<const GridRequest>(
-      GridRequest{nullptr, search.base, search.space, search.criteria});
-  return grid;
-}
-
-class GridHooks : public TrainingHooks {
- public:
-  explicit GridHooks(Job& job) : job_(job) {}
-  void OnProgress(double done, const string& message) override { job_.SetProgress(done, message); }
-  [[nodiscard]] std::stop_token stop_token() const override { return job_.stop_token(); }
-
- private:
-  Job& job_;
-};
-
-GridEnvironment MakeEnvironment(Context& context) {
-  GridEnvironment environment;
-  environment.build = [&context](const AlgorithmParameters& parameters, const string& key,
-                                 TrainingHooks& hooks) {
-    const TrainingRequest training = PrepareTraining(context, parameters, key);
-    if (training.refused()) {
-      throw Error(ErrorKind::kModelBuilderIllegalArgument,
-                  ErrorText(training.input->algorithm->stem(), key, training.messages));
-    }
-    return TrainAndPublish(context, *training.input, hooks);
-  };
-  environment.publish = [&context](const GridPtr& grid) {
-    context.store.Put<Grid>(grid->key, ObjectKind::kGrid, grid);
-  };
-  return environment;
-}
-
-// The parameters that all models share.
-AlgorithmParameters ReadBase(const Context& context, const Request& request) {
-  AlgorithmParameters base = ReadParameters(request, kGridFields);
-  base->model_id.clear();
-  if (context.store.FindFrame(base->training_frame) == nullptr) {
-    Store::ThrowMissing(base->training_frame, "training_frame");
-  }
-  return base;
-}
-
-// Throws Error for a space that does not fit.
-void CheckSearch(const GridRequest& search) {
-  const Algorithm* algorithm = FindAlgorithm(Algorithms(), search.base->algorithm());
-  CheckSearchSpace(search.space, *search.base, *algorithm->DefaultParameters(),
-                   search.criteria.strategy);
-  MakeHyperWalker(search.space, search.criteria);  // refuses lists that do not fit
-}
-
-// Runs the search as a job; what it finds is kept in `recovery_dir` unless that is empty.
-JobPtr StartSearch(Context& context, const std::shared_ptr<GridRequest>& search,
-                   const string& recovery_dir) {
-  std::shared_ptr<GridSaver> saver;
-  if (!recovery_dir.empty()) {
-    saver = std::make_shared<GridSaver>(context, AccessPolicy::PathOf(recovery_dir));
-    saver->Save(*search->grid);  // says at once if it cannot be written
-  }
-  context.store.Put<Grid>(search->grid->key, ObjectKind::kGrid, search->grid);
-  const Algorithm* algorithm = FindAlgorithm(Algorithms(), search->base->algorithm());
-  const JobTarget target{string(algorithm->stem()) + " Grid Search", search->grid->key, "Key<Grid>",
-                         1};
-  return context.jobs.Start(target, [search, saver, &context](Job& running) {
-    if (saver) saver->SaveFrames(*search->grid, running.stop_token());
-    GridEnvironment environment = MakeEnvironment(context);
-    environment.publish = [publish = environment.publish, saver](const GridPtr& grid) {
-      publish(grid);
-      if (saver) saver->Save(*grid);
-    };
-    GridHooks hooks(running);
-    RunGridSearch(*search, environment, hooks);
-  });
-}
-
-Response SearchAnswer(const GridRequest& search, const Job& job, int64_t parallelism,
-                      const string& recovery_dir) {
+Response SearchAnswer(const engine::PreparedSearch& search, const Job& job, int64_t parallelism) {
+  const GridRequest& request = *search.request;
   Json answer = Schema("GridSearchSchema", "Grid", -1);
-  answer["parameters"] = ParametersObject(*search.base);
+  answer["parameters"] = ParametersObject(*request.base);
   answer["hyper_parameters"] = nullptr;
-  answer["grid_id"] = KeyOfType(search.grid->key, "Key<Grid>");
-  answer["search_criteria"] = CriteriaJson(search.criteria);
+  answer["grid_id"] = KeyOfType(request.grid->key, "Key<Grid>");
+  answer["search_criteria"] = CriteriaJson(request.criteria);
   answer["parallelism"] = parallelism;
-  answer["recovery_dir"] = TextOrNull(recovery_dir);
+  answer["recovery_dir"] = TextOrNull(search.recovery_dir);
   answer["job_id"] = nullptr;
   answer["total_models"] = 0;
   answer["job"] = StartedJobJson(job);
@@ -304,52 +195,32 @@ Response SearchAnswer(const GridRequest& search, const Job& job, int64_t paralle
 }
 
 Response StartGrid(Context& context, const Request& request) {
-  auto search = std::make_shared<GridRequest>();
-  search->space = ReadSpace(request);
-  search->criteria = ReadCriteria(request);
+  engine::Search command;
+  command.space = ReadSpace(request);
+  command.criteria = ReadCriteria(request);
   const int64_t parallelism = request.Int("parallelism", 1);
   if (parallelism < 0) {
     ThrowIllegalArgument("Parallelism level must be >= 0. Given value: '" +
                          std::to_string(parallelism) + "'");
   }
-  search->base = ReadBase(context, request);
-  CheckSearch(*search);
-  search->grid = FindOrMake(context, *search, ChooseKey(request, search->base->training_frame));
-  const string recovery_dir = request.Text("recovery_dir", "");
-  const JobPtr job = StartSearch(context, search, recovery_dir);
-  return SearchAnswer(*search, *job, parallelism, recovery_dir);
-}
-
-// Goes on with the latest search of a grid, which is loaded from `recovery_dir` if it is not there.
-std::pair<std::shared_ptr<GridRequest>, JobPtr> Resume(Context& context, const string& key,
-                                                       const string& recovery_dir) {
-  GridPtr grid = context.store.Find<Grid>(key);
-  if (grid == nullptr) {
-    if (recovery_dir.empty()) Store::ThrowMissing(key, "grid_id");
-    grid = LoadGrid(context, AccessPolicy::PathOf(recovery_dir) / key, FrameUse::kIfMissing);
-  }
-  if (grid->search == nullptr) ThrowIllegalArgument("'" + key + "' has no search to be resumed.");
-  auto search = std::make_shared<GridRequest>(*grid->search);
-  CheckSearch(*search);
-  static_cast<void>(context.store.RequireFrame(search->base->training_frame, "training_frame"));
-  search->grid = FindOrMake(context, *search, key);
-  return {search, StartSearch(context, search, recovery_dir)};
+  command.base = ReadParameters(request, kGridFields);
+  command.base->model_id.clear();
+  command.key = ChooseKey(request, command.base->training_frame);
+  command.recovery_dir = request.Text("recovery_dir", "");
+  const engine::PreparedSearch search = engine::Prepare(context, command);
+  return SearchAnswer(search, *engine::Start(context, search), parallelism);
 }
 
 Response ResumeGrid(Context& context, const Request& request) {
-  const string recovery_dir = request.Text("recovery_dir", "");
-  const auto [search, job] = Resume(context, request.RequiredText("grid_id"), recovery_dir);
-  return SearchAnswer(*search, *job, 1, recovery_dir);
+  const engine::PreparedSearch search = engine::Prepare(
+      context,
+      engine::ResumeSearch{request.RequiredText("grid_id"), request.Text("recovery_dir", "")});
+  return SearchAnswer(search, *engine::Start(context, search), 1);
 }
 
-// Goes on with all searches that were kept in a folder, one job each.
 Response ResumeAll(Context& context, const Request& request) {
   const string recovery_dir = request.Text("recovery_dir", "");
-  if (!recovery_dir.empty()) {
-    for (const string& key : SearchesIn(context, AccessPolicy::PathOf(recovery_dir))) {
-      if (context.jobs.RunningFor(key) == nullptr) Resume(context, key, recovery_dir);
-    }
-  }
+  engine::Run(context, engine::ResumeAll{recovery_dir});
   Json answer = Schema("ResumeV3", "Iced");
   answer["recovery_dir"] = TextOrNull(recovery_dir);
   return Response::OfJson(answer);

@@ -10,9 +10,9 @@
 #include "base/plain_text.h"
 #include "model/parameter_table.h"
 #include "model/scoring_history.h"
-#include "rest/metrics_schema.h"
-#include "rest/model_parameter_schema.h"
-#include "rest/table_schema.h"
+#include "schema/metrics_schema.h"
+#include "schema/model_parameter_schema.h"
+#include "schema/table_schema.h"
 #include "selection/grid_order.h"
 
 namespace hydrofoil::rest {

@@ -155,12 +155,7 @@ class HttpServerTest : public testing::Test {
 
   RouteTable table_;
   ServerOptions options_;
-  AccessPolicy access_ = AccessPolicy::Unrestricted();
-  Store store_;
-  JobRegistry jobs_;
-  SessionRegistry sessions_{store_};
-  RemoteAccess remote_;
-  Context context_{options_, access_, table_, store_, jobs_, sessions_, remote_, [] {}};
+  Context context_{{}, options_, table_, [] {}};
   std::unique_ptr<HttpServer> server_;
   uint16_t port_ = 0;
 };
@@ -328,7 +323,7 @@ TEST_F(HttpServerTest, CutsOffHeadsAndBodiesThatTrickle) {
 TEST_F(HttpServerTest, HoldsAnAnswerUntilTheJobEnds) {
   Start();
   std::latch end(1);
-  const JobPtr job = jobs_.Start({"test", "k", "Key<Frame>", 1}, [&](Job&) { end.wait(); });
+  const JobPtr job = context_.jobs.Start({"test", "k", "Key<Frame>", 1}, [&](Job&) { end.wait(); });
   // More than there are workers: a held answer needs none.
   std::vector<std::unique_ptr<Client>> clients;
   for (int i = 0; i < 60; ++i) {
@@ -350,12 +345,12 @@ TEST_F(HttpServerTest, HoldsAnAnswerUntilTheJobEnds) {
 TEST_F(HttpServerTest, HeldAnswersComeAfterTheirTime) {
   Start();
   std::latch end(1);
-  jobs_.Start({"test", "k", "Key<Frame>", 1}, [&](Job&) { end.wait(); });
+  context_.jobs.Start({"test", "k", "Key<Frame>", 1}, [&](Job&) { end.wait(); });
   const auto before = Clock::now();
   EXPECT_EQ(BodyOf(Get("/hold")), "RUNNING");
   EXPECT_GE(Clock::now() - before, milliseconds(390));
   end.count_down();
-  jobs_.List().front()->Wait();
+  context_.jobs.List().front()->Wait();
 }
 
 TEST_F(HttpServerTest, StreamsLongAnswers) {
@@ -384,7 +379,7 @@ TEST_F(HttpServerTest, ForgetsClientsThatLeave) {
 TEST_F(HttpServerTest, StopsWhileAnswersAreHeldAndHandlersRun) {
   Start();
   std::latch end(1);
-  jobs_.Start({"test", "k", "Key<Frame>", 1}, [&](Job&) { end.wait(); });
+  context_.jobs.Start({"test", "k", "Key<Frame>", 1}, [&](Job&) { end.wait(); });
   Client held(port_);
   held.Send("GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n");
   Client slow(port_);
@@ -399,7 +394,7 @@ TEST_F(HttpServerTest, StopsWhileAnswersAreHeldAndHandlersRun) {
   EXPECT_FALSE(Client(port_).Send("GET /ping HTTP/1.1\r\n\r\n") &&
                Client(port_).Receive().find("pong") != std::string::npos);
   end.count_down();
-  jobs_.List().front()->Wait();
+  context_.jobs.List().front()->Wait();
 }
 
 TEST(ListenSocket, SaysWhyItCannotListen) {

@@ -5,8 +5,8 @@
 
 #include "base/error.h"
 #include "model/given_predictions.h"
-#include "rest/metrics_schema.h"
 #include "rest/model_routes.h"
+#include "schema/metrics_schema.h"
 
 namespace hydrofoil::rest {
 namespace {

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "model/model.h"
-#include "rest/metrics_schema.h"
 #include "rest/model_routes.h"
+#include "schema/metrics_schema.h"
 
 namespace hydrofoil::rest {
 namespace {

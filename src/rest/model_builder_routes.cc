@@ -7,9 +7,9 @@
 #include "rest/absent_routes.h"
 #include "rest/error_answer.h"
 #include "rest/job_schema.h"
-#include "rest/model_parameter_schema.h"
 #include "rest/model_routes.h"
 #include "rest/training_request.h"
+#include "schema/model_parameter_schema.h"
 #include "store/keys.h"
 
 namespace hydrofoil::rest {
@@ -66,30 +66,24 @@ Response GetBuilder(Context&, const Request& request) {
   return Response::OfJson(answer);
 }
 
-// The parameters as answered: with the key the model will have.
-AlgorithmParameters Answered(const TrainingRequest& training) {
-  AlgorithmParameters parameters = training.input->parameters;
-  parameters->model_id = training.input->key;
-  return parameters;
-}
-
 Response CheckParameters(Context& context, const Request& request) {
-  const TrainingRequest training = PrepareTraining(context, request);
+  const engine::Training training = PrepareTraining(context, request).training;
   return Response::OfJson(
       BuilderJson(request.algorithm(), nullptr, *training.input->parameters, training.messages));
 }
 
 Response Train(Context& context, const Request& request) {
   const Algorithm& algorithm = request.algorithm();
-  const TrainingRequest training = PrepareTraining(context, request);
+  const auto [training, warnings] = PrepareTraining(context, request);
+  AlgorithmParameters parameters = training.input->parameters;
   if (training.refused()) {
-    throw ModelBuilderError(
-        ErrorText(algorithm.stem(), training.input->key, training.messages),
-        RefusalDetails(algorithm.stem(), *training.input->parameters, training.messages));
+    throw ModelBuilderError(ErrorText(algorithm.stem(), training.input->key, training.messages),
+                            RefusalDetails(algorithm.stem(), *parameters, training.messages));
   }
-  const JobPtr job = StartTraining(context, training);
+  const JobPtr job = engine::Start(context, training, warnings);
+  parameters->model_id = training.input->key;  // as answered: what the model will be called
   return Response::OfJson(
-      BuilderJson(algorithm, StartedJobJson(*job), *Answered(training), training.messages));
+      BuilderJson(algorithm, StartedJobJson(*job), *parameters, training.messages));
 }
 
 Response NewModelId(Context&, const Request& request) {

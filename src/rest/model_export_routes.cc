@@ -7,40 +7,46 @@
 
 #include "base/error.h"
 #include "base/wall_clock.h"
+#include "engine/model_files.h"
 #include "exchange/genmodel_jar.h"
 #include "model/capabilities.h"
 #include "rest/model_files.h"
 #include "rest/model_routes.h"
-#include "rest/model_schema.h"
+#include "schema/model_schema.h"
 
 namespace hydrofoil::rest {
 namespace {
 
-// An imported MOJO stays what it was.
-std::string MojoOf(const Context& context, const Model& model) {
-  if (model.imported != nullptr) return model.imported->bytes;
-  MojoNotes notes;
-  notes.version = context.options.report_version;
-  notes.details = Response::OfJson(ModelJson(model, context.options)).body;
-  notes.time_ms = NowMillis();
-  return RequireCapability<WritesMojo>(model).Mojo(model, notes);
+using engine::ModelForm;
+
+MojoNotes NotesOf(const Context& context, const Model& model) {
+  if (model.imported != nullptr) return {};
+  return {.version = context.options.report_version,
+          .details = Response::OfJson(ModelJson(model, context.options)).body};
+}
+
+Response Save(const Context& context, const Request& request, ModelForm form, MojoNotes notes) {
+  engine::Run(context,
+              engine::SaveModel{request.RequiredText("model_id"), request.RequiredText("dir"),
+                                request.Bool("force", false), form, std::move(notes)});
+  return SavedAnswer(request);
 }
 
 Response DownloadMojo(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request);
-  return Response::OfFile(model->key + ".zip", MojoOf(context, *model));
+  return Response::OfFile(model->key + ".zip",
+                          engine::ModelBytes(*model, ModelForm::kMojo, NotesOf(context, *model)));
 }
 
 Response SaveMojo(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request, "model_id");
-  return SaveBytes(context, request, MojoOf(context, *model));
+  return Save(context, request, ModelForm::kMojo, NotesOf(context, *model));
 }
 
 Response DownloadPojo(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request);
-  const auto& java = RequireCapability<WritesJava>(*model);
-  return Response::OfFile(java.JavaClass(*model) + ".java",
-                          java.JavaSource(*model, JavaExtent::kWhole));
+  return Response::OfFile(RequireCapability<WritesJava>(*model).JavaClass(*model) + ".java",
+                          engine::ModelBytes(*model, ModelForm::kJava));
 }
 
 Response PreviewPojo(Context& context, const Request& request) {
@@ -51,12 +57,12 @@ Response PreviewPojo(Context& context, const Request& request) {
 
 Response DownloadOnnx(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request);
-  return Response::OfFile(model->key + ".onnx", RequireCapability<WritesOnnx>(*model).Onnx(*model));
+  return Response::OfFile(model->key + ".onnx", engine::ModelBytes(*model, ModelForm::kOnnx));
 }
 
 Response SaveOnnx(Context& context, const Request& request) {
-  const ModelPtr model = RequireModel(context, request, "model_id");
-  return SaveBytes(context, request, RequireCapability<WritesOnnx>(*model).Onnx(*model));
+  static_cast<void>(RequireModel(context, request, "model_id"));
+  return Save(context, request, ModelForm::kOnnx, {});
 }
 
 Response DownloadGenmodelJar(Context&, const Request&) {

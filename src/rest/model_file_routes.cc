@@ -1,78 +1,37 @@
 // Models as files: saving, loading, downloading, uploading, and their JSON as a file.
-#include <fmt/format.h>
-
-#include <memory>
 #include <nlohmann/json.hpp>
 
-#include "algorithms/table.h"
-#include "base/error.h"
-#include "ingest/files/access_policy.h"
-#include "ingest/files/output_file.h"
-#include "ingest/files/source.h"
-#include "model/model_file.h"
+#include "engine/model_files.h"
 #include "rest/model_files.h"
 #include "rest/model_routes.h"
-#include "rest/model_schema.h"
-#include "rest/training_request.h"
+#include "schema/model_schema.h"
 
 namespace hydrofoil::rest {
 namespace {
 
-std::string ReadAll(const Source& source) {
-  std::string bytes(source.byte_size(), '\0');
-  const auto stream = source.Open();
-  bytes.resize(stream->NextEntry() ? stream->Read(bytes) : 0);
-  return bytes;
-}
-
-// In the reference's words, whose functions are exportModel and importModel.
-[[noreturn]] void ThrowFailure(std::string_view function, const std::filesystem::path& path,
-                               std::string_view why) {
-  ThrowIllegalArgument(
-      fmt::format("Illegal argument: dir of function: {}: water.api.FSIOException: FS IO Failure: "
-                  "\n accessed path : file:{} msg: {}",
-                  function, path.string(), why));
-}
-
-std::unique_ptr<OutputFile> OpenFile(const Context& context, const std::string& dir, bool force) {
-  try {
-    return std::make_unique<OutputFile>(context.access, dir, force);
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::kIllegalArgument) throw;
-    const std::string text = error.what();
-    const bool exists = text.ends_with("already exists!");
-    ThrowFailure("exportModel", AccessPolicy::PathOf(dir), exists ? "File already exists" : text);
-  }
-}
-
 Response SaveModel(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request, "model_id");
   RefuseCrossValidationFrames(request, *model);
-  return SaveBytes(context, request, WriteModelFile(*model));
+  engine::Run(context, engine::SaveModel{model->key, request.RequiredText("dir"),
+                                         request.Bool("force", false)});
+  return SavedAnswer(request);
 }
 
 Response SaveDetails(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request, "model_id");
-  return SaveBytes(context, request, Response::OfJson(ModelJson(*model, context.options)).body);
+  engine::WriteBytes(context, request.RequiredText("dir"), request.Bool("force", false),
+                     Response::OfJson(ModelJson(*model, context.options)).body);
+  return SavedAnswer(request);
 }
 
 Response DownloadModel(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request, "model_id");
   RefuseCrossValidationFrames(request, *model);
-  return Response::OfFile(model->key, WriteModelFile(*model));
+  return Response::OfFile(model->key, engine::ModelBytes(*model, engine::ModelForm::kOwn));
 }
 
-Response Loaded(Context& context, const Request& request, const std::string& bytes) {
-  const ModelPtr model = ReadModelFile(bytes, Algorithms());
-  const auto kind = context.store.KindOf(model->key);
-  if (kind && *kind != ObjectKind::kModel) {
-    ThrowIllegalArgument("The name '" + model->key + "' belongs to a " +
-                         std::string(ObjectKindName(*kind)) + ".");
-  }
-  if (context.jobs.RunningFor(model->key) != nullptr) {
-    ThrowIllegalArgument("A job that makes '" + model->key + "' is still running.");
-  }
-  PublishModel(context.store, model);
+Response Loaded(Context& context, const Request& request, const engine::LoadModel& command) {
+  const ModelPtr model = engine::Run(context, command);
   Json answer = ModelsJson(Json::array({ModelJson(*model, context.options)}));
   answer["export_cross_validation_predictions"] =
       request.Bool("export_cross_validation_predictions", false);
@@ -80,16 +39,11 @@ Response Loaded(Context& context, const Request& request, const std::string& byt
 }
 
 Response LoadModel(Context& context, const Request& request) {
-  const std::filesystem::path path = AccessPolicy::PathOf(request.RequiredText("dir"));
-  return Loaded(context, request, ReadModelBytes(context, path));
+  return Loaded(context, request, {request.RequiredText("dir")});
 }
 
 Response UploadModel(Context& context, const Request& request) {
-  const std::string key = request.RequiredText("dir");
-  const auto source = context.store.Require<Source>(key, "dir");
-  Response answer = Loaded(context, request, ReadAll(*source));
-  context.store.Remove(key);
-  return answer;
+  return Loaded(context, request, {.path = "", .upload = request.RequiredText("dir")});
 }
 
 }  // namespace
@@ -104,38 +58,18 @@ Route ModelExportRoute(std::string_view pattern, Handler handler, std::string_vi
 }
 
 void RefuseCrossValidationFrames(const Request& request, const Model& model) {
-  if (!request.Bool("export_cross_validation_predictions", false)) return;
-  if (!model.cross_validation || (model.cross_validation->prediction_keys.empty() &&
-                                  model.cross_validation->holdout_predictions_key.empty())) {
-    return;
+  if (request.Bool("export_cross_validation_predictions", false)) {
+    engine::RefuseCrossValidationFrames(model);
   }
-  ThrowIllegalArgument(
-      "export_cross_validation_predictions: the file of a model holds no predictions of its "
-      "cross-validation; save their frames by POST /3/Frames/{frame_id}/save.");
 }
 
-Response SaveBytes(const Context& context, const Request& request, std::string_view bytes) {
-  const std::string dir = request.RequiredText("dir");
-  const bool force = request.Bool("force", false);
-  const auto file = OpenFile(context, dir, force);
-  file->Write(bytes);
-  file->Commit();
+Response SavedAnswer(const Request& request) {
   Json answer = AnswerSchema("ModelExportV3", "Iced");
-  answer["dir"] = dir;
-  answer["force"] = force;
+  answer["dir"] = request.RequiredText("dir");
+  answer["force"] = request.Bool("force", false);
   answer["export_cross_validation_predictions"] =
       request.Bool("export_cross_validation_predictions", false);
   return Response::OfJson(answer);
-}
-
-std::string ReadModelBytes(const Context& context, const std::filesystem::path& path) {
-  try {
-    static_cast<void>(context.access.OpenForRead(path));
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::kNotFound) throw;
-    ThrowFailure("importModel", path, "File not found");
-  }
-  return ReadAll(Source::OfFile(path.string(), path, context.access));
 }
 
 void AddModelFileRoutes(RouteTable& table) {

@@ -15,13 +15,12 @@ namespace hydrofoil::rest {
 // A route that saves a model in another form, which holds no predictions of cross-validation.
 Route ModelExportRoute(std::string_view pattern, Handler handler, std::string_view summary);
 
-// The file of a model holds none of the frames of its cross-validation: throws
-// Error(kIllegalArgument) when the request wants those that there are.
+// Throws Error(kIllegalArgument) when the request wants frames of the cross-validation that the
+// file of a model does not hold.
 void RefuseCrossValidationFrames(const Request& request, const Model& model);
 
-// Writes `bytes` to the file "dir" of the request, whole or not at all, and answers ModelExportV3.
-// Throws Error in the reference's words when the file exists and "force" is not set.
-Response SaveBytes(const Context& context, const Request& request, std::string_view bytes);
+// ModelExportV3: tells what was saved.
+Response SavedAnswer(const Request& request);
 
 }  // namespace hydrofoil::rest
 

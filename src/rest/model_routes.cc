@@ -4,10 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "engine/remove.h"
 #include "model/model.h"
-#include "rest/frame_schema.h"
-#include "rest/model_schema.h"
-#include "rest/training_request.h"
+#include "schema/frame_schema.h"
+#include "schema/model_schema.h"
 
 namespace hydrofoil::rest {
 
@@ -66,12 +66,14 @@ Response GetModel(Context& context, const Request& request) {
 
 Response DeleteModel(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request);
-  RemoveModel(context.store, *model, true);
+  engine::Run(context, engine::Remove{.key = model->key, .stop_job = false});
   return Response::OfJson(ModelsJson(nullptr));
 }
 
 Response DeleteModels(Context& context, const Request&) {
-  for (const std::string& key : context.store.Keys(ObjectKind::kModel)) context.store.Remove(key);
+  for (const std::string& key : context.store.Keys(ObjectKind::kModel)) {
+    engine::Run(context, engine::Remove{.key = key, .stop_job = false});
+  }
   return Response::OfJson(ModelsJson(nullptr));
 }
 

@@ -2,8 +2,6 @@
 #ifndef HYDROFOIL_REST_MODEL_ROUTES_H_
 #define HYDROFOIL_REST_MODEL_ROUTES_H_
 
-#include <filesystem>
-#include <string>
 #include <string_view>
 
 #include "model/model.h"
@@ -18,9 +16,6 @@ ModelPtr RequireModel(const Context& context, const Request& request,
 
 // Whether the frame has a column for each predictor of the model.
 bool HasPredictors(const Frame& frame, const Model& model);
-
-// What the file holds. Throws Error in the reference's words when it cannot be read.
-std::string ReadModelBytes(const Context& context, const std::filesystem::path& path);
 
 void AddModelBuilderRoutes(RouteTable& table);       // descriptions, checks, training
 void AddGridFileRoutes(RouteTable& table);           // saving and loading grids

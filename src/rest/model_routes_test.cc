@@ -9,12 +9,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/recorded_files_for_test.h"
+#include "engine/evaluate.h"
 #include "frame/frame.h"
 #include "ingest/files/access_policy.h"
 #include "ingest/remote/remote_settings.h"
 #include "model/model.h"
 #include "rapids/evaluate.h"
-#include "rest/model_operations.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -44,7 +44,7 @@ class ModelRoutesTest : public ::testing::Test {
  protected:
   ModelRoutesTest() {
     AddModelRoutes(routes_);
-    store_.PutFrame("train", TwoClasses(200));
+    context_.store.PutFrame("train", TwoClasses(200));
   }
 
   Json Send(const std::string& method, const std::string& path, const std::string& form = "",
@@ -58,7 +58,7 @@ class ModelRoutesTest : public ::testing::Test {
   }
 
   JobSnapshot Finished(const Json& job) {
-    const JobPtr found = jobs_.Find(job["key"]["name"].get<std::string>());
+    const JobPtr found = context_.jobs.Find(job["key"]["name"].get<std::string>());
     EXPECT_NE(found, nullptr);
     EXPECT_TRUE(found->WaitFor(std::chrono::seconds(60)));
     return found->Snapshot();
@@ -74,13 +74,8 @@ class ModelRoutesTest : public ::testing::Test {
   }
 
   ServerOptions options_;
-  AccessPolicy access_ = AccessPolicy::Unrestricted();
   RouteTable routes_;
-  Store store_;
-  SessionRegistry sessions_{store_};
-  JobRegistry jobs_;
-  RemoteAccess remote_;
-  Context context_{options_, access_, routes_, store_, jobs_, sessions_, remote_, [] {}};
+  Context context_{{}, options_, routes_, [] {}};
 };
 
 // The recorded answer to `method path`, the first in the file.
@@ -117,7 +112,7 @@ TEST_F(ModelRoutesTest, RefusesWithAllFaultsAtOnce) {
             "ERRR on field: _l1: L1 penalty must be >= 0.\n\n\n");
   EXPECT_EQ(answer["parameters"]["training_frame"]["name"], "train");
   EXPECT_EQ(answer["values"]["parameters"]["_train"]["name"], "train");
-  EXPECT_EQ(store_.Keys(ObjectKind::kModel).size(), 0U);
+  EXPECT_EQ(context_.store.Keys(ObjectKind::kModel).size(), 0U);
 }
 
 TEST_F(ModelRoutesTest, RefusesWhatItCannotRead) {
@@ -176,14 +171,14 @@ TEST_F(ModelRoutesTest, ScoresFrames) {
   const Json at_once = Send("POST", "/3/Predictions" + pair, "predictions_frame=scored");
   EXPECT_EQ(at_once["predictions_frame"]["name"], "scored");
   EXPECT_EQ(at_once["model_metrics"].size(), 1U);
-  const FramePtr scored = store_.FindFrame("scored");
+  const FramePtr scored = context_.store.FindFrame("scored");
   ASSERT_NE(scored, nullptr);
   EXPECT_EQ(scored->names(), (std::vector<std::string>{"predict", "no", "yes"}));
   EXPECT_EQ(scored->rows(), 200U);
 
   const Json job = Send("POST", "/4/Predictions" + pair);
   EXPECT_EQ(Finished(job).status, JobStatus::kDone);
-  EXPECT_NE(store_.FindFrame(job["dest"]["name"].get<std::string>()), nullptr);
+  EXPECT_NE(context_.store.FindFrame(job["dest"]["name"].get<std::string>()), nullptr);
 
   const Json metrics = Send("POST", "/3/ModelMetrics" + pair, "auc_type=none");
   EXPECT_EQ(metrics["model_metrics"][0]["nobs"], 200);
@@ -205,13 +200,13 @@ Frame OneColumn(const std::string& name, const std::vector<double>& values) {
 
 // The numbers are those of the reference for the same frames.
 TEST_F(ModelRoutesTest, MakesMetricsOfGivenPredictions) {
-  store_.PutFrame("p1", OneColumn("a", {.1, .9, .4}));
-  store_.PutFrame("num", OneColumn("y", {1, 2, 3.5}));
+  context_.store.PutFrame("p1", OneColumn("a", {.1, .9, .4}));
+  context_.store.PutFrame("num", OneColumn("y", {1, 2, 3.5}));
   Frame classes;
   const auto domain = std::make_shared<const Domain>(Domain{"u", "v"});
   classes.Append("y", Column::FromValues(ColumnType::kCategorical, MakeLayout(3),
                                          std::vector<double>{0, 1, 1}, domain));
-  store_.PutFrame("a2", std::move(classes));
+  context_.store.PutFrame("a2", std::move(classes));
   const std::string path = "/3/ModelMetrics/predictions_frame/p1/actuals_frame/";
   Json metrics = Send("POST", path + "num", "distribution=gaussian")["model_metrics"];
   EXPECT_NEAR(metrics["MSE"], 3.8766666666666674, 1e-12);
@@ -251,21 +246,20 @@ TEST_F(ModelRoutesTest, TellsReconstructionErrorsAndDeepFeatures) {
   const Json started =
       Send("POST", "/4/Predictions/models/ae/frames/train", "deep_features_hidden_layer=0");
   EXPECT_EQ(Finished(started).status, JobStatus::kDone);
-  const FramePtr features = store_.FindFrame(started["dest"]["name"].get<std::string>());
+  const FramePtr features = context_.store.FindFrame(started["dest"]["name"].get<std::string>());
   ASSERT_NE(features, nullptr);
   EXPECT_EQ(features->names(), (std::vector<std::string>{"DF.L1.C1", "DF.L1.C2", "DF.L1.C3"}));
 }
 
 TEST_F(ModelRoutesTest, ResetsThresholds) {
   TrainSmall();
-  const SessionPtr session = sessions_.Open();
-  const double before = store_.Find<Model>("small")->default_threshold;
+  const double before = context_.store.Find<Model>("small")->default_threshold;
   const auto evaluate = [&](const std::string& text) {
-    return rapids::Evaluate(text, *session, ServerBuiltins());
+    return engine::Run(context_, engine::Evaluate{text, ""}, {});
   };
   const rapids::Value value = evaluate("(model.reset.threshold small 0.25)");
   EXPECT_EQ(std::get<rapids::FrameValue>(value).frame.column(0)->At(0), before);
-  EXPECT_EQ(store_.Find<Model>("small")->default_threshold, 0.25);
+  EXPECT_EQ(context_.store.Find<Model>("small")->default_threshold, 0.25);
   EXPECT_THROW(evaluate("(model.reset.threshold small 1.5)"), Error);
   EXPECT_THROW(evaluate("(model.reset.threshold train 0.5)"), Error);
 }

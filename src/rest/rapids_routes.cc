@@ -1,10 +1,8 @@
 // Expressions and the sessions they run in.
 #include <nlohmann/json.hpp>
 
-#include "rapids/builtins.h"
-#include "rapids/evaluate.h"
+#include "engine/evaluate.h"
 #include "rest/json.h"
-#include "rest/model_operations.h"
 #include "rest/router.h"
 
 namespace hydrofoil::rest {
@@ -80,22 +78,15 @@ Response EvaluateExpression(Context& context, const Request& request) {
   if (text == nullptr || text->empty()) {
     throw Error(ErrorKind::kMalformedRequest, "Expected an expression but ran out of text");
   }
-  const SessionPtr session = context.sessions.Get(request.Text("session_id", ""));
-  const MutexLock lock(session->mutex());
-  rapids::Value value = rapids::Evaluate(*text, *session, ServerBuiltins());
-  // A caller may ask for a name of its own for the result.
-  const std::string id = request.Text("id", "");
-  if (auto* frame = std::get_if<rapids::FrameValue>(&value); frame != nullptr && !id.empty()) {
-    session->PutFrame(id, frame->frame.Stored());
-    frame->key = id;
-  }
+  const engine::Evaluate command{*text, request.Text("session_id", ""), request.Text("id", "")};
+  const rapids::Value value = engine::Run(context, command, std::stop_token());
   return Response::OfJson(std::visit(Render{}, value));
 }
 
-Response DescribeOperations(Context& /*context*/, const Request& /*request*/) {
+Response DescribeOperations(Context& context, const Request& /*request*/) {
   Json json = AnswerSchema("RapidsHelpV3", "Iced");
   json["syntax"] = Json::array();
-  for (const rapids::Builtin* builtin : ServerBuiltins().All()) {
+  for (const rapids::Builtin* builtin : engine::FunctionsOf(context).All()) {
     Json entry = AnswerSchema("RapidsExpressionV3", "Iced");
     entry["name"] = builtin->name;
     entry["is_abstract"] = false;

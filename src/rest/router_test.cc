@@ -53,12 +53,7 @@ class RouterTest : public testing::Test {
 
   RouteTable table_;
   ServerOptions options_;
-  AccessPolicy access_ = AccessPolicy::Unrestricted();
-  Store store_;
-  JobRegistry jobs_;
-  SessionRegistry sessions_{store_};
-  RemoteAccess remote_;
-  Context context_{options_, access_, table_, store_, jobs_, sessions_, remote_, [] {}};
+  Context context_{{}, options_, table_, [] {}};
 };
 
 TEST_F(RouterTest, TakesAKeyWithSlashesForOneSegment) {

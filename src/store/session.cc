@@ -50,21 +50,20 @@ std::string Session::time_zone() const { return registry_.time_zone(); }
 
 void Session::set_time_zone(const std::string& zone) { registry_.set_time_zone(zone); }
 
-std::string Session::ReadFile(const std::string& path) const {
-  const auto& reader = registry_.file_reader();
-  if (!reader) throw Error(ErrorKind::kForbidden, "Expressions may not read files here.");
-  return reader(path);
+void Session::End() {
+  stop_.request_stop();
+  RemoveTemporaries();
 }
 
 void Session::RenewTemporary(const std::string& key, const FramePtr& before,
                              const FramePtr& after) {
-  const MutexLock lock(mutex_);
+  const TimedLock lock(mutex_);
   const auto it = temporaries_.find(key);
   if (it != temporaries_.end() && it->second == before) it->second = after;
 }
 
 void Session::RemoveTemporaries() {
-  const MutexLock lock(mutex_);
+  const TimedLock lock(mutex_);
   for (const auto& [key, frame] : temporaries_) store_.RemoveFrame(key, frame);
   temporaries_.clear();
 }
@@ -117,7 +116,7 @@ bool SessionRegistry::End(const std::string& id) {
     sessions_.erase(it);
     properties_.erase(properties_.lower_bound({id, ""}), properties_.upper_bound({id, "\x7f"}));
   }
-  session->RemoveTemporaries();
+  session->End();
   return true;
 }
 

@@ -3,10 +3,10 @@
 #ifndef HYDROFOIL_STORE_SESSION_H_
 #define HYDROFOIL_STORE_SESSION_H_
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +29,9 @@ class Session : public rapids::Workspace {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  [[nodiscard]] Mutex& mutex() RETURN_CAPABILITY(mutex_) { return mutex_; }
+  [[nodiscard]] TimedMutex& mutex() RETURN_CAPABILITY(mutex_) { return mutex_; }
+  // Requested when the session is ended: a running expression ends early.
+  [[nodiscard]] std::stop_token stop_token() const { return stop_.get_token(); }
 
   std::optional<Frame> FindFrame(std::string_view key) const override;
   bool HasModel(std::string_view key) const override;
@@ -42,23 +44,21 @@ class Session : public rapids::Workspace {
   std::string time_zone() const override;
   void set_time_zone(const std::string& zone) override;
 
-  [[nodiscard]] Store& store() const { return store_; }
-  // The content of a file of the server's machine that clients may read. Throws as the registry's
-  // reader does.
-  [[nodiscard]] std::string ReadFile(const std::string& path) const;
-
   // What was the temporary `before` is the temporary `after` from now on.
   void RenewTemporary(const std::string& key, const FramePtr& before, const FramePtr& after)
       EXCLUDES(mutex_);
 
-  // Removes the temporaries that nobody has replaced since.
-  void RemoveTemporaries() EXCLUDES(mutex_);
+  // Asks a running expression to stop and removes the temporaries that nobody has replaced since.
+  void End() EXCLUDES(mutex_);
 
  private:
+  void RemoveTemporaries() EXCLUDES(mutex_);
+
   const std::string id_;
   Store& store_;
   SessionRegistry& registry_;
-  Mutex mutex_;  // held by an expression, and by RemoveTemporaries
+  std::stop_source stop_;
+  TimedMutex mutex_;  // held by an expression, and by RemoveTemporaries
   std::map<std::string, FramePtr, std::less<>> temporaries_ GUARDED_BY(mutex_);
 };
 
@@ -76,7 +76,8 @@ class SessionRegistry {
   // The session of that name, opened if there is none. An empty name gives a session that nobody
   // else sees; it ends with the last pointer to it.
   SessionPtr Get(const std::string& id);
-  // Removes its temporaries; false when there is no such session. Waits for a running expression.
+  // Removes its temporaries; false when there is no such session. Stops a running expression and
+  // waits for it.
   bool End(const std::string& id);
 
   // Puts `after` in the place of the frame `before`; temporaries stay temporary. Throws
@@ -88,11 +89,6 @@ class SessionRegistry {
   [[nodiscard]] std::optional<std::string> Property(const std::string& id,
                                                     const std::string& name) const;
 
-  // How expressions read files. Set before the first session is opened.
-  using FileReader = std::function<std::string(const std::string& path)>;
-  void set_file_reader(FileReader reader) { file_reader_ = std::move(reader); }
-  [[nodiscard]] const FileReader& file_reader() const { return file_reader_; }
-
   [[nodiscard]] std::string time_zone() const;
   void set_time_zone(const std::string& zone);
 
@@ -101,7 +97,6 @@ class SessionRegistry {
   void RequireRoom(const std::string& id) const REQUIRES(mutex_);
 
   Store& store_;
-  FileReader file_reader_;
   mutable Mutex mutex_;
   std::map<std::string, SessionPtr> sessions_ GUARDED_BY(mutex_);
   std::map<std::pair<std::string, std::string>, std::string> properties_ GUARDED_BY(mutex_);

@@ -109,6 +109,7 @@ void TrainingRun::MakeTrainer() {
   trainer_start.rows = data_.rows;
   trainer_start.network = std::move(start.network);
   trainer_start.state = std::move(start.state);
+  trainer_start.communicator = input_.communicator;
   trainer_start.stop = stop_;
   if (const ModelPtr checkpoint = input_.checkpoint()) {
     trainer_start.processed_rows = static_cast<uint64_t>(checkpoint->samples_trained);

@@ -1,0 +1,57 @@
+// What commands work with: objects by key, jobs, sessions, what they may reach outside. One a
+// server, one a run of the command line, one a training in Python. Every member is safe from every
+// thread; whoever makes it sees to it that it outlives the commands. The thread pool and the memory
+// budget are those of the process (base/thread_pool.h, base/memory_budget.h).
+#ifndef HYDROFOIL_ENGINE_CONTEXT_H_
+#define HYDROFOIL_ENGINE_CONTEXT_H_
+
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include "cluster/communicator.h"
+#include "ingest/files/access_policy.h"
+#include "ingest/remote/remote_settings.h"
+#include "store/job_registry.h"
+#include "store/session.h"
+#include "store/store.h"
+
+namespace hydrofoil::rapids {
+class BuiltinTable;  // rapids/builtins.h
+}  // namespace hydrofoil::rapids
+
+namespace hydrofoil::engine {
+
+// What the one who starts the program chooses for all commands.
+struct Settings {
+  std::string trainer = {};      // of those an algorithm offers; "": its first
+  bool allow_url = false;        // imports may fetch from other servers
+  bool allow_local_url = false;  // and from this machine, for tests
+  std::string encoding = {};     // of text that is neither UTF-8 nor UTF-16: see EncodingOf()
+};
+
+struct Context {
+  Context(AccessPolicy files = AccessPolicy::Unrestricted(), Settings chosen = {},  // NOLINT
+          RemoteSettings elsewhere = {})
+      : settings(std::move(chosen)), access(std::move(files)), remote(std::move(elsewhere)) {}
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  const Settings settings;
+  const AccessPolicy access;
+  RemoteAccess remote;
+  SingleProcess one_rank;
+  Communicator& communicator = one_rank;
+  Store store;
+  SessionRegistry sessions{store};
+  std::stop_source ending;  // requested when the program ends: commands that are no jobs end, too
+  std::once_flag functions_made;  // by FunctionsOf (engine/evaluate.h) alone, and so
+  std::shared_ptr<const rapids::BuiltinTable> functions;
+  JobRegistry jobs;  // the last: jobs end before what they use
+};
+
+}  // namespace hydrofoil::engine
+
+#endif  // HYDROFOIL_ENGINE_CONTEXT_H_

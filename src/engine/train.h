@@ -1,0 +1,49 @@
+// The command that trains a model.
+#ifndef HYDROFOIL_ENGINE_TRAIN_H_
+#define HYDROFOIL_ENGINE_TRAIN_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/context.h"
+#include "engine/control.h"
+#include "model/algorithm.h"
+#include "model/train.h"
+
+namespace hydrofoil::engine {
+
+struct Train {
+  AlgorithmParameters parameters;  // which know their algorithm; frames and models by key
+  std::string key;                 // of the model
+};
+
+// A training with all that its parameters name, and what there is to say against it.
+struct Training {
+  std::shared_ptr<TrainingInput> input;
+  std::vector<ValidationMessage> messages;
+
+  [[nodiscard]] bool refused() const { return ErrorCount(messages) > 0; }
+  // Errors alone, "field: text" each, none twice.
+  [[nodiscard]] std::string Faults(std::string_view separator) const;
+};
+
+// Finds what the parameters name and checks everything. Throws Error when the training frame is
+// named but does not exist.
+Training Prepare(const Context& context, const Train& command);
+
+// Trains what is not refused, on this thread, and puts the model into the store with all that
+// belongs to it, also whenever it was scored. Throws as TrainModel, and what can be refused only at
+// the start.
+ModelPtr Run(Context& context, const Training& training, const Control& control);
+
+// The same as a job, which begins with `warnings`.
+JobPtr Start(Context& context, const Training& training, std::vector<std::string> warnings = {});
+
+// One of many trainings of another command, which shows what it wants of it by `hooks`.
+ModelPtr TrainAndPublish(Context& context, const TrainingInput& input, TrainingHooks& hooks);
+
+}  // namespace hydrofoil::engine
+
+#endif  // HYDROFOIL_ENGINE_TRAIN_H_
