@@ -23,12 +23,6 @@ class DataRoutesTest : public ::testing::Test {
  protected:
   DataRoutesTest() { AddDataRoutes(routes_); }
 
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "hydrofoil_data_XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = fs::canonical(name);
-    context_.access = AccessPolicy::Within({folder_});
-  }
   void TearDown() override {
     context_.jobs.CancelAll();
     fs::remove_all(folder_);
@@ -98,10 +92,15 @@ class DataRoutesTest : public ::testing::Test {
     return text;
   }
 
-  fs::path folder_;
+  static fs::path MakeFolder() {
+    std::string name = (fs::temp_directory_path() / "hydrofoil_data_XXXXXX").string();
+    return mkdtemp(name.data()) == nullptr ? fs::path() : fs::canonical(name);
+  }
+
+  const fs::path folder_ = MakeFolder();
   ServerOptions options_;
   RouteTable routes_;
-  Context context_{{}, options_, routes_, [] {}};
+  Context context_{{AccessPolicy::Within({folder_})}, options_, routes_, [] {}};
 };
 
 TEST_F(DataRoutesTest, ImportsAndParses) {

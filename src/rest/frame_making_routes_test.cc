@@ -22,12 +22,6 @@ class FrameMakingRoutesTest : public ::testing::Test {
  protected:
   FrameMakingRoutesTest() { AddFrameMakingRoutes(routes_); }
 
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "hydrofoil_making_XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = fs::canonical(name);
-    context_.access = AccessPolicy::Within({folder_});
-  }
   void TearDown() override {
     context_.jobs.CancelAll();
     fs::remove_all(folder_);
@@ -55,10 +49,15 @@ class FrameMakingRoutesTest : public ::testing::Test {
     EXPECT_EQ(Finished(Send("POST", "/3/CreateFrame", form)).status, JobStatus::kDone);
   }
 
-  fs::path folder_;
+  static fs::path MakeFolder() {
+    std::string name = (fs::temp_directory_path() / "hydrofoil_making_XXXXXX").string();
+    return mkdtemp(name.data()) == nullptr ? fs::path() : fs::canonical(name);
+  }
+
+  const fs::path folder_ = MakeFolder();
   ServerOptions options_;
   RouteTable routes_;
-  Context context_{{}, options_, routes_, [] {}};
+  Context context_{{AccessPolicy::Within({folder_})}, options_, routes_, [] {}};
 };
 
 TEST_F(FrameMakingRoutesTest, CreatesAFrame) {
