@@ -190,7 +190,7 @@ def check_algorithm_names(path, text):
 
 
 def is_test(path):
-    return path.endswith(("_test.cc", FOR_TEST))
+    return path.endswith(("_test.cc", FOR_TEST)) or path.startswith("fuzz/")
 
 
 def check_test_headers(texts):
