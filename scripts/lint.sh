@@ -12,6 +12,8 @@ echo "== python"
 mapfile -t sources < <(git ls-files --cached --others --exclude-standard '*.py')
 build/venv/bin/ruff check --quiet "${sources[@]}"
 build/venv/bin/mypy --no-error-summary python/hydrofoil
+echo "== web page"
+scripts/web.sh --check
 echo "== clang-tidy"
 cmake --preset release >/dev/null
 $python scripts/run_clang_tidy.py build/release

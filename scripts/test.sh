@@ -47,7 +47,7 @@ fuzz() {  # FUZZER
 scripts/setup.sh build
 case $part in
   release)
-    scripts/setup.sh node java
+    scripts/setup.sh node browser java
     scripts/build.sh release
     unit_tests release
     scripts/python_package.sh

@@ -33,6 +33,8 @@ struct ServerOptions {
   bool allow_local_url = false;              // and from this machine, for tests
   std::string encoding = {};  // of text that is neither UTF-8 nor UTF-16: see EncodingOf()
 
+  std::string flow_dir = {};  // a folder with H2O's own Flow, served at /flow/ instead of our page
+
   // As nodes are named: "127.0.0.1:54321".
   [[nodiscard]] std::string node() const { return ip + ":" + std::to_string(port); }
 };

@@ -5,6 +5,7 @@ namespace hydrofoil::rest {
 RouteTable AllRoutes() {
   RouteTable table;
   AddCloudRoutes(table);
+  AddPageRoutes(table);
   AddJobRoutes(table);
   AddAdminRoutes(table);
   AddClusterRoutes(table);

@@ -73,6 +73,7 @@ class RouteTable {
 
 // The families, each in a source file of its own.
 void AddCloudRoutes(RouteTable& table);     // cloud, about, capabilities, sessions' properties
+void AddPageRoutes(RouteTable& table);      // the web page
 void AddJobRoutes(RouteTable& table);       // jobs
 void AddAdminRoutes(RouteTable& table);     // removal, logs, meters, shutdown
 void AddClusterRoutes(RouteTable& table);   // chunks, network, profile, lock
