@@ -15,6 +15,10 @@ const PAGES: Record<string, Loader> = {
   models: () => import('./pages/models'),
   'models/*': () => import('./pages/model'),
   predict: () => import('./pages/predict'),
+  compare: () => import('./pages/compare'),
+  grids: () => import('./pages/grids'),
+  'grids/*': () => import('./pages/grids'),
+  admin: () => import('./pages/admin'),
   jobs: () => import('./pages/jobs'),
   'jobs/*': () => import('./pages/job'),
 };

@@ -1,18 +1,26 @@
 import { get, post, remove, segment } from './client';
 import type { Fields } from './client';
-import type { Builder, Grid, Job, Metrics, Model, TwoDimTable } from './types';
+import type { Builder, Grid, Job, Key, Metrics, Model, TwoDimTable } from './types';
 
 export async function listBuilders(signal?: AbortSignal): Promise<Record<string, Builder>> {
   return (await get<{ model_builders: Record<string, Builder> }>('/3/ModelBuilders', {}, signal)).model_builders;
 }
 
-const LIST_EXCLUDES =
-  'models/parameters,models/output/scoring_history,models/output/training_metrics/thresholds_and_metric_scores,' +
-  'models/output/validation_metrics/thresholds_and_metric_scores,' +
-  'models/output/cross_validation_metrics/thresholds_and_metric_scores,models/output/domains,models/output/names';
+/** What the list of models tells of each: no output. */
+export type ModelEntry = Omit<Model, 'output' | 'parameters'>;
 
-export async function listModels(signal?: AbortSignal): Promise<Model[]> {
-  return (await get<{ models: Model[] }>('/3/Models', { _exclude_fields: LIST_EXCLUDES }, signal)).models;
+export async function listModels(signal?: AbortSignal): Promise<ModelEntry[]> {
+  return (await get<{ models: ModelEntry[] }>('/3/Models', {}, signal)).models;
+}
+
+const METRIC_TABLES = ['thresholds_and_metric_scores', 'max_criteria_and_metric_scores', 'gains_lift_table', 'cm', 'hit_ratio_table'];
+
+export type ModelMetrics = Metrics & { model: Key };
+
+/** The figures of all models on all frames that they were scored on, without their tables. */
+export async function listMetrics(signal?: AbortSignal): Promise<ModelMetrics[]> {
+  const fields = { _exclude_fields: METRIC_TABLES.map((name) => `model_metrics/${name}`).join(',') };
+  return (await get<{ model_metrics: ModelMetrics[] }>('/3/ModelMetrics', fields, signal)).model_metrics;
 }
 
 export async function getModel(id: string, signal?: AbortSignal): Promise<Model> {
@@ -32,11 +40,11 @@ export async function startGrid(algo: string, fields: Fields): Promise<Job> {
 }
 
 export async function listGrids(signal?: AbortSignal): Promise<Grid[]> {
-  return (await get<{ grids: Grid[] }>('/99/Grids', {}, signal)).grids;
+  return (await get<{ grids: Grid[] }>('/99/Grids', { _exclude_fields: 'grids/training_metrics,grids/validation_metrics,grids/cross_validation_metrics' }, signal)).grids;
 }
 
 export const getGrid = (id: string, fields: Fields = {}, signal?: AbortSignal): Promise<Grid> =>
-  get<Grid>(`/99/Grids/${segment(id)}`, fields, signal);
+  get<Grid>(`/99/Grids/${segment(id)}`, { ...fields, _exclude_fields: 'training_metrics,validation_metrics,cross_validation_metrics' }, signal);
 
 export const predict = (model: string, frame: string, fields: Fields = {}): Promise<{ key?: { name: string }; job?: Job }> =>
   post(`/4/Predictions/models/${segment(model)}/frames/${segment(frame)}`, fields);

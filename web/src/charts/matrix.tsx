@@ -7,6 +7,7 @@ interface Props {
   classes: readonly string[];
   counts: readonly (readonly number[])[];
   shares: boolean;
+  label?: string;
 }
 
 function ShadedCell({ share, right, text }: { share: number; right: boolean; text: string }) {
@@ -17,9 +18,9 @@ function ShadedCell({ share, right, text }: { share: number; right: boolean; tex
   return <td ref={cell} class={`number shaded ${right ? 'right' : 'wrong'}`}>{text}</td>;
 }
 
-export function Matrix({ classes, counts, shares }: Props) {
+export function Matrix({ classes, counts, shares, label = 'Confusion matrix' }: Props) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Confusion matrix">
+    <div class="scroll" tabIndex={0} role="region" aria-label={label}>
       <table class="matrix">
         <caption>Rows: actual. Columns: predicted.</caption>
         <thead>

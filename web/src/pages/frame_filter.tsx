@@ -40,7 +40,7 @@ export function useFrameView(frame: Frame): FrameView {
     }
     const name = temporaryName('view');
     const ast = viewExpression(frame.frame_id.name, conditions, sorting, (column) => isText(frame, column));
-    const made = await rapids(`(tmp= ${name} ${ast})`);
+    const made = await rapids(`(assign ${name} ${ast})`);
     setState({ id: name, rows: made.num_rows ?? 0, conditions, sorting });
   });
   return { ...state, busy: work.busy, error: work.error, apply: work.run };

@@ -104,11 +104,10 @@ interface CardProps extends WithChildren {
 }
 
 export function Card({ title, wide, actions, children }: CardProps) {
-  const id = useId();
   return (
-    <section class={wide ? 'card wide' : 'card'} aria-labelledby={id}>
+    <section class={wide ? 'card wide' : 'card'}>
       <header class="card-head">
-        <h2 id={id}>{title}</h2>
+        <h2>{title}</h2>
         {actions && <div class="actions">{actions}</div>}
       </header>
       {children}

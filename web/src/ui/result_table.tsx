@@ -18,7 +18,8 @@ export function ResultTable({ table }: { table: TwoDimTable }) {
       keyOf={String}
       most={50}
       columns={shown.map((i) => {
-        const { name, type } = table.columns[i]!;
+        const { type } = table.columns[i]!;
+        const name = table.columns[i]!.name || 'what';
         const at = (row: number) => table.data[i]?.[row];
         return isFigures(type)
           ? { head: name.replaceAll('_', ' '), number: true, sort: (row: number) => toNumber(at(row)), cell: (row: number) => number(at(row)) }

@@ -45,7 +45,7 @@ function Thresholds({ metrics, start }: { metrics: Metrics; start: number }) {
         ['Accuracy', percent(here.accuracy)], ['Precision', percent(here.precision)], ['Recall', percent(here.recall)],
         ['Specificity', percent(here.specificity)], ['F1', number(here.f1, 4)],
       ]} />
-      <Matrix classes={[negative, positive]} counts={[[here.tn, here.fp], [here.fn, here.tp]]} shares={false} />
+      <Matrix classes={[negative, positive]} counts={[[here.tn, here.fp], [here.fn, here.tp]]} shares={false} label="Confusion matrix at the threshold" />
     </>
   );
 }

@@ -1,1 +1,0 @@
-import{a,b}from"./part-QW4T3NK6.js";import"./part-VN73AS57.js";import"./part-YZGTMC32.js";import"./part-HNNHCJST.js";import"./part-S73IYPP4.js";import"./part-B7JLEBDZ.js";export{b as default,a as destinationLink};
