@@ -11,6 +11,8 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <memory>
 #include <thread>
 
 #include "base/error.h"
@@ -26,6 +28,7 @@
 #include "rest/parameter_text.h"
 #include "rest/router.h"
 #include "store/keys.h"
+#include "store/notebook_store.h"
 
 namespace hydrofoil::cli {
 namespace {
@@ -91,12 +94,23 @@ std::vector<std::string> HostNames(const ServeOptions& options, bool loopback) {
   return names;
 }
 
+std::string FlowFolder(const std::string& path) {
+  if (path.empty() || std::filesystem::is_regular_file(path + "/index.html")) return path;
+  ThrowIllegalArgument("--flow-dir " + path + ": there is no index.html, which Flow begins with.");
+}
+
 void Announce(const rest::ServerOptions& options) {
   const bool v6 = options.ip.find(':') != std::string::npos;
   const std::string host = v6 ? "[" + options.ip + "]" : options.ip;
   // In the words that the clients look for when they start a server themselves.
   std::printf("INFO: Open H2O Flow in your web browser: http://%s:%d\n", host.c_str(),
               options.port);
+  if (!options.flow_dir.empty()) {
+    std::printf(
+        "INFO: /flow/ serves %s, whose pages may run code that they make up; our own page is at "
+        "/web/\n",
+        options.flow_dir.c_str());
+  }
   std::fflush(stdout);
 }
 
@@ -188,6 +202,7 @@ int Serve(const ServeOptions& options) {
   server_options.allow_local_url = options.allow_local_url;
   server_options.encoding = EncodingOf(options.encoding);
   server_options.trainer = options.trainer;
+  server_options.flow_dir = FlowFolder(options.flow_dir);
   const AccessPolicy access = PolicyOf(options, socket.is_loopback());
   if (!socket.is_loopback()) {
     const std::string warning = "SECURITY_WARNING: everybody who reaches " + options.ip +
@@ -202,8 +217,15 @@ int Serve(const ServeOptions& options) {
   SessionRegistry sessions(store);
   sessions.set_file_reader([&access](const std::string& path) { return ReadWords(access, path); });
   RemoteAccess remote(RemoteSettings::OfEnvironment(Variable));
-  rest::Context context{server_options, access,   routes, store,
-                        jobs,           sessions, remote, [] { kill(getpid(), SIGTERM); }};
+  rest::Context context{server_options,
+                        access,
+                        routes,
+                        store,
+                        jobs,
+                        sessions,
+                        remote,
+                        [] { kill(getpid(), SIGTERM); },
+                        std::make_shared<NotebookStore>(options.notebooks)};
   rest::HttpServer server(std::move(socket), routes, context);
   if (options.end_with_stdin) EndWithStdin();
   Announce(server_options);

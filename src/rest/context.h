@@ -5,10 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "store/job_registry.h"
+#include "store/notebook_store.h"
 #include "store/session.h"
 #include "store/store.h"
 
@@ -48,6 +50,7 @@ struct Context {
   SessionRegistry& sessions;
   RemoteAccess& remote;
   std::function<void()> shut_down;  // asks the process to end; returns at once
+  std::shared_ptr<NotebookStore> notebooks = std::make_shared<NotebookStore>();
 };
 
 }  // namespace hydrofoil::rest
