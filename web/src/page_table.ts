@@ -18,6 +18,7 @@ const PAGES: Record<string, Loader> = {
   compare: () => import('./pages/compare'),
   grids: () => import('./pages/grids'),
   'grids/*': () => import('./pages/grids'),
+  notebook: () => import('./pages/notebook'),
   admin: () => import('./pages/admin'),
   jobs: () => import('./pages/jobs'),
   'jobs/*': () => import('./pages/job'),

@@ -1,3 +1,4 @@
+import { record } from '../recorder';
 import { get, post, remove, segment, upload } from './client';
 import type { Frame, FrameEntry, Job, ParseSetup, Cell } from './types';
 
@@ -55,7 +56,11 @@ export interface Imported {
   fails: string[];
 }
 
-export const importFiles = (path: string): Promise<Imported> => get<Imported>('/3/ImportFiles', { path });
+export async function importFiles(path: string): Promise<Imported> {
+  const imported = await get<Imported>('/3/ImportFiles', { path });
+  record('importFiles', [path]);
+  return imported;
+}
 
 export async function matchingPaths(src: string, signal?: AbortSignal): Promise<string[]> {
   return (await get<{ matches: string[] }>('/3/Typeahead/files', { src, limit: 30 }, signal)).matches;
@@ -75,7 +80,7 @@ export const guessSetup = (sources: string[], choices: SetupChoices = {}): Promi
   post<ParseSetup>('/3/ParseSetup', { source_frames: sources, ...choices });
 
 export async function parse(setup: ParseSetup, destination: string, deleteOnDone: boolean): Promise<Job> {
-  const answer = await post<{ job: Job }>('/3/Parse', {
+  const fields = {
     destination_frame: destination,
     source_frames: setup.source_frames.map((key) => key.name),
     parse_type: setup.parse_type,
@@ -88,7 +93,9 @@ export async function parse(setup: ParseSetup, destination: string, deleteOnDone
     chunk_size: setup.chunk_size,
     na_strings: setup.na_strings,
     delete_on_done: deleteOnDone,
-  });
+  };
+  const answer = await post<{ job: Job }>('/3/Parse', fields);
+  record('parseFiles', fields);
   return answer.job;
 }
 
@@ -100,4 +107,9 @@ export interface RapidsAnswer {
   string?: string;
 }
 
-export const rapids = (ast: string): Promise<RapidsAnswer> => post<RapidsAnswer>('/99/Rapids', { ast });
+/** `visible`: what it does is more than the page's own work, and worth a cell when recording. */
+export async function rapids(ast: string, visible = false): Promise<RapidsAnswer> {
+  const answer = await post<RapidsAnswer>('/99/Rapids', { ast });
+  if (visible) record('rapids', ast);
+  return answer;
+}

@@ -1,3 +1,5 @@
+import type { Literal } from '../logic/notebook_parser';
+import { record } from '../recorder';
 import { get, post, remove, segment } from './client';
 import type { Fields } from './client';
 import type { Builder, Grid, Job, Key, Metrics, Model, TwoDimTable } from './types';
@@ -32,11 +34,16 @@ export const deleteModel = (id: string): Promise<void> => remove(`/3/Models/${se
 export const checkParameters = (algo: string, fields: Fields, signal?: AbortSignal): Promise<Builder> =>
   post<Builder>(`/3/ModelBuilders/${segment(algo)}/parameters`, fields, signal);
 
-export const train = (algo: string, fields: Fields): Promise<Builder> =>
-  post<Builder>(`/3/ModelBuilders/${segment(algo)}`, fields);
+export async function train(algo: string, fields: Fields): Promise<Builder> {
+  const answer = await post<Builder>(`/3/ModelBuilders/${segment(algo)}`, fields);
+  record('buildModel', algo, fields as Record<string, Literal>);
+  return answer;
+}
 
 export async function startGrid(algo: string, fields: Fields): Promise<Job> {
-  return (await post<{ job: Job }>(`/99/Grid/${segment(algo)}`, fields)).job;
+  const { job } = await post<{ job: Job }>(`/99/Grid/${segment(algo)}`, fields);
+  record('buildModel', algo, fields as Record<string, Literal>);
+  return job;
 }
 
 export async function listGrids(signal?: AbortSignal): Promise<Grid[]> {

@@ -54,7 +54,7 @@ function Split({ id }: { id: string }) {
   const [plan, setPlan] = useState({ frame: id, share: '0.75', seed: '1234', first: `${id}_train`, second: `${id}_test` });
   const set = (key: keyof typeof plan) => (text: string) => setPlan({ ...plan, [key]: text });
   const act = async (): Promise<string[]> => {
-    await rapids(splitExpression(plan, temporaryName('split')));
+    await rapids(splitExpression(plan, temporaryName('split')), true);
     return [plan.first, plan.second];
   };
   return (
@@ -72,7 +72,7 @@ function Sample({ id }: { id: string }) {
   const [seed, setSeed] = useState('1234');
   const [to, setTo] = useState(`${id}_sample`);
   const act = async (): Promise<string[]> => {
-    await rapids(sampleExpression(id, to, share, seed));
+    await rapids(sampleExpression(id, to, share, seed), true);
     return [to];
   };
   return (
@@ -89,7 +89,7 @@ function Impute({ frame, reload }: { frame: Frame; reload: () => void }) {
   const [method, setMethod] = useState('mean');
   const id = frame.frame_id.name;
   const act = async (): Promise<string[]> => {
-    await rapids(imputeExpression(id, column, method));
+    await rapids(imputeExpression(id, column, method), true);
     reload();
     return [id];
   };
@@ -108,7 +108,7 @@ function Merge({ frame }: { frame: Frame }) {
     const other = await frameColumns(plan.other);
     const shared = sharedColumns(frame.columns.map((one) => one.label), other.columns.map((one) => one.label));
     if (shared.left.length === 0) throw new Error('The frames have no column of the same name to merge by.');
-    await rapids(mergeExpression(plan, shared.left, shared.right));
+    await rapids(mergeExpression(plan, shared.left, shared.right), true);
     return [plan.to];
   };
   return (
@@ -126,7 +126,7 @@ function Bind({ id }: { id: string }) {
   const [by, setBy] = useState<'cbind' | 'rbind'>('rbind');
   const [to, setTo] = useState(`${id}_bound`);
   const act = async (): Promise<string[]> => {
-    await rapids(bindExpression(id, other, to, by));
+    await rapids(bindExpression(id, other, to, by), true);
     return [to];
   };
   return (
@@ -147,7 +147,7 @@ function Group({ frame }: { frame: Frame }) {
   const [aggregate, setAggregate] = useState('mean');
   const [to, setTo] = useState(`${id}_groups`);
   const act = async (): Promise<string[]> => {
-    await rapids(groupExpression({ frame: id, to, by: [by], aggregate, column }));
+    await rapids(groupExpression({ frame: id, to, by: [by], aggregate, column }), true);
     return [to];
   };
   return (

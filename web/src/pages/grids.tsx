@@ -59,7 +59,7 @@ function Failures({ grid }: { grid: Grid }) {
   );
 }
 
-function View({ grid }: { grid: Grid }) {
+export function GridView({ grid }: { grid: Grid }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const rows = gridRows(grid);
   const toggle = (id: string): void => {
@@ -93,7 +93,7 @@ function One({ id }: { id: string }) {
       <div class="fields">
         <Field label="Best by">{(field) => <Select id={field} value={by} options={SORTINGS.map((key) => [key, key ? key.replaceAll('_', ' ') : 'the usual metric'] as const)} onChange={setBy} />}</Field>
       </div>
-      <Loaded of={grid}>{(value) => <View grid={value} />}</Loaded>
+      <Loaded of={grid}>{(value) => <GridView grid={value} />}</Loaded>
     </Page>
   );
 }

@@ -36,7 +36,7 @@ function Importances({ model }: { model: Model }) {
   );
 }
 
-function View({ model }: { model: Model }) {
+export function ModelView({ model }: { model: Model }) {
   const { output } = model;
   const best = output.validation_metrics ?? output.cross_validation_metrics ?? output.training_metrics;
   return (
@@ -85,7 +85,7 @@ export default function ModelPage() {
       }
     >
       <ErrorNotice error={removal.error} />
-      <Loaded of={model}>{(value) => <View model={value} />}</Loaded>
+      <Loaded of={model}>{(value) => <ModelView model={value} />}</Loaded>
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { listModels, predictNow } from '../api/models';
 import type { ScoredNow } from '../api/models';
 import { headline, presentMetrics } from '../logic/metrics';
 import { number } from '../logic/format';
+import { record } from '../recorder';
 import { link, place } from '../router';
 import { Button, ButtonLink, Card, ErrorNotice, Field, Figures, Loaded, Page, Select, TextInput } from '../ui/parts';
 import { useAction, useResource } from '../ui/resource';
@@ -34,6 +35,7 @@ export default function Predict() {
   const [scored, setScored] = useState<ScoredNow>();
   const work = useAction(async () => {
     setScored(await predictNow(model, frame, name ? { predictions_frame: name } : {}));
+    record('predict', { model, frame, ...(name ? { predictions_frame: name } : {}) });
   });
   return (
     <Page title="Predict">

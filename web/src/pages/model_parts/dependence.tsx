@@ -13,7 +13,7 @@ import { useAction } from '../../ui/resource';
 
 const BINS = 20;
 
-function Result({ table }: { table: TwoDimTable }) {
+export function DependenceView({ table }: { table: TwoDimTable }) {
   const mean = numbers(table, 'mean_response') ?? [];
   const error = numbers(table, 'std_error_mean_response') ?? [];
   const levels = table.data[0] ?? [];
@@ -59,7 +59,7 @@ export function Dependence({ model }: { model: Model }) {
       </div>
       <ErrorNotice error={work.error} />
       <Button onClick={() => work.run()} busy={work.busy} disabled={!frame}>Draw</Button>
-      {table && <Result table={table} />}
+      {table && <DependenceView table={table} />}
     </Card>
   );
 }
