@@ -1,6 +1,6 @@
 # Every target does all its own set-up on a fresh Debian or Ubuntu machine: system packages,
 # Python environment, build. See CONTRIBUTING.md.
-.PHONY: build check test test-all test-arrow test-asan test-tsan test-fuzz demo bench docs wheel format lint clean
+.PHONY: build check test test-all test-arrow test-asan test-tsan test-fuzz demo bench docs web wheel format lint clean
 .DEFAULT_GOAL := build
 
 build:
@@ -38,6 +38,10 @@ bench: build
 
 docs: build
 	@scripts/docs.sh
+
+# The web page, web/dist: committed, so that only who changes it needs node.
+web:
+	@scripts/web.sh
 
 # The Python package with its libraries as a file, build/dist/*.whl.
 wheel:

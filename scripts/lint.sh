@@ -13,6 +13,8 @@ echo "== python"
 mapfile -t sources < <(git ls-files --cached --others --exclude-standard '*.py')
 build/venv/bin/ruff check --quiet "${sources[@]}"
 build/venv/bin/mypy --no-error-summary python/hydrofoil
+echo "== web page"
+scripts/web.sh --check
 echo "== clang-tidy"
 # Each source by itself, without precompiled headers: it has to include what it uses.
 cmake --preset release -B build/lint -DHYDROFOIL_UNITY=OFF -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >/dev/null

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the system packages that are missing: setup.sh GROUP...
-# Groups: build, lint, sanitize, python, python_headers, node, java. Does nothing, and prints nothing, when all is there.
+# Groups: build, lint, sanitize, python, python_headers, node, browser, java. Does nothing, and prints nothing, when all is there.
 # For Debian 12 and 13 and Ubuntu 24.04 and newer; works as root or through sudo.
 set -euo pipefail
 
@@ -17,13 +17,14 @@ declare -A programs=(
   [lint]="git:git python3:python3"
   [python]="python3:python3"
   [node]="npm:npm"
+  [browser]="chromium:chromium"
   [java]="java:default-jdk-headless javac:default-jdk-headless mvn:maven"
 )
 
 missing=()
 for group in "$@"; do
   if [[ ! -v packages[$group] && ! -v programs[$group] && $group != python_headers ]]; then
-    echo "setup.sh: unknown group '$group'; known: build lint sanitize python python_headers node java" >&2
+    echo "setup.sh: unknown group '$group'; known: build lint sanitize python python_headers node browser java" >&2
     exit 2
   fi
   for package in ${packages[$group]-}; do

@@ -66,7 +66,7 @@ case $part in
     python_tests "${quick[@]/#/tests/test_}"
     ;;
   release)
-    scripts/setup.sh node java
+    scripts/setup.sh node browser java
     scripts/build.sh release
     unit_tests release
     scripts/python_package.sh

@@ -210,6 +210,11 @@ CREATED = {
     "look": lambda world, answer: (world.ended(answer), world.frame("made")),
 }
 OF_CREATION = [
+    *of("POST /3/SplitFrame", {"dataset": "train", "ratios": [0.5],
+                               "destination_frames": ["made", "others"]},
+        {"dataset": "valid", "ratios": [0.25], "destination_frames": ["made", "elsewhere"]},
+        before=lambda world: world.remove("made", "others", "elsewhere"),
+        look=lambda world, answer: (world.ended(answer), world.frame("made"), world.frame("others"))),
     *of("POST /3/CreateFrame", CREATE,
         {"dest": "elsewhere", "rows": 20, "cols": 8, "seed": 2, "seed_for_column_types": 5,
          "real_range": 7, "categorical_fraction": 0.1, "factors": 3, "integer_fraction": 0.1,

@@ -245,6 +245,13 @@ OF_SERVER = [
         look=lambda world, _: world.properties()),
     *of("POST /3/LogAndEcho", {"message": "one"}, {"message": "two"},
         look=lambda world, _: world.last_line()),
+    *of("POST /3/NodePersistentStorage/{category}/{name}", {"value": "one"}, {"value": "two"},
+        path="/3/NodePersistentStorage/probes/n", opaque=True,
+        look=lambda world, _: {
+            "kept": world.rest.ok("GET", "/3/NodePersistentStorage/probes/n")["value"]}),
+    *of("POST /3/NodePersistentStorage/{category}", {"value": "one"}, {"value": "two"},
+        path="/3/NodePersistentStorage/probes", opaque=True,
+        look=lambda _, answer: {"kept": answer.json()["value"]}),
     *of("DELETE /3/DKV/{key}", {}, {"cascade": False}, path="/3/DKV/folded",
         before=lambda world: world.have_folds(), look=lambda world, _: world.keys()),
     *of("DELETE /3/InitID", {}, {"session_key": "ended"},

@@ -32,7 +32,7 @@ constexpr Known kOptions[] = {
     {"ice_root", Use::kIgnoreValue},
     {"log_dir", Use::kIgnoreValue},
     {"max_log_file_size", Use::kIgnoreValue},
-    {"flow_dir", Use::kIgnoreValue},
+    {"flow_dir", Use::kTake},
     {"notify_local", Use::kIgnoreValue},
     {"user_name", Use::kIgnoreValue},
     {"network", Use::kIgnoreValue},
@@ -196,6 +196,7 @@ class Reader {
     if (name == "ip") serve.ip = value;
     if (name == "web_ip") web_ip_ = value;
     if (name == "name") serve.name = value;
+    if (name == "flow_dir") serve.notebooks = value;  // where H2O keeps notebooks
     if (name == "log_level") serve.log_level = LogLevelOf(value);
     if (name == "baseport") serve.base_port = PortOf(name, value);
     if (name == "port") {

@@ -12,6 +12,8 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <memory>
 #include <thread>
 
 #include "base/error.h"
@@ -26,6 +28,7 @@
 #include "rest/router.h"
 #include "rest/sent_values.h"
 #include "store/keys.h"
+#include "store/notebook_store.h"
 
 namespace hydrofoil::cli {
 namespace {
@@ -88,12 +91,23 @@ std::vector<std::string> HostNames(const ServeOptions& options, bool loopback) {
   return names;
 }
 
+std::string FlowFolder(const std::string& path) {
+  if (path.empty() || std::filesystem::is_regular_file(path + "/index.html")) return path;
+  ThrowIllegalArgument("--flow-dir " + path + ": there is no index.html, which Flow begins with.");
+}
+
 void Announce(const rest::ServerOptions& options) {
   const bool v6 = options.ip.find(':') != std::string::npos;
   const std::string host = v6 ? "[" + options.ip + "]" : options.ip;
   // In the words that the clients look for when they start a server themselves.
   std::printf("INFO: Open H2O Flow in your web browser: http://%s:%d\n", host.c_str(),
               options.port);
+  if (!options.flow_dir.empty()) {
+    std::printf(
+        "INFO: /flow/ serves %s, whose pages may run code that they make up; our own page is at "
+        "/web/\n",
+        options.flow_dir.c_str());
+  }
   std::fflush(stdout);
 }
 
@@ -187,6 +201,7 @@ int Serve(const ServeOptions& options) {
   server.report_version = options.report_version;
   server.loopback = socket.is_loopback();
   server.host_names = HostNames(options, socket.is_loopback());
+  server.flow_dir = FlowFolder(options.flow_dir);
   if (!socket.is_loopback()) {
     const std::string warning = "SECURITY_WARNING: everybody who reaches " + options.ip +
                                 " can use this server; there are no passwords.";
@@ -199,7 +214,8 @@ int Serve(const ServeOptions& options) {
                          RemoteSettings::OfEnvironment(Variable)},
                         server,
                         routes,
-                        [] { kill(getpid(), SIGTERM); }};
+                        [] { kill(getpid(), SIGTERM); },
+                        std::make_shared<NotebookStore>(options.notebooks)};
   rest::HttpServer http(std::move(socket), routes, context);
   if (options.end_with_stdin) EndWithStdin();
   Announce(server);

@@ -34,6 +34,12 @@ void AddServeOptions(CLI::App& command, ServeOptions& options) {
   command.add_option("--encoding", options.encoding,
                      "What files of text are in that are neither UTF-8 nor UTF-16, e.g. latin1 or "
                      "cp1251 (default: windows-1252, with a warning)");
+  command.add_option("--notebooks", options.notebooks,
+                     "Folder where notebooks of the web page are kept (default: in memory, until "
+                     "the server ends)");
+  command.add_option("--flow-dir", options.flow_dir,
+                     "Folder with H2O's own Flow, www/flow of its jar, to serve at /flow/ with the "
+                     "looser policy that it needs; our page is then at /web/ alone");
   command.add_flag("--end-with-stdin", options.end_with_stdin,
                    "End when standard input ends: programs that start a server hold its other end");
   command.add_option("--host-name", options.host_names,

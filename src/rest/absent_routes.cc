@@ -69,9 +69,6 @@ const std::vector<AbsentRoutes>& AllAbsent() {
        "Hydrofoil does not offer assemblies: use the operations of frames one by one."},
       {{"POST /3/PutKey"},
        "Hydrofoil runs no code of clients: custom metrics and distributions are not offered."},
-      {{"POST /3/SplitFrame"},
-       "Hydrofoil does not offer this route: split by the expressions of /99/Rapids, as the "
-       "clients' split_frame does."},
       {{"POST /99/DCTTransformer"}, "Hydrofoil does not offer cosine transforms."},
       {{"POST /99/ImportSQLTable", "POST /3/ImportHiveTable", "POST /3/SaveToHiveTable"},
        "Hydrofoil does not talk to databases: export the table to Parquet or text and import "
@@ -79,11 +76,6 @@ const std::vector<AbsentRoutes>& AllAbsent() {
       {{"POST /3/DecryptionSetup"}, "Hydrofoil does not decrypt files: decrypt them beforehand."},
       {{"GET /3/Frames/{frame_id}/export/{path}/overwrite/{force}"},
        "Hydrofoil does not offer this deprecated route: use POST /3/Frames/{frame_id}/export."},
-      {{"GET /3/NodePersistentStorage/{category}/{name}",
-        "POST /3/NodePersistentStorage/{category}/{name}",
-        "DELETE /3/NodePersistentStorage/{category}/{name}",
-        "POST /3/NodePersistentStorage/{category}"},
-       "Hydrofoil does not store notebooks: keep them at the client."},
       {{"GET /3/Metadata/schemaclasses/{classname}"},
        "Hydrofoil has no classes of Java: use GET /3/Metadata/schemas/{schemaname}."},
       {{"GET /3/WaterMeterIo", "GET /3/WaterMeterIo/{nodeidx}"},

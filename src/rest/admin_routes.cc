@@ -158,19 +158,6 @@ Response LogThreads(Context&, const Request&) {
   return Response::OfJson(AnswerSchema("KillMinus3V3", "Iced"));
 }
 
-// Notebooks are not stored on this server: clients are told so and keep their own.
-Response PersistentStorage(Context&, const Request& request) {
-  Json answer = AnswerSchema("NodePersistentStorageV3", "Iced");
-  const std::string name = request.Text("name", "");
-  answer["category"] = TextOrNull(request.Text("category", ""));
-  answer["name"] = TextOrNull(name);
-  answer["value"] = nullptr;
-  answer["configured"] = false;
-  answer["exists"] = false;
-  answer["entries"] = request.Has("category") && name.empty() ? Json::array() : Json(nullptr);
-  return Response::OfJson(answer);
-}
-
 }  // namespace
 
 void AddAdminRoutes(RouteTable& table) {
@@ -199,14 +186,6 @@ void AddAdminRoutes(RouteTable& table) {
              std::nullopt, "WaterMeterCpuTicksV3"});
   table.Add({"POST", "/3/GarbageCollect", CollectGarbage, "Returns free memory to the system."});
   table.Add({"POST", "/3/UnlockKeys", UnlockKeys, "Unlocks all objects."});
-  table.Add({"GET", "/3/NodePersistentStorage/configured", PersistentStorage,
-             "Whether notebooks can be stored: no."});
-  table.Add({"GET", "/3/NodePersistentStorage/{category}", PersistentStorage,
-             "Stored notebooks of a category."});
-  table.Add({"GET", "/3/NodePersistentStorage/categories/{category}/names/{name}/exists",
-             PersistentStorage, "Whether a notebook is stored."});
-  table.Add({"GET", "/3/NodePersistentStorage/categories/{category}/exists", PersistentStorage,
-             "Whether a category of notebooks is stored."});
 }
 
 }  // namespace hydrofoil::rest

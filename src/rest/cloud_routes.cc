@@ -168,56 +168,9 @@ Response SetSessionProperty(Context& context, const Request& request) {
   return SessionPropertyAnswer(request, value);
 }
 
-Response RedirectToStartPage(Context&, const Request&) {
-  Response response = Response::OfText("");
-  response.status = 301;
-  response.headers.emplace_back("Location", "/flow/index.html");
-  return response;
-}
-
-std::string EscapeHtml(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
-}
-
-Response GetStartPage(Context& context, const Request&) {
-  const ServerOptions& options = context.options;
-  const std::string page =
-      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Hydrofoil</title>"
-      "</head><body>\n<h1>Hydrofoil</h1>\n<p>A server for deep learning on tables, running as <b>" +
-      EscapeHtml(options.name) + "</b>. It speaks the REST API of H2O-3 " +
-      EscapeHtml(options.report_version) +
-      "; use it from Python or R:</p>\n<pre>import h2o\nh2o.connect(url=\"http://" +
-      EscapeHtml(options.node()) +
-      "\")</pre>\n<p><a href=\"/3/Cloud\">State</a> · <a href=\"/3/Frames\">Frames</a> · "
-      "<a href=\"/3/Models\">Models</a> · <a href=\"/3/Jobs\">Jobs</a></p>\n</body></html>\n";
-  return Response::OfText(page, "text/html;charset=utf-8");
-}
-
 }  // namespace
 
 void AddCloudRoutes(RouteTable& table) {
-  table.Add({"GET", "/", RedirectToStartPage, "The start page."});
-  table.Add({"GET", "/flow/", RedirectToStartPage, "The start page."});
-  table.Add({"GET", "/flow/index.html", GetStartPage, "The start page."});
   table.Add({"GET", "/3/Cloud", GetCloud, "The state of the server.", {{"skip_ticks"}}, "CloudV3"});
   table.Add({"GET", "/3/Ping", GetPing, "Whether the server lives, and its free memory."});
   table.Add({"GET", "/3/About", GetAbout, "What this server is."});

@@ -456,8 +456,11 @@ MHD_Result HttpServer::Transport::SendAnswer(Exchange& exchange) {
   MHD_add_response_header(answer, "X-h2o-rest-api-version-max", "3");
   MHD_add_response_header(answer, "X-Frame-Options", "deny");
   MHD_add_response_header(answer, "X-Content-Type-Options", "nosniff");
-  MHD_add_response_header(answer, "Content-Security-Policy",
-                          "default-src 'self' 'unsafe-eval' 'unsafe-inline'; img-src 'self' data:");
+  if (!response.Has("Content-Security-Policy")) {
+    MHD_add_response_header(
+        answer, "Content-Security-Policy",
+        "default-src 'self' 'unsafe-eval' 'unsafe-inline'; img-src 'self' data:");
+  }
   for (const auto& [name, value] : response.headers) {
     MHD_add_response_header(answer, name.c_str(), value.c_str());
   }

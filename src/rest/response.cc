@@ -1,5 +1,7 @@
 #include "rest/response.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace hydrofoil::rest {
@@ -16,6 +18,11 @@ std::string SafeName(std::string_view filename) {
 }
 
 }  // namespace
+
+bool Response::Has(std::string_view header) const {
+  return std::any_of(headers.begin(), headers.end(),
+                     [header](const auto& one) { return one.first == header; });
+}
 
 Response Response::OfJson(const Json& json, int status) {
   Response response;

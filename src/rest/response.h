@@ -38,6 +38,9 @@ struct Response {
   Producer producer;         // instead of body, when set
   std::optional<Hold> hold;  // instead of everything else, when set
 
+  // Whether `headers` has one of that name, spelled so.
+  [[nodiscard]] bool Has(std::string_view header) const;
+
   static Response OfJson(const Json& json, int status = 200);
   static Response OfText(std::string text, std::string_view content_type = "text/plain");
   // A download under `filename` (quoted as needed).

@@ -5,11 +5,14 @@ namespace hydrofoil::rest {
 RouteTable AllRoutes() {
   RouteTable table;
   AddCloudRoutes(table);
+  AddPageRoutes(table);
+  AddStorageRoutes(table);
   AddJobRoutes(table);
   AddAdminRoutes(table);
   AddClusterRoutes(table);
   AddMetadataRoutes(table);
   AddDataRoutes(table);
+  AddSplitRoutes(table);
   AddRapidsRoutes(table);
   AddModelRoutes(table);
   return table;

@@ -73,11 +73,14 @@ class RouteTable {
 
 // The families, each in a source file of its own.
 void AddCloudRoutes(RouteTable& table);     // cloud, about, capabilities, sessions' properties
+void AddPageRoutes(RouteTable& table);      // the web page
+void AddStorageRoutes(RouteTable& table);   // notebooks and other texts of clients
 void AddJobRoutes(RouteTable& table);       // jobs
 void AddAdminRoutes(RouteTable& table);     // removal, logs, meters, shutdown
 void AddClusterRoutes(RouteTable& table);   // chunks, network, profile, lock
 void AddMetadataRoutes(RouteTable& table);  // schemas, endpoints
 void AddDataRoutes(RouteTable& table);      // import, parse, frames
+void AddSplitRoutes(RouteTable& table);     // frames cut by shares of their rows
 void AddRapidsRoutes(RouteTable& table);    // expressions, sessions
 void AddModelRoutes(RouteTable& table);     // builders, models, predictions, metrics
 

@@ -1,0 +1,11 @@
+# The built page (web/dist) as a generated source of the server: no node is needed to build it, no
+# file to run it.
+file(GLOB HYDROFOIL_PAGE_FILES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/web/dist/*)
+set(HYDROFOIL_PAGE_SOURCE ${CMAKE_BINARY_DIR}/generated/page_files.cc)
+add_custom_command(
+  OUTPUT ${HYDROFOIL_PAGE_SOURCE}
+  COMMAND ${CMAKE_COMMAND} -D "FILES=${HYDROFOIL_PAGE_FILES}" -D OUTPUT=${HYDROFOIL_PAGE_SOURCE}
+          -P ${PROJECT_SOURCE_DIR}/cmake/embed_page.cmake
+  DEPENDS ${HYDROFOIL_PAGE_FILES} ${PROJECT_SOURCE_DIR}/cmake/embed_page.cmake
+  COMMENT "Embedding the web page" VERBATIM)
+target_sources(hydrofoil_rest PRIVATE ${HYDROFOIL_PAGE_SOURCE})

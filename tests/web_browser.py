@@ -1,0 +1,51 @@
+"""A real browser on the web page: Debian's Chromium, told by its path. Errors on the page are faults."""
+
+import shutil
+from contextlib import contextmanager
+
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+# As root there is no sandbox to be had; nothing foreign is opened.
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
+
+
+class Browser:
+    """One browser with one context; `faults` are the page's exceptions, failed loads and violations of
+    the policy for content."""
+
+    def __init__(self, browser, url, **options):
+        self.url, self.faults, self.allowed = url, [], []
+        self.context = browser.new_context(viewport={"width": 1280, "height": 860}, **options)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15000)
+        self.page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
+        self.page.on("dialog", lambda dialog: self.faults.append(f"dialog: {dialog.message}"))
+        self.page.on("console", self._console)
+
+    def _console(self, message):
+        if message.type == "error" and not any(part in message.text for part in self.allowed):
+            self.faults.append(f"console: {message.text} {message.location.get('url', '')}")
+
+    def open(self, place="#/"):
+        """A fresh load of the page at a place."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.url}/flow/index.html{place}")
+        return self.page
+
+    def go(self, place):
+        """Within the page that is open."""
+        self.page.evaluate("place => { location.hash = place }", place)
+        return self.page
+
+
+@contextmanager
+def browsing(url, **options):
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            browser = Browser(chromium, url, **options)
+            yield browser
+            assert browser.faults == []
+        finally:
+            chromium.close()

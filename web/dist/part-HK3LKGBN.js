@@ -1,0 +1,1 @@
+function i(n){return typeof n=="number"?n:n==null||n===""?NaN:Number(n)}function o(n,e){let t=n.columns.findIndex(r=>r.name===e);return t<0?void 0:n.data[t]}function m(n,e){return o(n,e)?.map(i)}function u(n,e){return n.columns.filter(t=>t.name.startsWith(e)).map(t=>t.name.slice(e.length))}export{i as a,o as b,m as c,u as d};

@@ -1,0 +1,32 @@
+import { get, post } from './client';
+import type { Cloud } from './types';
+
+export const getCloud = (signal?: AbortSignal): Promise<Cloud> => get<Cloud>('/3/Cloud', {}, signal);
+
+/** By processor: ticks spent for users, for the system, for others, and idle. */
+export async function cpuTicks(signal?: AbortSignal): Promise<number[][]> {
+  return (await get<{ cpu_ticks: number[][] }>('/3/WaterMeterCpuTicks/0', {}, signal)).cpu_ticks;
+}
+
+export async function about(signal?: AbortSignal): Promise<[string, string][]> {
+  const { entries } = await get<{ entries: { name: string; value: string }[] }>('/3/About', {}, signal);
+  return entries.map(({ name, value }) => [name, value]);
+}
+
+export async function logText(level: string, signal?: AbortSignal): Promise<string> {
+  return (await get<{ log: string }>(`/3/Logs/nodes/self/files/${level}`, {}, signal)).log;
+}
+
+export interface TimelineEvent {
+  date: string;
+  nanos: number;
+  who: string;
+  event: string;
+  bytes: string;
+}
+
+export async function timeline(signal?: AbortSignal): Promise<TimelineEvent[]> {
+  return (await get<{ events: TimelineEvent[] }>('/3/Timeline', {}, signal)).events;
+}
+
+export const shutDown = (): Promise<unknown> => post('/3/Shutdown');

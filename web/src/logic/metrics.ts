@@ -1,0 +1,125 @@
+// Metrics: which to show of a model, which way is better, and what a threshold makes of a table of them.
+import type { Metrics, TwoDimTable } from '../api/types';
+import { column, numbers, toNumber } from './tables';
+
+export interface MetricKind {
+  key: string;
+  name: string;
+  higherIsBetter: boolean;
+}
+
+const kind = (key: string, name: string, higherIsBetter = false): MetricKind => ({ key, name, higherIsBetter });
+
+/** In the order in which they are shown; a model has some of them. */
+export const METRICS: readonly MetricKind[] = [
+  kind('AUC', 'AUC', true),
+  kind('pr_auc', 'Area under precision-recall', true),
+  kind('Gini', 'Gini', true),
+  kind('logloss', 'Log loss'),
+  kind('mean_per_class_error', 'Mean error per class'),
+  kind('mean_residual_deviance', 'Mean residual deviance'),
+  kind('RMSE', 'RMSE'),
+  kind('MSE', 'MSE'),
+  kind('mae', 'MAE'),
+  kind('rmsle', 'RMSLE'),
+  kind('r2', 'R²', true),
+  kind('nobs', 'Rows', true),
+];
+
+export function presentMetrics(all: readonly (Metrics | null | undefined)[]): MetricKind[] {
+  return METRICS.filter(({ key }) => all.some((one) => one && Number.isFinite(toNumber(one[key]))));
+}
+
+/** The one metric that a list of models is told by. */
+export function headline(metrics: Metrics | null | undefined): { name: string; value: number } | undefined {
+  const found = METRICS.find(({ key }) => metrics && Number.isFinite(toNumber(metrics[key])));
+  return found && metrics ? { name: found.name, value: toNumber(metrics[found.key]) } : undefined;
+}
+
+export interface Confusion {
+  tp: number;
+  fp: number;
+  tn: number;
+  fn: number;
+}
+
+export interface Measures extends Confusion {
+  threshold: number;
+  accuracy: number;
+  precision: number;
+  recall: number;
+  specificity: number;
+  f1: number;
+  fpr: number;
+}
+
+const share = (part: number, whole: number): number => (whole > 0 ? part / whole : NaN);
+
+export function measuresOf(threshold: number, { tp, fp, tn, fn }: Confusion): Measures {
+  const precision = share(tp, tp + fp);
+  const recall = share(tp, tp + fn);
+  return {
+    threshold, tp, fp, tn, fn, precision, recall,
+    accuracy: share(tp + tn, tp + fp + tn + fn),
+    specificity: share(tn, tn + fp),
+    f1: share(2 * tp, 2 * tp + fp + fn),
+    fpr: share(fp, fp + tn),
+  };
+}
+
+/** The counts by threshold, from the highest threshold down. */
+export function thresholdRows(table: TwoDimTable): Measures[] {
+  const of = (name: string): number[] => numbers(table, name) ?? [];
+  const [thresholds, tps, fps, tns, fns] = [of('threshold'), of('tps'), of('fps'), of('tns'), of('fns')];
+  return thresholds
+    .map((threshold, i) => measuresOf(threshold, { tp: tps[i]!, fp: fps[i]!, tn: tns[i]!, fn: fns[i]! }))
+    .sort((a, b) => b.threshold - a.threshold);
+}
+
+/** What holds at a threshold: the counts of the smallest listed one that is not below it. */
+export function atThreshold(rows: readonly Measures[], threshold: number): Measures | undefined {
+  let found = rows[0];
+  for (const row of rows) {
+    if (row.threshold < threshold) break;
+    found = row;
+  }
+  return found;
+}
+
+export interface Criterion {
+  name: string;
+  threshold: number;
+}
+
+export function criteria(table: TwoDimTable | null | undefined): Criterion[] {
+  if (!table) return [];
+  const thresholds = numbers(table, 'threshold') ?? [];
+  return (column(table, 'metric') ?? []).flatMap((name, i) =>
+    Number.isFinite(thresholds[i]!) && String(name).startsWith('max ') ? [{ name: String(name), threshold: thresholds[i]! }] : []);
+}
+
+export interface ClassMatrix {
+  classes: string[];
+  counts: number[][]; // [actual][predicted]
+}
+
+/** The counts of a confusion matrix table, without its totals, errors and rates. */
+export function classMatrix(table: TwoDimTable): ClassMatrix {
+  const size = table.columns.length - 2;
+  const classes = table.columns.slice(0, size).map((one) => one.name);
+  const counts = classes.map((_, actual) => classes.map((__, predicted) => toNumber(table.data[predicted]?.[actual]) || 0));
+  return { classes, counts };
+}
+
+/** The worst classes by share of errors, then by errors; all others summed as one. */
+export function worstClasses({ classes, counts }: ClassMatrix, most: number): ClassMatrix {
+  if (classes.length <= most) return { classes, counts };
+  const faults = counts.map((row, i) => row.reduce((sum, n, k) => sum + (k === i ? 0 : n), 0));
+  const worst = classes.map((_, i) => i).sort((a, b) => faults[b]! - faults[a]!).slice(0, most - 1).sort((a, b) => a - b);
+  const rest = classes.map((_, i) => i).filter((i) => !worst.includes(i));
+  const groups = [...worst.map((i) => [i]), rest];
+  return {
+    classes: [...worst.map((i) => classes[i]!), `${rest.length} others`],
+    counts: groups.map((rows) => groups.map((columns) => rows.reduce((sum, r) => sum + columns.reduce((s, c) => s + counts[r]![c]!, 0), 0))),
+  };
+}

@@ -1,0 +1,28 @@
+// Notebooks as Flow keeps them: {"version": "1.0.0", "cells": [{"type": "cs", "input": "..."}]}.
+
+export const CELL_KINDS = ['cs', 'md', 'raw', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
+export type CellKind = (typeof CELL_KINDS)[number];
+
+export interface Cell {
+  kind: CellKind;
+  text: string;
+}
+
+export function writeNotebook(cells: readonly Cell[]): string {
+  return JSON.stringify({ version: '1.0.0', cells: cells.map(({ kind, text }) => ({ type: kind, input: text })) }, null, 2);
+}
+
+export function readNotebook(text: string): Cell[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new Error('This is no notebook: it is not JSON.');
+  }
+  const cells = (parsed as { cells?: unknown } | null)?.cells;
+  if (!Array.isArray(cells)) throw new Error('This is no notebook: it has no list of cells.');
+  return cells.map((cell: { type?: unknown; input?: unknown } | null) => ({
+    kind: CELL_KINDS.find((kind) => kind === cell?.type) ?? 'raw',
+    text: typeof cell?.input === 'string' ? cell.input : '',
+  }));
+}

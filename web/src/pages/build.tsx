@@ -1,0 +1,200 @@
+// The form of an algorithm, made from the server's own description of its parameters.
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { apiRoot } from '../api/client';
+import type { Fields } from '../api/client';
+import { frameColumns, listFrames } from '../api/frames';
+import { checkParameters, listBuilders, listModels, startGrid, train } from '../api/models';
+import type { Builder, Frame, ValidationMessage } from '../api/types';
+import { changedFields, faultOf, gridValues } from '../logic/form_values';
+import { go, link, place } from '../router';
+import { Button, Card, Empty, ButtonLink, ErrorNotice, Field, Loaded, Notice, Page, Select } from '../ui/parts';
+import { CodeView } from '../ui/code_view';
+import { useAction, useResource } from '../ui/resource';
+import { ColumnPicker } from './build_parts/column_picker';
+import { changeDraft, draftOf, emptyDraft } from './build_parts/draft';
+import type { Draft } from './build_parts/draft';
+import { GridSettings } from './build_parts/grid_settings';
+import { ParameterForm } from './build_parts/parameter_form';
+import { PRESETS } from './build_parts/presets';
+
+const CHECK_PAUSE_MS = 400;
+
+async function lists(signal: AbortSignal) {
+  const [builders, frames, models] = await Promise.all([listBuilders(signal), listFrames(signal), listModels(signal)]);
+  return { builders, frames: frames.filter((one) => !one.is_text).map((one) => one.frame_id.name), models: models.map((one) => one.model_id.name) };
+}
+
+/** What the server says of the values, shortly after the typing stops. */
+function useMessages(algo: string, fields: Fields): ValidationMessage[] {
+  const [messages, setMessages] = useState<ValidationMessage[]>([]);
+  const key = JSON.stringify(fields);
+  useEffect(() => {
+    const abort = new AbortController();
+    const timer = setTimeout(() => {
+      checkParameters(algo, fields, abort.signal).then((answer) => setMessages(answer.messages), () => undefined);
+    }, CHECK_PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [algo, key]);
+  return messages;
+}
+
+interface Plan {
+  fields: Fields;
+  grid: { hyper: Record<string, unknown[]>; criteria: Record<string, unknown> } | undefined;
+}
+
+function planOf(builder: Builder, draft: Draft): Plan {
+  const tried = Object.keys(draft.grid);
+  const fields = changedFields(builder.parameters, draft.values);
+  for (const name of tried) delete fields[name];
+  if (tried.length === 0) return { fields, grid: undefined };
+  const hyper: Record<string, unknown[]> = {};
+  for (const parameter of builder.parameters) {
+    const text = draft.grid[parameter.name];
+    if (text !== undefined) hyper[parameter.name] = gridValues(parameter, text);
+  }
+  const criteria: Record<string, unknown> = {};
+  for (const [name, text] of Object.entries(draft.criteria)) {
+    if (text !== '') criteria[name] = name === 'strategy' || name === 'stopping_metric' ? text : Number(text);
+  }
+  return { fields, grid: { hyper, criteria } };
+}
+
+async function start(algo: string, plan: Plan, draft: Draft): Promise<string> {
+  if (plan.grid) {
+    const empty = Object.entries(plan.grid.hyper).find(([, values]) => values.length === 0);
+    if (empty) throw new Error(`Name the values of ${empty[0]} that the grid is to try, by semicolons.`);
+    const { model_id: _, ...fields } = plan.fields;
+    const job = await startGrid(algo, {
+      ...fields,
+      ...(draft.gridId ? { grid_id: draft.gridId } : {}),
+      hyper_parameters: JSON.stringify(plan.grid.hyper),
+      search_criteria: JSON.stringify(plan.grid.criteria),
+    });
+    return job.key.name;
+  }
+  const answer = await train(algo, plan.fields);
+  if (!answer.job) {
+    throw new Error(answer.messages.filter((one) => one.message_type === 'ERRR').map((one) => `${one.field_name}: ${one.message}`).join('\n') || 'The training did not start.');
+  }
+  return answer.job.key.name;
+}
+
+function Form({ algo, builder, choices, frame }: { algo: string; builder: Builder; choices: { frames: string[]; models: string[] }; frame: Frame | undefined }) {
+  const draft = draftOf(algo);
+  const [showCode, setShowCode] = useState(false);
+  const plan = planOf(builder, draft);
+  const messages = useMessages(algo, plan.fields);
+  const names = useMemo(() => frame?.columns.map((one) => one.label) ?? [], [frame]);
+  const has = (name: string): boolean => builder.parameters.some((one) => one.name === name);
+  const set = (name: string, value: string | boolean | string[]): void => changeDraft(algo, { values: { ...draft.values, [name]: value } });
+  const started = useAction(async () => {
+    go(link(['jobs', await start(algo, plan, draft)]));
+  });
+  const faults = builder.parameters.flatMap((one) => faultOf(one, draft.values[one.name]) ?? []);
+  const errors = messages.filter((one) => one.message_type === 'ERRR');
+  const ignored = Array.isArray(draft.values['ignored_columns']) ? draft.values['ignored_columns'] : [];
+  const isAutoencoder = draft.values['autoencoder'] === true;
+  return (
+    <>
+      {PRESETS[algo] && (
+        <Card title="Begin from" wide>
+          <div class="toolbar">
+            {PRESETS[algo].map((preset) => (
+              <span key={preset.name} title={preset.about}><Button onClick={() => changeDraft(algo, { values: { ...draft.values, ...preset.values } })}>{preset.name}</Button></span>
+            ))}
+            <Button kind="quiet" onClick={() => changeDraft(algo, { ...emptyDraft(), values: draft.values['training_frame'] ? { training_frame: draft.values['training_frame'] } : {} })}>Clear all</Button>
+          </div>
+        </Card>
+      )}
+      {frame && has('response_column') && (
+        <Card title="Columns" wide>
+          <ColumnPicker
+            frame={frame}
+            response={isAutoencoder ? '' : String(draft.values['response_column'] ?? '')}
+            ignored={ignored}
+            withResponse={!isAutoencoder}
+            onResponse={(name) => set('response_column', name)}
+            onIgnored={(list) => set('ignored_columns', list)}
+          />
+        </Card>
+      )}
+      <ParameterForm
+        builder={builder}
+        draft={draft}
+        choices={{ ...choices, columns: names }}
+        messages={messages}
+        onValue={set}
+        onGrid={(name, text) => {
+          const { [name]: _, ...rest } = draft.grid;
+          changeDraft(algo, { grid: text === undefined ? rest : { ...rest, [name]: text } });
+        }}
+      />
+      {plan.grid && <GridSettings draft={draft} plan={plan.grid} onChange={(change) => changeDraft(algo, change)} />}
+      <datalist id="columns">{names.slice(0, 2000).map((name) => <option key={name} value={name} />)}</datalist>
+      <div class="action-bar">
+        <ErrorNotice error={started.error} />
+        {errors.length > 0 && (
+          <Notice kind="warning"><ul>{errors.map((one, i) => <li key={i}><strong>{one.field_name}</strong>: {one.message}</li>)}</ul></Notice>
+        )}
+        <div class="toolbar">
+          <Button kind="primary" busy={started.busy} disabled={faults.length > 0} onClick={() => started.run()}>{plan.grid ? 'Search the grid' : 'Build the model'}</Button>
+          <Button pressed={showCode} onClick={() => setShowCode(!showCode)}>Show as Python, R, curl</Button>
+        </div>
+        {showCode && <CodeView training={{ algo, fields: plan.fields, grid: plan.grid, root: apiRoot }} />}
+      </div>
+    </>
+  );
+}
+
+export default function Build() {
+  const here = place.value;
+  const all = useResource(lists, []);
+  const algos = Object.keys(all.value?.builders ?? {});
+  const algo = here.path[1] ?? algos[0] ?? 'deeplearning';
+  const asked = here.fields.get('frame');
+  useEffect(() => {
+    if (asked && draftOf(algo).values['training_frame'] !== asked) {
+      changeDraft(algo, { values: { ...draftOf(algo).values, training_frame: asked, response_column: '', ignored_columns: [] } });
+    }
+  }, [asked, algo]);
+  const training = String(draftOf(algo).values['training_frame'] ?? '');
+  const frame = useResource((signal) => (training ? frameColumns(training, signal) : Promise.resolve(undefined)), [training]);
+  return (
+    <Page title="Build a model">
+      <Loaded of={all}>
+        {({ builders, frames, models }) => {
+          const builder = builders[algo];
+          if (!builder) return <Notice kind="error">There is no algorithm '{algo}' here.</Notice>;
+          return (
+            <>
+              <div class="fields">
+                <Field label="Algorithm">
+                  {(id) => <Select id={id} value={algo} options={algos.map((key) => [key, builders[key]!.algo_full_name] as const)} onChange={(key) => go(link(['build', key], asked ? { frame: asked } : {}))} />}
+                </Field>
+                {builder.parameters.some((one) => one.name === 'training_frame') && (
+                  <Field label="Training frame">
+                    {(id) => (
+                      <Select
+                        id={id}
+                        value={training}
+                        options={[['', 'choose'], ...frames.map((name) => [name, name] as const)]}
+                        onChange={(name) => changeDraft(algo, { values: { ...draftOf(algo).values, training_frame: name } })}
+                      />
+                    )}
+                  </Field>
+                )}
+              </div>
+              {frames.length === 0 && <Empty><p>A model learns from a frame, and there is none yet.</p><ButtonLink href="#/import" kind="primary">Import data</ButtonLink></Empty>}
+              <ErrorNotice error={training ? frame.error : undefined} />
+              <Form algo={algo} builder={builder} choices={{ frames, models }} frame={training ? frame.value : undefined} />
+            </>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,78 @@
+// A form for one row, scored by hand.
+import { useState } from 'preact/hooks';
+import { postJson, segment } from '../../api/client';
+import { rowTexts } from '../../api/rows';
+import type { Model } from '../../api/types';
+import { number } from '../../logic/format';
+import { Button, Card, ErrorNotice, Field, Figures, Notice, Select, TextInput } from '../../ui/parts';
+import { useAction } from '../../ui/resource';
+
+const MOST_FIELDS = 60;
+const MOST_OPTIONS = 300;
+
+interface Scored {
+  predictions: Record<string, string | number | null>[];
+  warnings: string[];
+}
+
+export function ScoreRow({ model }: { model: Model }) {
+  const { names, domains, model_category: category } = model.output;
+  const inputs = names.map((name, i) => ({ name, domain: domains[i] ?? null })).filter((one) => one.name !== model.response_column_name);
+  const [row, setRow] = useState<Record<string, string>>({});
+  const [search, setSearch] = useState('');
+  const [from, setFrom] = useState('1');
+  const [scored, setScored] = useState<Scored>();
+  const frame = model.data_frame?.name;
+  const fill = useAction(async () => setRow(await rowTexts(frame!, Number(from) - 1)));
+  const work = useAction(async () => {
+    const given: Record<string, string | number> = {};
+    for (const { name, domain } of inputs) {
+      const text = row[name] ?? '';
+      if (text === '') continue;
+      const value = Number(text.replace(/,/g, ''));
+      if (!domain && Number.isNaN(value)) throw new Error(`${name}: '${text}' is not a number.`);
+      given[name] = domain ? text : value;
+    }
+    setScored(await postJson<Scored>(`/3/Score/${segment(model.model_id.name)}`, { rows: [given] }));
+  });
+  if (category === 'AutoEncoder') return null;
+  const wanted = search.toLowerCase();
+  const matching = inputs.filter((one) => one.name.toLowerCase().includes(wanted));
+  return (
+    <Card title="Score a row by hand">
+      <div class="toolbar">
+        {inputs.length > 12 && <TextInput label="Search columns" type="search" value={search} onInput={setSearch} placeholder="Search columns" />}
+        {frame && (
+          <>
+            <TextInput label="Row to fill in from" value={from} onInput={setFrom} mode="decimal" />
+            <Button onClick={() => fill.run()} busy={fill.busy}>Fill in from that row</Button>
+          </>
+        )}
+      </div>
+      <ErrorNotice error={fill.error} />
+      <form onSubmit={(event: Event) => { event.preventDefault(); work.run(); }}>
+        <div class="fields scroll tall">
+          {matching.slice(0, MOST_FIELDS).map(({ name, domain }) => {
+            const set = (value: string): void => setRow({ ...row, [name]: value });
+            return (
+              <Field key={name} label={name.slice(0, 80)}>
+                {(id) => domain && domain.length <= MOST_OPTIONS
+                  ? <Select id={id} value={row[name] ?? ''} options={[['', 'missing'], ...domain.map((level) => [level, level] as const)]} onChange={set} />
+                  : <TextInput id={id} value={row[name] ?? ''} onInput={set} mode={domain ? 'text' : 'decimal'} placeholder="missing" />}
+              </Field>
+            );
+          })}
+        </div>
+        {matching.length > MOST_FIELDS && <p class="muted">{matching.length - MOST_FIELDS} more columns: search for them. What is not given is missing.</p>}
+        <ErrorNotice error={work.error} />
+        <Button type="submit" kind="primary" busy={work.busy}>Score</Button>
+      </form>
+      {scored && (
+        <div aria-live="polite">
+          <Figures of={Object.entries(scored.predictions[0] ?? {}).map(([name, value]) => [name, typeof value === 'number' ? number(value) : String(value)] as const)} />
+          {scored.warnings.length > 0 && <Notice kind="warning">{scored.warnings.slice(0, 8).join('\n')}</Notice>}
+        </div>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Parameter } from '../src/api/types';
+import { BlockStore, blocksOf } from '../src/logic/blocks';
+import { busyShares, logLines } from '../src/logic/cpu';
+import { binned } from '../src/logic/binning';
+import { changedFields, faultOf, gridValues } from '../src/logic/form_values';
+
+const parameter = (name: string, type: string, value: unknown): Parameter => ({
+  name, type, label: name, help: '', required: false, level: 'critical', default_value: value, actual_value: value, input_value: value,
+  values: [], is_member_of_frames: [], gridable: true,
+});
+
+const hidden = parameter('hidden', 'int[]', [200, 200]);
+const epochs = parameter('epochs', 'double', 10);
+const sparse = parameter('sparse', 'boolean', false);
+
+test('only what differs from its default is sent', () => {
+  const values = { hidden: '200, 200', epochs: '10', sparse: true };
+  assert.deepEqual(changedFields([hidden, epochs, sparse], values), { sparse: true });
+  assert.deepEqual(changedFields([hidden, epochs, sparse], { hidden: ' 5 ,8', epochs: '1e2' }), { hidden: [5, 8], epochs: '1e2' });
+});
+
+test('a grid has lists of lists and numbers', () => {
+  assert.deepEqual(gridValues(hidden, '5; 8, 8;'), [[5], [8, 8]]);
+  assert.deepEqual(gridValues(epochs, '1; 0.5'), [1, 0.5]);
+  assert.deepEqual(gridValues(sparse, 'true;false'), [true, false]);
+});
+
+test('what is no number is told before it is sent', () => {
+  assert.match(faultOf(epochs, 'ten')!, /not a number/);
+  assert.match(faultOf(hidden, '5, 1.5')!, /not a whole number/);
+  assert.equal(faultOf(hidden, '5, 5'), undefined);
+  assert.equal(faultOf(epochs, ''), undefined);
+});
+
+test('blocks cover a view, once each, and forget the oldest', async () => {
+  assert.deepEqual(blocksOf({ first: 150, end: 401 }, { first: 3, end: 20 }, { rows: 200, columns: 24 }).map((block) => block.row), [0, 200, 400]);
+  const loaded: number[] = [];
+  const store = new BlockStore<number>(async (row) => (loaded.push(row), row), () => undefined, 2);
+  for (const row of [0, 1, 0, 2]) {
+    store.want([{ row, column: 0 }]);
+    await new Promise((done) => setTimeout(done, 1));
+  }
+  assert.deepEqual(loaded, [0, 1, 2]);
+  assert.equal(store.get(1, 0), undefined);
+  assert.equal(store.get(0, 0), 0);
+});
+
+test('what is no longer in view is not waited for', () => {
+  let aborted = false;
+  const store = new BlockStore<number>((_, __, signal) => new Promise(() => signal.addEventListener('abort', () => { aborted = true; })), () => undefined);
+  store.want([{ row: 0, column: 0 }]);
+  store.want([{ row: 9, column: 0 }]);
+  assert.ok(aborted);
+});
+
+test('shares of processors are those between two readings', () => {
+  assert.ok(Math.abs(busyShares([[10, 0, 0, 90]], [[20, 5, 5, 170]])[0]! - 0.2) < 1e-12);
+  assert.deepEqual(busyShares([[1, 1, 1, 1]], [[1, 1, 1, 1]]), [0]);
+});
+
+test('a log is searched, the latest lines last', () => {
+  assert.deepEqual(logLines('a x\nb\nc X\n', 'x', 10), ['a x', 'c X']);
+  assert.deepEqual(logLines('1\n2\n3', '', 2), ['2', '3']);
+});
+
+test('bins hold every value', () => {
+  assert.deepEqual(binned([0, 1, 2, 3, NaN], 2), { bins: [2, 2], base: 0, stride: 1.5 });
+  assert.deepEqual(binned([5, 5], 3).bins, [2, 0, 0]);
+  assert.deepEqual(binned([], 3).bins, []);
+});
