@@ -1,17 +1,25 @@
 # Every target does all its own set-up on a fresh Debian or Ubuntu machine: system packages,
 # Python environment, build. See CONTRIBUTING.md.
-.PHONY: build test test-release test-asan test-tsan test-fuzz demo bench docs wheel format lint clean
+.PHONY: build check test test-all test-arrow test-asan test-tsan test-fuzz demo bench docs wheel format lint clean
 .DEFAULT_GOAL := build
 
 build:
 	@scripts/setup.sh build
 	@scripts/build.sh release hydrofoil
 
-test: test-release test-asan test-tsan test-fuzz
+# The unit tests, and the part of the tests from outside that is quick.
+check:
+	@scripts/test.sh check
 
-# Builds the unit tests too, runs them, then the real client against the server.
-test-release: build
+# All tests of the release build: unit tests, then the real client against the server.
+test:
 	@scripts/test.sh release
+
+# The same with sanitizers, fuzzers and Apache Arrow.
+test-all: test test-arrow test-asan test-tsan test-fuzz
+
+test-arrow:
+	@scripts/test.sh arrow
 
 test-asan:
 	@scripts/test.sh asan

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Held-out quality of the default training mode beside the reference's, over five seeds.
 
-    quality.py --url URL [--data NAME...] [--golden FOLDER]
+    quality.py --url URL [--data NAME...]
 
-The reference's figures, with their standard deviations, are in golden/training.json. A row is good
-when no mean is worse than the reference's by more than two of its standard deviations.
+The reference's figures, with their standard deviations, are in build/test-data, put there by
+scripts/test_data.sh. A row is good when no mean is worse than the reference's by more than two of
+its standard deviations.
 """
 
 import argparse
@@ -20,7 +21,8 @@ from pathlib import Path
 import h2o
 from h2o.estimators import H2ODeepLearningEstimator
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+# tests/prepare_data.py puts the figures and the data sets there.
+RECORDED = Path(__file__).resolve().parent.parent / "build/test-data"
 
 
 @dataclass(frozen=True)
@@ -129,12 +131,12 @@ def judge(row, values):
     ]
 
 
-def results(names, shared=SHARED):
+def results(names):
     """Yields (row of training.json, its figures) for the data sets named."""
-    rows = json.loads((shared / "golden/training.json").read_text())
+    rows = json.loads((RECORDED / "golden/training.json").read_text())
     for name in names:
         with tempfile.TemporaryDirectory() as folder:
-            train, test = load(DATA[name], shared / "data", Path(folder))
+            train, test = load(DATA[name], RECORDED / "data", Path(folder))
         for row in rows:
             if row["data"] == name:
                 yield row, judge(row, run_row(row, train, test, DATA[name]))

@@ -17,17 +17,16 @@ function(hydrofoil_library name)
   target_include_directories(hydrofoil_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(hydrofoil_${name} PUBLIC ${ARGN} Threads::Threads
                         PRIVATE hydrofoil_options)
-  if(name IN_LIST HYDROFOIL_RELOCATABLE)
-    set_target_properties(hydrofoil_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON
-                          CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
-  endif()
+  # Some are linked into shared libraries too (src/scorer): relocatable, and hidden so that calls
+  # within stay as direct as in a program. All alike, so that they share precompiled headers.
+  set_target_properties(hydrofoil_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON
+                        CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   if(HYDROFOIL_TESTS AND tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE hydrofoil_${name} hydrofoil_options
-                          GTest::gtest GTest::gtest_main)
-    target_compile_definitions(${name}_test PRIVATE
-                               HYDROFOIL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-    add_test(NAME ${name} COMMAND ${name}_test)
+                          hydrofoil_source_root GTest::gtest GTest::gtest_main)
+    add_test(NAME ${name} COMMAND ${name}_test --gtest_output=xml:${name}_test.xml)
+    set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED test_data)
   endif()
 endfunction()
 

@@ -8,8 +8,8 @@
 
 #include "base/error.h"
 #include "base/thread_pool.h"
-#include "ingest/csv_parser.h"
-#include "ingest/text_encoding.h"
+#include "ingest/files/text_encoding.h"
+#include "ingest/formats/frame_parser.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace hydrofoil;
@@ -39,7 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     // SVMLight may ask for half a million columns with a few bytes: legal, but slow here.
     constexpr size_t kMostColumns = 20'000;
     if (setup.column_count > kMostColumns) return 0;
-    const Frame frame = ParseCsv(sources, setup, control);
+    const Frame frame = ParseFrame(sources, setup, control);
     for (const ColumnPtr& column : frame.columns()) {
       if (column->rows() != frame.rows()) {
         std::abort();

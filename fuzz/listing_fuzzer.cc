@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "ingest/hdfs_store.h"
-#include "ingest/remote_settings.h"
-#include "ingest/s3_store.h"
+#include "ingest/remote/hdfs_store.h"
+#include "ingest/remote/remote_settings.h"
+#include "ingest/remote/s3_store.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace hydrofoil;

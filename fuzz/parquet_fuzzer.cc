@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
-#include "ingest/csv_parser.h"
+#include "ingest/formats/frame_parser.h"
 
 namespace {
 
@@ -22,7 +22,7 @@ void Parse(const std::vector<Source>& sources, ParseSetup setup, std::optional<P
     if (type) setup.column_types[i] = *type;
   }
   try {
-    const Frame frame = ParseCsv(sources, setup, {});
+    const Frame frame = ParseFrame(sources, setup, {});
     const auto& columns = frame.columns();
     if (!std::all_of(columns.begin(), columns.end(),
                      [&](const ColumnPtr& column) { return column->rows() == frame.rows(); })) {
@@ -44,7 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::vector<Source> sources = {
       Source::OfBytes("fuzz", std::string(reinterpret_cast<const char*>(data), size))};
   try {
-    const ParseSetup setup = GuessSetup(sources, {.format = FileFormat::kParquet});
+    const ParseSetup setup = GuessSetup(sources, {.format = &kParquetFormat});
     Parse(sources, setup, {});
     for (const ParseType type : {ParseType::kString, ParseType::kEnum, ParseType::kTime}) {
       Parse(sources, setup, type);

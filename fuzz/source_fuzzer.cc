@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "ingest/source.h"
-#include "ingest/text_encoding.h"
+#include "ingest/files/source.h"
+#include "ingest/files/text_encoding.h"
 
 namespace {
 

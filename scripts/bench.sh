@@ -17,5 +17,6 @@ if [[ -f build/venv-torch/.requirements ]]; then
 fi
 python=build/venv/bin/python
 $python scripts/get_mnist.py build/mnist
+scripts/test_data.sh
 jar=$(find build/venv-h2o -name h2o.jar -print -quit)
 $python -W ignore bench/training --h2o-jar "$jar" "${torch[@]}" "$@"

@@ -1,29 +1,43 @@
 #!/usr/bin/env bash
-# One part of the tests with all its set-up: test.sh release|asan|tsan|fuzz
-#   release  unit tests and the Python suite on the gcc release build
+# One part of the tests with all its set-up: test.sh check|release|arrow|asan|tsan|fuzz
+#   check    unit tests and the quick part of the Python suite on the gcc release build
+#   release  unit tests and the whole Python suite on the same
+#   arrow    the build with Apache Arrow: ORC
 #   asan     address and undefined-behaviour sanitizers: unit tests, hostile input, replays
 #   tsan     thread sanitizer: unit tests of the folders that share state between threads
 #   fuzz     every fuzzer over its corpus, then FUZZ_SECONDS (15) of new inputs from FUZZ_SEED (1)
+# Skipped tests are named; one that is not in tests/expected_skips.txt is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 part=$1
+python=build/venv/bin/python
+# Together they take less than a minute, and none needs the Python package.
+quick=(bad_input.py client.py elastic_averaging.py import_stores.py import_url.py known_words.py nasty_csv.py
+  parquet_export.py parsing.py partial_dependence.py process.py rapids_names.py readme.py replay.py segments.py
+  shim.py transport.py)
 
 unit_tests() {  # PRESET [CTEST ARGUMENTS...]
   echo "== unit tests, $1"
+  scripts/test_data.sh
+  rm -f "build/$1"/*_test.xml
   ctest --test-dir "build/$1" --output-on-failure --no-tests=error -j "$(nproc)" "${@:2}"
+  $python scripts/check_skips.py "build/$1"/*_test.xml
 }
 
 python_tests() {  # [PYTEST ARGUMENTS...]
   echo "== tests from outside"
-  scripts/python_env.sh
-  build/venv/bin/python -m pytest --quiet "$@"
+  scripts/test_data.sh
+  local results=build/python-tests.xml
+  $python -m pytest --quiet -r fE --junitxml="$results" "$@"
+  $python scripts/check_skips.py "$results"
 }
 
 # The part that only builds with Apache Arrow have; its libraries come with the tests' pyarrow.
 arrow_tests() {
   echo "== build with Apache Arrow"
+  scripts/python_env.sh
   local pyarrow
-  pyarrow=$(build/venv/bin/python -c 'import pyarrow; print(pyarrow.__path__[0])')
+  pyarrow=$($python -c 'import pyarrow; print(pyarrow.__path__[0])')
   cmake --preset release -B build/arrow -DHYDROFOIL_ARROW="$pyarrow" -DHYDROFOIL_TESTS=OFF >/dev/null
   cmake --build build/arrow --target hydrofoil
   HYDROFOIL_BINARY=build/arrow/hydrofoil python_tests tests/test_orc.py
@@ -46,12 +60,19 @@ fuzz() {  # FUZZER
 
 scripts/setup.sh build
 case $part in
+  check)
+    scripts/build.sh release
+    unit_tests release
+    python_tests "${quick[@]/#/tests/test_}"
+    ;;
   release)
     scripts/setup.sh node java
     scripts/build.sh release
     unit_tests release
     scripts/python_package.sh
     python_tests tests
+    ;;
+  arrow)
     arrow_tests
     ;;
   asan)

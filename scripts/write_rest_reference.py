@@ -14,8 +14,9 @@ HEAD = """<!-- Written by scripts/write_rest_reference.py; do not edit. -->
 # REST reference
 
 The API of H2O-3 3.46: parameters come as query, form or JSON body; answers are JSON; faults are
-H2O's error schema with their status. `GET /3/Metadata/schemas/{name}` explains the fields of a
-schema, `GET /3/ModelBuilders/deeplearning` the [parameters](parameters.md) of training.
+H2O's error schema with their status. `GET /3/Metadata/openapi.json` describes all of it for
+programs, `GET /3/Metadata/schemas/{name}` explains the fields of a schema,
+`GET /3/ModelBuilders/deeplearning` the [parameters](parameters.md) of training.
 
 | method | path | what it does |
 | --- | --- | --- |

@@ -12,6 +12,7 @@ from pathlib import Path
 import h2o
 import pytest
 
+import prepare_data
 from hydrofoil_server import ROOT, Server
 
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -19,6 +20,8 @@ EXTERNAL = os.environ.get("HYDROFOIL_URL")
 
 
 def pytest_configure(config):
+    if not hasattr(config, "workerinput"):  # of several processes the first
+        prepare_data.prepare()
     config.addinivalue_line("markers", "own_server: starts servers of its own")
     config.addinivalue_line("markers", "slow: takes more than a few seconds")
 
@@ -65,12 +68,16 @@ def wheel_data():
 
 
 @pytest.fixture(scope="session")
-def shared():
-    """The folder of golden recordings and data beside the checkout."""
-    folder = ROOT.parent / "shared"
-    if not (folder / "golden").is_dir():
-        pytest.skip("the golden recordings (../shared) are not here")
-    return folder
+def recorded():
+    """Finds what tests/prepare_data.py put together, such as golden/mojo/manifest.json."""
+
+    def find(name):
+        path = prepare_data.PREPARED / name
+        if not path.exists():
+            pytest.skip(f"{name} is not here: tests/data/README.md")
+        return path
+
+    return find
 
 
 @pytest.fixture(scope="session")

@@ -82,16 +82,19 @@ def save_onnx(model, folder):
     h2o.api(f"GET /99/Models.onnx/{model.model_id}", data={"dir": path, "force": True})
 
 
-def train_recorded(shared, folder, **changes):
+def train_recorded(recorded, folder, **changes):
     """The models of the manifest, trained by the connected server."""
-    golden = shared / "golden/mojo"
-    frames = {data: load(shared / "data" / file, data) for data, file in FILES.items()}
-    scored = {data: load(golden / f"score_{data}.csv", data) for data in FILES}
+    golden = recorded("golden/mojo")
+    files = {data: golden.parent.parent / "data" / file for data, file in FILES.items()}
+    frames = {data: load(path, data) for data, path in files.items() if path.exists()}
+    scored = {data: load(golden / f"score_{data}.csv", data) for data in frames}
     for data, frame in scored.items():
         write_plain(frame, folder / f"score_{data}.csv")
     models = []
     for entry in json.loads((golden / "manifest.json").read_text()):
         data = entry["data"]
+        if data not in frames:  # no package brings it: tests/data/README.md
+            continue
         kind = H2OAutoEncoderEstimator if entry["autoencoder"] else H2ODeepLearningEstimator
         model = kind(**{**entry["params"], **changes})
         frame, response = frames[data], RESPONSES.get(data)

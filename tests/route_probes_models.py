@@ -186,6 +186,12 @@ def searched(world, answer):
     return seen, bool(world.files())
 
 
+def deepest_stack(_, answer):
+    """Which threads there are and what they do is of the moment."""
+    entries = answer.json()["nodes"][0]["entries"]
+    return max(entry["stacktrace"].count("\n") for entry in entries)
+
+
 def no_grids(world):
     world.remove("g1", "g2")
     world.clear()
@@ -230,7 +236,7 @@ OF_GRIDS = [
 OF_SERVER = [
     *of("GET /3/Cloud", {}, {"skip_ticks": True}, opaque=True,
         look=lambda _, answer: answer.json()["nodes"][0]["open_fds"] == -1),
-    *of("GET /3/Profiler", {"depth": 5}, {"depth": 1}),
+    *of("GET /3/Profiler", {"depth": 5}, {"depth": 1}, opaque=True, look=deepest_stack),
     *of("GET /3/SessionProperties", {"session_key": "s1", "key": "k1"},
         {"session_key": "s2", "key": "k2"}, before=lambda world: world.have_properties()),
     *of("POST /3/SessionProperties", {"session_key": "s3", "key": "k", "value": "v"},

@@ -309,8 +309,8 @@ def test_the_manual_page_is_sound():
 
 
 @pytest.mark.parametrize("name", ["cars_tweedie", "iris_Maxout", "prostate_bin", "ecg_ae"])
-def test_scores_mojos_of_the_reference(shared, name):
-    golden = shared / "golden/mojo"
+def test_scores_mojos_of_the_reference(recorded, name):
+    golden = recorded(f"golden/mojo/{name}.zip").parent
     expected = rows_of((golden / f"{name}.predict.csv").read_text())
     data = golden / f"score_{name.split('_')[0]}.csv"
     scored = rows_of(hydrofoil("predict", golden / f"{name}.zip", data).stdout)

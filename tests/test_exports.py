@@ -33,11 +33,11 @@ def connected(server):
 
 
 @pytest.fixture(scope="module")
-def models(connected, shared, tmp_path_factory):
+def models(connected, recorded, tmp_path_factory):
     """Trained in the default mode; some data have levels that were not trained on."""
     with pytest.warns(UserWarning, match="not trained on"):
         return export_models.train_recorded(
-            shared, tmp_path_factory.mktemp("exports"), reproducible=False
+            recorded, tmp_path_factory.mktemp("exports"), reproducible=False
         )
 
 
@@ -88,6 +88,42 @@ def odd(connected, tmp_path_factory):
         model._parms.update(given)  # the client does not know every activation
         model.train(x=x, y="class", training_frame=frame)
         found.append(export_models.export(model, frame[:200, :], scored, folder))
+    return found
+
+
+def choices(rest, name):
+    """All that a parameter takes, told or not, from the server's own table."""
+    path = "/3/ModelBuilders/deeplearning/parameters"
+    refusal = rest.send("POST", path, **{name: "?"}).json()["msg"]
+    return refusal.split("is none of ")[1].strip().split(", ")
+
+
+@pytest.fixture(scope="module")
+def kinds(connected, wheel_data, tmp_path_factory):
+    """A model of each activation, and of each distribution that a number may have."""
+    folder = tmp_path_factory.mktemp("kinds")
+    frame = export_models.load(wheel_data / "prostate.csv", "prostate")
+    scored = folder / "scored.csv"
+    export_models.write_plain(frame, scored)
+    rest = Rest(h2o.connection().base_url)
+    found = []
+    for name, response in (("activation", "CAPSULE"), ("distribution", "AGE")):
+        for choice in choices(rest, name):
+            given = {name: choice, "hidden": [4, 3], "epochs": 5, "seed": 1}
+            checked = rest.ok(
+                "POST",
+                "/3/ModelBuilders/deeplearning/parameters",
+                training_frame=frame.frame_id,
+                response_column=response,
+                **{name: choice},
+            )
+            if checked["error_count"] > 0:
+                continue
+            model = H2ODeepLearningEstimator(model_id=f"kind-{name}-{choice}")
+            model._parms.update(given)  # the client does not know every choice
+            x = [c for c in export_models.PREDICTORS["prostate"] if c != response]
+            model.train(x=x, y=response, training_frame=frame)
+            found.append(export_models.export(model, frame, scored, folder))
     return found
 
 
@@ -158,8 +194,8 @@ def java_names(models):
     return ["class_" if m.name == "class" else m.name.replace("-", "_") for m in models]
 
 
-def test_mojos_in_the_library_of_h2o(models, encoded, odd, genmodel, classes):
-    every = [m for m in models + encoded + odd if m.name != "enc-EnumLimited"]
+def test_mojos_in_the_library_of_h2o(models, encoded, odd, kinds, genmodel, classes):
+    every = [m for m in models + encoded + odd + kinds if m.name != "enc-EnumLimited"]
     found = score_in_java(genmodel, classes, [(m.file("zip"), m) for m in every])
     for model, rows in zip(every, found, strict=True):
         if model.name in NOT_IN_MOJO:
@@ -173,8 +209,10 @@ def test_mojos_in_the_library_of_h2o(models, encoded, odd, genmodel, classes):
         assert difference(expected, rows) < 1e-6, model.name
 
 
-def test_java_source_compiles_and_predicts_the_same(models, encoded, odd, genmodel, classes):
-    every = models + encoded + odd
+def test_java_source_compiles_and_predicts_the_same(
+    models, encoded, odd, kinds, genmodel, classes
+):
+    every = models + encoded + odd + kinds
     names = java_names(every)
     sources = [model.folder / f"{name}.java" for model, name in zip(every, names, strict=True)]
     compile_java(genmodel, classes, sources)
@@ -203,8 +241,13 @@ def run_onnx(model):
     return dict(zip([value.name for value in session.get_outputs()], outputs, strict=True))
 
 
-def test_onnx_in_onnxruntime(models, encoded, odd):
-    for model in models + encoded + odd:
+def test_every_kind_is_tried(kinds):
+    names = {model.name.split("-")[2] for model in kinds}
+    assert names >= {"ExpRectifierWithDropout", "MaxoutWithDropout", "tweedie", "quantile"}
+
+
+def test_onnx_in_onnxruntime(models, encoded, odd, kinds):
+    for model in models + encoded + odd + kinds:
         outputs = run_onnx(model)
         if model.autoencoder:
             found = outputs["reconstruction"]
@@ -217,13 +260,14 @@ def test_onnx_in_onnxruntime(models, encoded, odd):
 
 TYPES = {
     "prostate": "CAPSULE=enum,RACE=enum,DPROS=enum",
+    "kind-": "CAPSULE=enum,RACE=enum,DPROS=enum",
     "enc-": "CAPSULE=enum,RACE=enum,DPROS=enum,AGE=enum,GLEASON=enum",
     "odd_": "tëxt=enum,many=enum",
 }
 
 
-def test_command_line(models, encoded, odd, tmp_path):
-    for model in models + encoded + odd:
+def test_command_line(models, encoded, odd, kinds, tmp_path):
+    for model in models + encoded + odd + kinds:
         types = [f"--types={t}" for start, t in TYPES.items() if model.name.startswith(start)]
         command = [binary(), "predict", model.file("zip"), model.scored, *types, "--quiet"]
         out = tmp_path / f"{model.name}.csv"
@@ -275,10 +319,10 @@ def test_scorer(models, encoded, odd):
             assert model.classes == labels == in_columns["predict"].tolist(), model.name
 
 
-def test_errors_of_reconstruction_in_onnx(models, connected, shared):
+def test_errors_of_reconstruction_in_onnx(models, connected, recorded):
     for model in (m for m in models if m.autoencoder):
         data = model.name.split("_")[0]
-        frame = export_models.load(shared / f"golden/mojo/score_{data}.csv", data)
+        frame = export_models.load(recorded(f"golden/mojo/score_{data}.csv"), data)
         rows = export_models.rows_of(h2o.get_model(model.name).anomaly(frame))[1:]
         found = run_onnx(model)["error"].tolist()
         assert found == pytest.approx([float(row[0]) for row in rows], rel=1e-5)

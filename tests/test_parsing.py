@@ -258,11 +258,8 @@ RECORDED_BYTES = {
 
 
 @pytest.mark.parametrize("name", RECORDED_BYTES)
-def test_memory_of_recorded_frames(client, name):
+def test_memory_of_recorded_frames(client, recorded, name):
     """At most 1.3 times the byte_size that H2O 3.46.0.11 told of the same file."""
-    path = ROOT.parent / "shared/data" / name
-    if not path.exists():
-        pytest.skip("shared data are missing")
-    frame = client.import_file(str(path))
+    frame = client.import_file(str(recorded(f"data/{name}")))
     summary = client.api(f"GET /3/Frames/{frame.frame_id}")["frames"][0]
     assert summary["byte_size"] < 1.3 * RECORDED_BYTES[name]

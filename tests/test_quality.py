@@ -10,12 +10,13 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("data", ["iris", "prostate", "covtype"])
-def test_as_good_as_the_reference(client, shared, data):
+def test_as_good_as_the_reference(client, recorded, data):
     sys.path.insert(0, str(ROOT / "bench"))
     import quality
 
+    recorded(f"data/{quality.DATA[data].file}")
     worse = []
-    for row, figures in quality.results([data], shared):
+    for row, figures in quality.results([data]):
         quality.show(row, figures)
         worse += [f"{row['config']} {f.name}: {f}" for f in figures if not f.good]
     assert not worse, "\n".join(worse)

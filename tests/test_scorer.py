@@ -247,8 +247,8 @@ def seconds_of(scorer, row, times=50):
 
 
 @pytest.mark.parametrize("name", ["cars_gaussian_offset", "iris_deep", "prostate_hash", "ecg_ae"])
-def test_mojos_of_the_reference(shared, name):
-    golden = shared / "golden/mojo"
+def test_mojos_of_the_reference(recorded, name):
+    golden = recorded(f"golden/mojo/{name}.zip").parent
     scorer = hydrofoil.Scorer(golden / f"{name}.zip")
     file = golden / f"score_{name.split('_')[0]}.csv"
     data = pd.read_csv(file)

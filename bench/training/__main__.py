@@ -2,10 +2,9 @@
 
     python bench/training --h2o-jar FILE [--torch PYTHON] [--parts a,b,...] [--runs N]
 
-Parts: a rows a second; q errors after equally many epochs; b time to accuracy, l that of the large
+Parts: a the same rows by each; q errors after more epochs; b time to accuracy, l that of the large
 net; c memory; d scoring; e threads and peak; s wide sparse data. Servers run side by side and train
-in turn, so that a busy machine is busy for all. Figures are medians of the runs. Speed is what the
-scoring history tells: rows a second without scoring.
+in turn, so that a busy machine is busy for all. Figures are medians of the runs, a seed each.
 """
 
 import argparse
@@ -42,7 +41,6 @@ class Setup:
     runs: int
     nets: list
     optimizers: list
-    torch_seconds: float = 3  # of a measurement of speed
     h2o_sparse_epochs: float = 0.002
 
     @contextlib.contextmanager
@@ -67,7 +65,7 @@ def main():
     parser.add_argument("--h2o-jar", type=Path, help="without it H2O is left out")
     parser.add_argument("--torch", type=Path, help="the Python that has PyTorch")
     parser.add_argument("--parts", default="a", help="letters, separated by commas")
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=5, help="seeds of each measurement")
     parser.add_argument("--nets", nargs="*", default=list(NETS), choices=list(NETS))
     parser.add_argument("--optimizers", nargs="*", default=list(OPTIMIZERS), choices=OPTIMIZERS)
     given = parser.parse_args()

@@ -100,11 +100,11 @@ def compete(setup, contest):
     rows = []
     if contest.h2o_epochs == 0:
         setup = replace(setup, h2o_jar=None)  # it is not even started
+    seeds = range(1, setup.runs + 1)
     with setup.servers() as urls:
         if H2O in urls:
-            rows.append([H2O, *server_times(contest, urls[H2O], [1], contest.h2o_epochs, False)])
+            rows.append([H2O, *server_times(contest, urls[H2O], seeds, contest.h2o_epochs, False)])
         scale_pixels(urls[OURS])
-        seeds = range(1, setup.runs + 1)
         for scaled in contest.inputs:
             times = server_times(contest, urls[OURS], seeds, contest.epochs, scaled)
             rows.append([OURS + (SCALED if scaled else ""), *times])

@@ -17,8 +17,8 @@ def memory(setup):
     rows = []
     for name in setup.nets:
         net = NETS[name]
-        ours = peak(hydrofoil(), net, 0.5)
-        theirs = peak(reference(setup.h2o_jar), net, net.h2o_epochs) if setup.h2o_jar else (None,)
+        ours = peak(hydrofoil(), net, net.epochs)
+        theirs = peak(reference(setup.h2o_jar), net, net.epochs) if setup.h2o_jar else (None,)
         ratio = ours[1] / theirs[-1] if setup.h2o_jar else None
         rows.append([name, *ours, *theirs, ratio])
     columns = ["net", "imported", "trained", "H2O imported", "H2O trained", "ratio"]

@@ -11,6 +11,8 @@ namespace hydrofoil {
 [[nodiscard]] std::string_view Trimmed(std::string_view text);
 // A to Z as a to z; everything else stays.
 [[nodiscard]] std::string AsciiLower(std::string_view text);
+// With A to Z as a to z.
+[[nodiscard]] bool EqualIgnoringCase(std::string_view a, std::string_view b);
 
 // Percent-decoding; `plus_is_space` for queries and forms. A stray % stays as it is.
 [[nodiscard]] std::string PercentDecode(std::string_view text, bool plus_is_space);

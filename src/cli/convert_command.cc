@@ -1,6 +1,5 @@
 // hydrofoil convert: a model file into another form.
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -8,11 +7,12 @@
 
 #include "algorithms/table.h"
 #include "base/error.h"
+#include "base/wall_clock.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
-#include "ingest/access_policy.h"
-#include "ingest/output_file.h"
-#include "ingest/source.h"
+#include "ingest/files/access_policy.h"
+#include "ingest/files/output_file.h"
+#include "ingest/files/source.h"
 #include "model/capabilities.h"
 #include "model/model_reader.h"
 
@@ -32,9 +32,7 @@ constexpr size_t kLargestFile = size_t{4} << 30;
 std::string MojoOf(const Model& model) {
   if (model.imported != nullptr) return model.imported->bytes;
   MojoNotes notes;
-  notes.time_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                      std::chrono::system_clock::now().time_since_epoch())
-                      .count();
+  notes.time_ms = NowMillis();
   return RequireCapability<WritesMojo>(model).Mojo(model, notes);
 }
 

@@ -12,10 +12,10 @@
 
 #include "base/error.h"
 #include "cli/progress_bar.h"
-#include "ingest/csv_parser.h"
-#include "ingest/parse_setup.h"
-#include "ingest/source.h"
-#include "ingest/text_encoding.h"
+#include "ingest/files/source.h"
+#include "ingest/files/text_encoding.h"
+#include "ingest/formats/frame_parser.h"
+#include "ingest/formats/parse_setup.h"
 #include "rest/frame_checksum.h"
 
 namespace hydrofoil::cli {
@@ -110,7 +110,7 @@ KeyedFrame ReadFrame(const FrameInput& input) {
   };
   KeyedFrame frame;
   frame.key = DestinationName(sources.front().name());
-  frame.frame = ParseCsv(sources, setup, control);
+  frame.frame = ParseFrame(sources, setup, control);
   frame.checksum = rest::FrameChecksum(frame.frame);
   return frame;
 }

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "ingest/output_file.h"
+#include "ingest/files/output_file.h"
 #include "model/model.h"
 
 namespace hydrofoil::cli {

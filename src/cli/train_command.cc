@@ -20,7 +20,7 @@
 #include "cli/report.h"
 #include "cli/serve.h"
 #include "frame/column_stats.h"
-#include "ingest/output_file.h"
+#include "ingest/files/output_file.h"
 #include "model/model_file.h"
 #include "model/model_reader.h"
 #include "rest/model_schema.h"

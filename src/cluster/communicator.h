@@ -1,6 +1,5 @@
-// Collective operations over the ranks that share one frame by rows. Every reduction over rows
-// goes through a Communicator, so that one process and many are the same program. Commands are
-// replicated: all ranks call the same operations in the same order.
+// Collective operations over the ranks of a training. All ranks call the same operations in the
+// same order. Today the averaging of models is what uses it.
 #ifndef HYDROFOIL_CLUSTER_COMMUNICATOR_H_
 #define HYDROFOIL_CLUSTER_COMMUNICATOR_H_
 

@@ -16,6 +16,7 @@
 #include "hwy/cache_control.h"
 #include "hwy/contrib/math/math-inl.h"
 #include "hwy/highway.h"
+#include "kernels/active_units-inl.h"
 #include "kernels/layer_kernels.h"
 
 #if defined(HYDROFOIL_RACY_LAYER_KERNELS) && defined(__has_feature)
@@ -30,13 +31,6 @@ namespace hydrofoil {
 namespace HWY_NAMESPACE {
 // Two sources include this file; each has its own copy.
 namespace {
-namespace hn = hwy::HWY_NAMESPACE;
-
-using D = hn::CappedTag<float, kLanes>;
-using DU = hn::RebindToUnsigned<D>;
-using V = hn::Vec<D>;
-using VU = hn::Vec<DU>;
-
 // Vectors of a row that are kept in registers at once.
 constexpr size_t kMaxTile = 8;
 
@@ -203,73 +197,6 @@ void DotRows(std::span<const uint32_t> index, const float* HWY_RESTRICT matrix, 
     }
     out[k] = hn::GetLane(hn::SumOfLanes(d, sum));
   }
-}
-
-HWY_INLINE VU HashLanes(VU x) {
-  const DU du;
-  x = hn::Mul(hn::Xor(x, hn::ShiftRight<16>(x)), hn::Set(du, 0x7feb352dU));
-  x = hn::Mul(hn::Xor(x, hn::ShiftRight<15>(x)), hn::Set(du, 0x846ca68bU));
-  return hn::Xor(x, hn::ShiftRight<16>(x));
-}
-
-// True where the unit is kept.
-HWY_INLINE hn::Mask<D> KeptLanes(const DropoutStream& drop, VU unit) {
-  const D d;
-  const DU du;
-  const VU hash =
-      HashLanes(hn::Add(hn::Set(du, drop.key), hn::Mul(unit, hn::Set(du, 0x9e3779b9U))));
-  return hn::RebindMask(d, hn::Not(hn::Gt(hn::Set(du, drop.threshold), hash)));
-}
-
-// Appends the masked lanes; the buffers have room for a whole vector more.
-HWY_INLINE size_t AppendLanes(hn::Mask<D> mask, VU index, V value, uint32_t* indices,
-                              float* values) {
-  const D d;
-  const DU du;
-  hn::StoreU(hn::Compress(index, hn::RebindMask(du, mask)), du, indices);
-  hn::StoreU(hn::Compress(value, mask), d, values);
-  return hn::CountTrue(d, mask);
-}
-
-template <typename Function>
-HWY_INLINE size_t ActivateWith(const DropoutStream& drop, size_t units, const RowActivations& row,
-                               const Function& function) {
-  const D d;
-  const DU du;
-  const size_t n = hn::Lanes(d);
-  size_t active = 0;
-  for (size_t i = 0; i < units; i += n) {
-    const VU unit = hn::Iota(du, static_cast<uint32_t>(i));
-    hn::Mask<D> kept = hn::FirstN(d, units - i);
-    if (drop.threshold != 0) {
-      kept = hn::And(kept, KeptLanes(drop, unit));
-    }
-    const V z = hn::Load(d, row.dense + i);
-    const auto [a, visit] = function(z, kept);
-    hn::Store(hn::IfThenElseZero(visit, a), d, row.dense + i);
-    active += AppendLanes(visit, unit, a, row.index + active, row.value + active);
-  }
-  return active;
-}
-
-size_t Activate(UnitKind kind, const DropoutStream& drop, size_t units, const RowActivations& row) {
-  const D d;
-  switch (kind) {
-    case UnitKind::kTanh:
-      return ActivateWith(drop, units, row, [d](V z, hn::Mask<D> kept) HWY_ATTR {
-        return std::make_pair(hn::Tanh(d, z), kept);
-      });
-    case UnitKind::kRectifier:
-      return ActivateWith(drop, units, row, [d](V z, hn::Mask<D> kept) HWY_ATTR {
-        return std::make_pair(z, hn::And(kept, hn::Gt(z, hn::Zero(d))));
-      });
-    case UnitKind::kExpRectifier:
-      return ActivateWith(drop, units, row, [d](V z, hn::Mask<D> kept) HWY_ATTR {
-        const V negative = hn::Expm1(d, hn::Min(z, hn::Zero(d)));
-        return std::make_pair(hn::IfThenElse(hn::Ge(z, hn::Zero(d)), z, negative), kept);
-      });
-  }
-  return 0;
 }
 
 size_t DropEntries(const ActiveEntries& x, const DropoutStream& drop, uint32_t* index,
@@ -559,9 +486,9 @@ void ScaleColumns(float* HWY_RESTRICT matrix, size_t inputs, size_t stride,
 }
 
 const LayerKernels& Table() {
-  static constexpr LayerKernels kTable = {Accumulate,  AccumulateRows, DotRows,     Activate,
-                                          DropEntries, Softmax,        BatchSums,   Adadelta,
-                                          Momentum,    ColumnSquares,  ScaleColumns};
+  static constexpr LayerKernels kTable = {Accumulate,    AccumulateRows, DotRows,  DropEntries,
+                                          Softmax,       BatchSums,      Adadelta, Momentum,
+                                          ColumnSquares, ScaleColumns};
   return kTable;
 }
 

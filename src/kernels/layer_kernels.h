@@ -1,5 +1,5 @@
-// Vector kernels of training and scoring in float32: a layer's forward and backward products, its
-// activations, and the fused gradient and optimizer step. One table of functions for the best
+// Vector kernels of training and scoring in float32: a layer's forward and backward products
+// and the fused gradient and optimizer step. One table of functions for the best
 // instruction set of this machine, chosen at the first call, and one of plain loops, which is the
 // definition. Pure functions on the memory they are given; threads may call them on disjoint
 // memory.
@@ -46,8 +46,6 @@ struct DropoutStream {
     return threshold != 0 && Hash(key + i * 0x9e3779b9U) < threshold;
   }
 };
-
-enum class UnitKind { kTanh, kRectifier, kExpRectifier };
 
 // The activations of one row of a layer: dense, and the list of those that are active, which is
 // all that the layer above has to look at. Buffers are the caller's.
@@ -136,10 +134,6 @@ struct LayerKernels {
   // out[k] = dot product of matrix[index[k]] and g[0, stride).
   void (*dot_rows)(std::span<const uint32_t> index, const float* matrix, size_t stride,
                    const float* g, float* out);
-  // Applies the activation and dropout to `units` pre-activations; returns how many are active:
-  // not dropped and, for the rectifier, not 0.
-  size_t (*activate)(UnitKind kind, const DropoutStream& drop, size_t units,
-                     const RowActivations& row);
   // Keeps the entries that are not dropped: copies them to (index, value), returns their number.
   size_t (*drop_entries)(const ActiveEntries& x, const DropoutStream& drop, uint32_t* index,
                          float* value);

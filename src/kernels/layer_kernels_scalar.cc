@@ -33,33 +33,6 @@ void DotRows(std::span<const uint32_t> index, const float* matrix, size_t stride
   }
 }
 
-float Activation(UnitKind kind, float z) {
-  switch (kind) {
-    case UnitKind::kTanh:
-      return std::tanh(z);
-    case UnitKind::kRectifier:
-      return std::max(z, 0.0F);
-    case UnitKind::kExpRectifier:
-      return z >= 0 ? z : std::expm1(z);
-  }
-  return z;
-}
-
-size_t Activate(UnitKind kind, const DropoutStream& drop, size_t units, const RowActivations& row) {
-  size_t active = 0;
-  for (size_t i = 0; i < units; ++i) {
-    const auto unit = static_cast<uint32_t>(i);
-    const bool dropped = drop.Drops(unit);
-    const float a = dropped ? 0.0F : Activation(kind, row.dense[i]);
-    row.dense[i] = a;
-    if (!dropped && (kind != UnitKind::kRectifier || a != 0)) {
-      row.index[active] = unit;
-      row.value[active++] = a;
-    }
-  }
-  return active;
-}
-
 size_t DropEntries(const ActiveEntries& x, const DropoutStream& drop, uint32_t* index,
                    float* value) {
   size_t kept = 0;
@@ -172,9 +145,9 @@ void ScaleColumns(float* matrix, size_t inputs, size_t stride, const float* scal
 }  // namespace
 
 const LayerKernels& ScalarLayerKernels() {
-  static constexpr LayerKernels kTable = {Accumulate,  AccumulateRows, DotRows,     Activate,
-                                          DropEntries, Softmax,        BatchSums,   Adadelta,
-                                          Momentum,    ColumnSquares,  ScaleColumns};
+  static constexpr LayerKernels kTable = {Accumulate,    AccumulateRows, DotRows,  DropEntries,
+                                          Softmax,       BatchSums,      Adadelta, Momentum,
+                                          ColumnSquares, ScaleColumns};
   return kTable;
 }
 

@@ -104,33 +104,6 @@ TEST_P(LayerKernelsTest, DotRows) {
   ExpectClose(expected, actual, "dot products");
 }
 
-TEST_P(LayerKernelsTest, ActivationsAndDropout) {
-  for (const UnitKind kind : {UnitKind::kTanh, UnitKind::kRectifier, UnitKind::kExpRectifier}) {
-    for (const uint32_t threshold : {0U, 0x40000000U, 0x80000000U}) {
-      const size_t units = stride_ - 3;
-      const DropoutStream drop{static_cast<uint32_t>(random_.NextInt()), threshold};
-      auto expected = RandomValues(stride_, random_);
-      auto actual = expected;
-      AlignedVector<uint32_t> index(stride_ + kLanes);
-      AlignedVector<uint32_t> fast_index(stride_ + kLanes);
-      AlignedVector<float> value(stride_ + kLanes);
-      AlignedVector<float> fast_value(stride_ + kLanes);
-      const size_t count =
-          scalar_.activate(kind, drop, units, {expected.data(), index.data(), value.data()});
-      const size_t fast_count =
-          fast_.activate(kind, drop, units, {actual.data(), fast_index.data(), fast_value.data()});
-      ASSERT_EQ(count, fast_count);
-      for (size_t k = 0; k < count; ++k) {
-        ASSERT_EQ(index[k], fast_index[k]);
-        ASSERT_NEAR(value[k], fast_value[k], 1e-6);
-      }
-      expected.resize(units);
-      actual.resize(units);
-      ExpectClose(expected, actual, "activations");
-    }
-  }
-}
-
 TEST_P(LayerKernelsTest, DropEntriesInPlaceToo) {
   std::vector<uint32_t> index(stride_);
   std::iota(index.begin(), index.end(), 5U);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <memory>
 #include <span>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/wall_clock.h"
 #include "model/binomial_metrics.h"
 #include "model/class_probabilities.h"
 #include "model/multinomial_metrics.h"
@@ -199,9 +199,7 @@ ModelMetrics ComputeMetrics(const GivenPredictions& given) {
   ModelMetrics metrics = !given.domain               ? OfRegression(given)
                          : given.domain->size() == 2 ? OfTwoClasses(given)
                                                      : OfClasses(given);
-  metrics.scoring_time_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                                std::chrono::system_clock::now().time_since_epoch())
-                                .count();
+  metrics.scoring_time_ms = NowMillis();
   return metrics;
 }
 

@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/recorded_files_for_test.h"
+
 namespace hydrofoil::golden {
 
 // null, "NaN" and numbers are read as numbers too.
@@ -126,15 +128,9 @@ class JsonReader {
   size_t at_ = 0;
 };
 
-inline std::string FilePath(const std::string& name) {
-  return std::string(HYDROFOIL_SOURCE_DIR "/../shared/") + name;
-}
-
-inline bool HasFile(const std::string& name) { return std::ifstream(FilePath(name)).good(); }
-
 inline std::string ReadFile(const std::string& name) {
   std::stringstream text;
-  text << std::ifstream(FilePath(name)).rdbuf();
+  text << std::ifstream(RecordedFile(name)).rdbuf();
   return text.str();
 }
 
@@ -146,7 +142,7 @@ inline Json ReadJson(const std::string& name) {
 // The lines of a recording.
 inline std::vector<Json> ReadJsonLines(const std::string& name) {
   std::vector<Json> lines;
-  std::ifstream file(FilePath(name));
+  std::ifstream file(RecordedFile(name));
   for (std::string line; std::getline(file, line);) lines.push_back(JsonReader(line).Read());
   return lines;
 }
@@ -187,7 +183,7 @@ inline std::vector<std::string> SplitLine(const std::string& line) {
 
 inline Csv ReadCsv(const std::string& name) {
   Csv csv;
-  std::ifstream file(FilePath(name));
+  std::ifstream file(RecordedFile(name));
   std::string line;
   std::getline(file, line);
   csv.names = SplitLine(line);

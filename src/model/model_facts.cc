@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/fnv_hash.h"
+#include "base/wall_clock.h"
 #include "model/predict.h"
-#include "model/training_clock.h"
 
 namespace hydrofoil {
 namespace {

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <span>
 #include <vector>
 
 #include "base/thread_pool.h"
+#include "base/wall_clock.h"
 #include "frame/column_stats.h"
 #include "model/binomial_metrics.h"
 #include "model/capabilities.h"
@@ -100,9 +100,7 @@ ModelMetrics ComputeMetrics(const Model& model, const ScoredRows& scored, const 
   }
   metrics.model_key = model.key;
   metrics.model_checksum = model.checksum;
-  metrics.scoring_time_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                                std::chrono::system_clock::now().time_since_epoch())
-                                .count();
+  metrics.scoring_time_ms = NowMillis();
   return metrics;
 }
 

@@ -8,13 +8,6 @@
 
 namespace hydrofoil {
 
-// Milliseconds since 1970 UTC.
-inline int64_t NowMillis() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 // A value; used by the thread that trains. All times in milliseconds.
 class TrainingClock {
  public:

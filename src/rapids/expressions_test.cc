@@ -4,21 +4,18 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/recorded_files_for_test.h"
 #include "rapids/evaluate.h"
 #include "rapids/memory_workspace_for_test.h"
 
 namespace hydrofoil::rapids {
 namespace {
 
-const std::string kData = std::string(HYDROFOIL_SOURCE_DIR) + "/../shared/data/";
-
 class Expressions : public testing::Test {
  protected:
   void SetUp() override {
-    if (!workspace_.Load(kData + "prostate.csv", "prostate") ||
-        !workspace_.Load(kData + "iris_wheader.csv", "iris")) {
-      GTEST_SKIP() << "the shared data files are not here";
-    }
+    ASSERT_TRUE(workspace_.Load(RecordedFile("data/prostate.csv"), "prostate"));
+    ASSERT_TRUE(workspace_.Load(RecordedFile("data/iris_wheader.csv"), "iris"));
   }
 
   double Number(const std::string& text) { return std::get<double>(Evaluate(text, workspace_)); }

@@ -2,13 +2,13 @@
 #include <malloc.h>
 
 #include <algorithm>
-#include <chrono>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/wall_clock.h"
 #include "exchange/zip_writer.h"
 #include "rest/process_facts.h"
 #include "rest/router.h"
@@ -17,11 +17,6 @@
 
 namespace hydrofoil::rest {
 namespace {
-
-int64_t NowMillis() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
 
 void CancelJobsFor(const Context& context, const std::set<std::string>& retained) {
   for (const JobPtr& job : context.jobs.List()) {

@@ -1,7 +1,6 @@
 // The state of the server: cloud, about, capabilities, properties of sessions, the start page.
 #include <unistd.h>
 
-#include <chrono>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string_view>
@@ -9,17 +8,13 @@
 
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
+#include "base/wall_clock.h"
 #include "rest/process_facts.h"
 #include "rest/router.h"
 #include "store/keys.h"
 
 namespace hydrofoil::rest {
 namespace {
-
-int64_t NowMillis() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
 
 int64_t FreeMemory() {
   const auto limit = static_cast<int64_t>(MemoryLimit());

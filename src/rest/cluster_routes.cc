@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/wall_clock.h"
 #include "model/table.h"
 #include "rest/frame_schema.h"
 #include "rest/process_facts.h"
@@ -106,9 +107,7 @@ Response Profile(Context& context, const Request& request) {
                            [](const auto& entry) { return entry.second; });
   Json node = Schema("ProfilerNodeV3", "Iced");
   node["node_name"] = context.options.node();
-  node["timestamp"] = std::chrono::duration_cast<std::chrono::milliseconds>(
-                          std::chrono::system_clock::now().time_since_epoch())
-                          .count();
+  node["timestamp"] = NowMillis();
   Json& entries = node["entries"] = Json::array();
   for (const auto& [stack, count] : sorted) {
     Json entry = Schema("ProfilerNodeEntryV3", "Iced");

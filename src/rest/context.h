@@ -13,8 +13,8 @@
 #include "store/store.h"
 
 namespace hydrofoil {
-class AccessPolicy;  // ingest/access_policy.h
-class RemoteAccess;  // ingest/remote_settings.h
+class AccessPolicy;  // ingest/files/access_policy.h
+class RemoteAccess;  // ingest/remote/remote_settings.h
 }  // namespace hydrofoil
 
 namespace hydrofoil::rest {

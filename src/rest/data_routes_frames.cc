@@ -5,7 +5,7 @@
 #include <span>
 
 #include "base/error.h"
-#include "ingest/source.h"
+#include "ingest/files/source.h"
 #include "rest/data_routes.h"
 #include "rest/frame_schema.h"
 #include "rest/model_routes.h"

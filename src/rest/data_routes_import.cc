@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "ingest/access_policy.h"
-#include "ingest/name_pattern.h"
-#include "ingest/remote_import.h"
-#include "ingest/source.h"
+#include "ingest/files/access_policy.h"
+#include "ingest/files/name_pattern.h"
+#include "ingest/files/source.h"
+#include "ingest/remote/remote_import.h"
 #include "rest/data_routes.h"
 #include "rest/error_answer.h"
 #include "store/keys.h"

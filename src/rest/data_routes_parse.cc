@@ -8,12 +8,12 @@
 #include <set>
 
 #include "base/error.h"
-#include "ingest/csv_parser.h"
-#include "ingest/parse_preview.h"
-#include "ingest/parse_setup.h"
-#include "ingest/partition_columns.h"
-#include "ingest/source.h"
-#include "ingest/text_encoding.h"
+#include "ingest/files/source.h"
+#include "ingest/files/text_encoding.h"
+#include "ingest/formats/frame_parser.h"
+#include "ingest/formats/parse_preview.h"
+#include "ingest/formats/parse_setup.h"
+#include "ingest/formats/partition_columns.h"
 #include "rapids/zone.h"
 #include "rest/data_routes.h"
 #include "rest/error_answer.h"
@@ -75,7 +75,7 @@ std::vector<size_t> SkippedColumns(const Request& request) {
 
 ParseSetupRequest SetupRequest(const Request& request) {
   ParseSetupRequest wanted;
-  wanted.format = FileFormatOf(request.Text("parse_type", "GUESS"));
+  wanted.format = FormatOf(request.Text("parse_type", "GUESS"));
   if (const std::string* markers = request.Raw("custom_non_data_line_markers")) {
     wanted.comments = *markers;
   }
@@ -148,7 +148,7 @@ Response GuessParse(Context& context, const Request& request) {
   const Preview preview = CutPreview(setup, shown);
   Json answer = AnswerSchema("ParseSetupV3", "ParseSetup");
   answer["source_frames"] = KeysJson(keys);
-  answer["parse_type"] = FileFormatName(setup.format);
+  answer["parse_type"] = setup.format->name;
   answer["separator"] = setup.separator;
   answer["single_quotes"] = setup.single_quotes;
   answer["check_header"] = setup.check_header;
@@ -205,8 +205,8 @@ ParseSetup SetupOf(const std::vector<Source>& sources, const Request& request) {
   }
   RequirePartitions(sources, wanted.partition_columns);
   ParseSetup setup;
-  setup.format = wanted.format == FileFormat::kGuess ? FileFormat::kCsv : wanted.format;
-  setup.comments = wanted.comments.value_or(setup.format == FileFormat::kArff ? "%" : "#");
+  if (wanted.format != nullptr) setup.format = wanted.format;
+  setup.comments = wanted.comments.value_or(std::string(setup.format->comments));
   setup.separator = wanted.separator;
   setup.check_header = wanted.check_header;
   setup.single_quotes = wanted.single_quotes;
@@ -249,7 +249,7 @@ JobPtr StartParse(Context& context, ParseTask task) {
                                .progress = [&](double share) { job.SetProgress(share); },
                                .warn = [&](std::string text) { job.AddWarning(std::move(text)); },
                                .local_to_utc = LocalToUtcIn(zone)};
-    Frame frame = ParseCsv(task.sources, task.setup, control);
+    Frame frame = ParseFrame(task.sources, task.setup, control);
     job.CheckCancelled();
     store.PutFrame(task.destination, std::move(frame));
     for (const std::string& key : task.keys) {
@@ -315,7 +315,7 @@ Response ParseSvmLight(Context& context, const Request& request) {
   static_cast<void>(request.RequiredText("source_frames"));
   ParseTask task{.sources = FindSources(context, request),
                  .keys = ListOf(request, "source_frames")};
-  task.setup = GuessSetup(task.sources, {.format = FileFormat::kSvmLight});
+  task.setup = GuessSetup(task.sources, {.format = &kSvmLightFormat});
   task.destination = request.Text("destination_frame", "");
   if (task.destination.empty()) task.destination = FreeDestination(context, task.keys.front());
   return Response::OfJson(StartedJobJson(*StartParse(context, std::move(task))));

@@ -10,9 +10,9 @@
 #include <string>
 
 #include "base/error.h"
-#include "ingest/access_policy.h"
-#include "ingest/remote_settings.h"
-#include "ingest/source.h"
+#include "ingest/files/access_policy.h"
+#include "ingest/files/source.h"
+#include "ingest/remote/remote_settings.h"
 
 namespace hydrofoil::rest {
 namespace {

@@ -1,10 +1,10 @@
 #include "rest/error_answer.h"
 
-#include <chrono>
 #include <new>
 #include <nlohmann/json.hpp>
 
 #include "base/log.h"
+#include "base/wall_clock.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -52,11 +52,6 @@ Fault FaultOf(const Error& error) {
   }
   fault.model_builder = dynamic_cast<const ModelBuilderError*>(&error);
   return fault;
-}
-
-int64_t NowMillis() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
 Response Render(std::string_view error_url, const Fault& fault) {

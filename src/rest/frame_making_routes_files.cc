@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "ingest/access_policy.h"
-#include "ingest/frame_file.h"
-#include "ingest/output_file.h"
+#include "ingest/files/access_policy.h"
+#include "ingest/files/frame_file.h"
+#include "ingest/files/output_file.h"
 #include "rest/frame_making_routes.h"
 #include "rest/job_schema.h"
 

@@ -10,8 +10,8 @@
 #include <string>
 
 #include "frame/column_stats.h"
-#include "ingest/access_policy.h"
-#include "ingest/remote_settings.h"
+#include "ingest/files/access_policy.h"
+#include "ingest/remote/remote_settings.h"
 
 namespace hydrofoil::rest {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "algorithms/table.h"
 #include "base/error.h"
-#include "ingest/access_policy.h"
+#include "ingest/files/access_policy.h"
 #include "model/parameter_table.h"
 #include "rest/grid_files.h"
 #include "rest/grid_schema.h"

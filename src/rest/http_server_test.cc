@@ -17,8 +17,8 @@
 #include <stdexcept>
 #include <thread>
 
-#include "ingest/access_policy.h"
-#include "ingest/remote_settings.h"
+#include "ingest/files/access_policy.h"
+#include "ingest/remote/remote_settings.h"
 
 namespace hydrofoil::rest {
 namespace {

@@ -1,9 +1,9 @@
 // Self-description: schemas from the table of schemas, endpoints from the table of routes.
 #include <algorithm>
-#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "rest/openapi.h"
 #include "rest/router.h"
 #include "rest/schema_table.h"
 #include "rest/sent_values.h"
@@ -146,17 +146,6 @@ Response GetSchema(Context&, const Request& request) {
   ThrowNotFound("Schema " + name + " not found");
 }
 
-// "GET /3/Frames/{frame_id}" -> "get_3_Frames_frame_id".
-std::string ApiName(const Route& route) {
-  std::string name;
-  for (const char c : route.method) name += static_cast<char>(std::tolower(c));
-  for (const char c : route.pattern) {
-    if (c == '/') name += '_';
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_') name += c;
-  }
-  return name;
-}
-
 Json RouteJson(const Route& route) {
   Json json = Schema("RouteV3", "Route");
   json["http_method"] = route.method;
@@ -198,6 +187,10 @@ Response GetEndpoint(Context& context, const Request& request) {
   return MetadataAnswer(std::move(routes), nullptr);
 }
 
+Response DescribeApi(Context& context, const Request&) {
+  return Response::OfJson(OpenApi(context.routes, context.options.report_version));
+}
+
 }  // namespace
 
 void AddMetadataRoutes(RouteTable& table) {
@@ -206,6 +199,7 @@ void AddMetadataRoutes(RouteTable& table) {
   table.Add({"GET", "/3/Metadata/endpoints", ListEndpoints, "All routes."});
   table.Add({"GET", "/3/Metadata/endpoints/{path...}", GetEndpoint,
              "A route, by number, pattern or name."});
+  table.Add({"GET", "/3/Metadata/openapi.json", DescribeApi, "All of this as OpenAPI 3.1."});
 }
 
 }  // namespace hydrofoil::rest

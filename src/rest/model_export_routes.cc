@@ -1,5 +1,4 @@
 // Models in the forms of others: MOJO, Java source, ONNX.
-#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -7,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/wall_clock.h"
 #include "exchange/genmodel_jar.h"
 #include "model/capabilities.h"
 #include "rest/model_files.h"
@@ -22,9 +22,7 @@ std::string MojoOf(const Context& context, const Model& model) {
   MojoNotes notes;
   notes.version = context.options.report_version;
   notes.details = Response::OfJson(ModelJson(model, context.options)).body;
-  notes.time_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                      std::chrono::system_clock::now().time_since_epoch())
-                      .count();
+  notes.time_ms = NowMillis();
   return RequireCapability<WritesMojo>(model).Mojo(model, notes);
 }
 

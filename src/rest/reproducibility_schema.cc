@@ -1,10 +1,10 @@
 #include "rest/reproducibility_schema.h"
 
-#include <chrono>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "base/wall_clock.h"
 #include "rest/process_facts.h"
 #include "rest/table_schema.h"
 #include "store/keys.h"
@@ -66,9 +66,7 @@ Table NodeTable(const ServerOptions& options) {
 }
 
 Table ClusterTable(const ServerOptions& options) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const int64_t uptime = std::chrono::duration_cast<std::chrono::milliseconds>(now).count() -
-                         static_cast<int64_t>(ServerStartMillis());
+  const int64_t uptime = NowMillis() - static_cast<int64_t>(ServerStartMillis());
   RowTable row("Cluster Configuration");
   row.Long("h2o_cluster_uptime", "H2O cluster uptime", uptime)
       .Text("h2o_cluster_timezone", "H2O cluster timezone", std::string("Etc/UTC"))

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "ingest/access_policy.h"
-#include "ingest/remote_settings.h"
+#include "ingest/files/access_policy.h"
+#include "ingest/remote/remote_settings.h"
 #include "rest/error_answer.h"
 
 namespace hydrofoil::rest {

@@ -124,10 +124,6 @@ constexpr SchemaDescription kSchemas[] = {
     {"FrameV3", "FrameBaseV3", "Frame", kFrameFields},
 };
 
-}  // namespace
-
-namespace {
-
 // What describes the builder of one algorithm; the texts that its description points to.
 struct BuilderSchema {
   std::string name;

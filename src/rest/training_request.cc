@@ -5,9 +5,9 @@
 
 #include "algorithms/table.h"
 #include "base/error.h"
-#include "ingest/access_policy.h"
-#include "ingest/output_file.h"
-#include "ingest/source.h"
+#include "ingest/files/access_policy.h"
+#include "ingest/files/output_file.h"
+#include "ingest/files/source.h"
 #include "model/capabilities.h"
 #include "model/model_file.h"
 #include "model/parameter_table.h"

@@ -6,18 +6,10 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/wall_clock.h"
 #include "store/keys.h"
 
 namespace hydrofoil {
-namespace {
-
-int64_t NowMillis() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
-
-}  // namespace
-
 std::string_view JobStatusName(JobStatus status) {
   switch (status) {
     case JobStatus::kCreated:

@@ -1,18 +1,13 @@
 #include "store/keys.h"
 
 #include <atomic>
-#include <chrono>
 #include <random>
 
 #include "base/mutex.h"
+#include "base/wall_clock.h"
 
 namespace hydrofoil {
 namespace {
-
-long NowMillis() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<long>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
-}
 
 uint64_t RandomBits() {
   static Mutex mutex;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/wall_clock.h"
 #include "exchange/record.h"
 #include "model/algorithm.h"
 #include "model/capabilities.h"
@@ -21,7 +22,6 @@
 #include "model/predict.h"
 #include "model/shared_validation.h"
 #include "model/special_columns.h"
-#include "model/training_clock.h"
 
 namespace hydrofoil {
 

@@ -5,6 +5,7 @@
 
 #include "algorithms/table.h"
 #include "base/error.h"
+#include "base/wall_clock.h"
 #include "model/described_parameters.h"
 #include "model/model_reader.h"
 #include "model/training_clock.h"

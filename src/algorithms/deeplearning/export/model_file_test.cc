@@ -14,6 +14,7 @@
 #include "algorithms/deeplearning/network/network.h"
 #include "algorithms/deeplearning/training/training_for_test.h"
 #include "base/error.h"
+#include "base/recorded_files_for_test.h"
 #include "exchange/record.h"
 #include "model/train.h"
 
@@ -22,7 +23,7 @@ namespace {
 
 // A file that the first released format wrote; it must be readable for ever.
 std::string FormatOneFile() {
-  std::ifstream file(HYDROFOIL_SOURCE_DIR "/tests/data/model_format_1.bin", std::ios::binary);
+  std::ifstream file(SourceRoot() + "/tests/data/model_format_1.bin", std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

@@ -279,17 +279,14 @@ class Reader {
 
   Network ReadNetwork() {
     Network network;
-    const LayerKind hidden = HiddenLayerKind(parameters_.activation);
     for (size_t i = 0; i + 1 < sizes_.size(); ++i) {
       const bool output = i + 2 == sizes_.size();
       Layer layer;
       layer.inputs = sizes_[i];
       layer.units = sizes_[i + 1];
-      layer.kind = !output                   ? hidden
-                   : model_.is_classifier()  ? LayerKind::kSoftmax
-                   : !model_.is_supervised() ? hidden
-                                             : LayerKind::kLinear;
-      layer.channels = layer.kind == LayerKind::kMaxout ? 2 : 1;
+      layer.kind =
+          output ? OutputKind(parameters_, model_.class_count()) : KindOf(parameters_.activation);
+      layer.channels = TraitsOf(layer.kind).channels;
       layer.dropout_ratio = output ? 0 : parameters_.hidden_dropout_ratios.at(i);
       layer.dropout = layer.dropout_ratio > 0;
       const auto weights = mojo_.RequiredDoubles(fmt::format("weight_layer{}", i));

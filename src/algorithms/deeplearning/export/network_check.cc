@@ -38,7 +38,7 @@ void CheckLayer(const Layer& layer, size_t inputs) {
   constexpr size_t kLargest = size_t{1} << 31U;
   Require(layer.inputs == inputs, "a layer does not fit the one before it");
   Require(layer.units > 0 && layer.units < kLargest && inputs < kLargest, "a layer's size");
-  Require(layer.channels == (layer.kind == LayerKind::kMaxout ? 2U : 1U), "a layer's channels");
+  Require(layer.channels == TraitsOf(layer.kind).channels, "a layer's channels");
   Require(layer.biases.size() == layer.units * layer.channels, "a layer lacks biases");
   Require(layer.weights.size() % layer.biases.size() == 0 &&
               layer.weights.size() / layer.biases.size() == inputs,

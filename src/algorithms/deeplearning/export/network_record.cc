@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kColumnTypes = {"bad",    "numeric", "categorical",
                                                           "string", "time",    "uuid"};
-constexpr std::array<std::string_view, 6> kLayerKinds = {"Tanh",         "Rectifier", "Maxout",
-                                                         "ExpRectifier", "Softmax",   "Linear"};
 
 }  // namespace
 
@@ -83,7 +81,7 @@ void Describe(Archive& archive, Encoding& encoding) {
 
 template <class Archive>
 void Describe(Archive& archive, Layer& layer) {
-  ChoiceField(archive, "kind", kLayerKinds, layer.kind);
+  ChoiceField(archive, "kind", EnumNames<LayerKind>(), layer.kind);
   archive.Field("dropout", layer.dropout);
   archive.Field("dropout_ratio", layer.dropout_ratio);
   archive.Field("inputs", layer.inputs);

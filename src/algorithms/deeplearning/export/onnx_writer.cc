@@ -82,26 +82,12 @@ class Writer {
         {{"transB", int64_t{1}}});
   }
 
-  std::string Activated(LayerKind kind, const std::string& sums) {
-    switch (kind) {
-      case LayerKind::kTanh:
-        return graph_.Node("Tanh", {sums});
-      case LayerKind::kRectifier:
-        return graph_.Node("Relu", {sums});
-      case LayerKind::kExpRectifier:
-        return graph_.Node("Elu", {sums});
-      case LayerKind::kSoftmax:
-        return graph_.Node("Softmax", {sums}, {{"axis", int64_t{1}}});
-      default:
-        return sums;
-    }
-  }
-
   std::string Network(std::string value) {
     for (const Layer& layer : NetworkOf(model_).layers) {
       std::string sums = Sums(layer, value, 0);
       if (layer.channels == 2) sums = graph_.Node("Max", {sums, Sums(layer, value, 1)});
-      value = Activated(layer.kind, sums);
+      const std::string_view activation = TraitsOf(layer.kind).onnx;
+      value = activation.empty() ? sums : graph_.Node(activation, {sums});
       if (layer.dropout) value = graph_.Node("Mul", {value, Number(1 - layer.dropout_ratio)});
     }
     return value;

@@ -179,19 +179,6 @@ std::string RealText(double value) {
   return out;
 }
 
-std::string_view ActivationBody(LayerKind kind) {
-  switch (kind) {
-    case LayerKind::kTanh:
-      return "y[i] = 1 - 2 / (1 + Math.exp(2 * y[i]));";
-    case LayerKind::kRectifier:
-      return "y[i] = Math.max(0, y[i]);";
-    case LayerKind::kExpRectifier:
-      return "if (y[i] < 0) y[i] = Math.exp(y[i]) - 1;";
-    default:
-      return "";
-  }
-}
-
 // Keeps the ends of long texts in quotes out.
 std::string Shortened(const std::string& source) {
   constexpr size_t kShown = 72;
@@ -200,8 +187,8 @@ std::string Shortened(const std::string& source) {
     const size_t end = std::min(source.find('\n', start), source.size() - 1);
     const std::string_view line = std::string_view(source).substr(start, end - start);
     const bool packed = line.size() > 2 * kShown && line.find('"') != std::string_view::npos;
-    out += packed ? std::string(line.substr(0, kShown)) + "..." : std::string(line);
-    out += '\n';
+    out += packed ? line.substr(0, kShown) : line;
+    out += packed ? "...\n" : "\n";
     start = end + 1;
   }
   return out;
@@ -359,7 +346,7 @@ class Writer {
     out_ += fmt::format(
         "\n  private static void activate(double[] y) {{\n    for (int i = 0; i < y.length; ++i) "
         "{{\n      {}\n    }}\n  }}\n",
-        layers.size() > 1 ? ActivationBody(layers.front().kind) : "");
+        layers.size() > 1 ? TraitsOf(layers.front().kind).java : "");
   }
 
   void WriteScoring() {

@@ -42,7 +42,7 @@ void ForwardGroup(const Network& network, std::span<Activations> rows) {
     }
     LayerSums(network, i, rows);
     for (Activations& row : rows) {
-      Activate(layer.kind, row.layers[i]);
+      TraitsOf(layer.kind).apply(row.layers[i]);
       if (layer.dropout) {
         for (double& value : row.layers[i]) {
           value *= 1 - layer.dropout_ratio;

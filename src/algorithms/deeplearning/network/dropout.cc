@@ -40,15 +40,4 @@ void DropInputs(int64_t seed, double ratio, std::span<double> inputs) {
   }
 }
 
-int64_t DropoutSeedOffset(LayerKind kind) {
-  switch (kind) {
-    case LayerKind::kRectifier:
-      return 0x3C71F1ED;
-    case LayerKind::kMaxout:
-      return 0x51C8D00D;
-    default:
-      return static_cast<int32_t>(0xDA7A6000U);
-  }
-}
-
 }  // namespace hydrofoil

@@ -6,7 +6,6 @@
 #include <span>
 #include <vector>
 
-#include "algorithms/deeplearning/network/layer_kind.h"
 #include "base/random.h"
 
 namespace hydrofoil {
@@ -27,8 +26,7 @@ class DropoutMask {
 // Sets each input to zero with probability `ratio`.
 void DropInputs(int64_t seed, double ratio, std::span<double> inputs);
 
-// The constant that a layer kind adds to the seed of its masks, and that of the input layer.
-[[nodiscard]] int64_t DropoutSeedOffset(LayerKind kind);
+// Added to the seed of the input layer.
 inline constexpr int64_t kInputDropoutSeedOffset = 0x1337B4BE;
 
 }  // namespace hydrofoil

@@ -2,33 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-
-#include "algorithms/deeplearning/network/activation.h"
-
 namespace hydrofoil {
 namespace {
 
 constexpr size_t kBlock = 8;
-
-template <typename Function>
-void ApplyEach(std::span<double> values) {
-  for (double& value : values) {
-    value = Function::Value(value);
-  }
-}
-
-void Softmax(std::span<double> values) {
-  const double max = *std::max_element(values.begin(), values.end());
-  double sum = 0;
-  for (double& value : values) {
-    value = std::exp(value - max);
-    sum += value;
-  }
-  for (double& value : values) {
-    value /= sum;
-  }
-}
 
 }  // namespace
 
@@ -68,22 +45,6 @@ MaxoutResult MaxoutUnit(const Layer& layer, std::span<const double> inputs, size
   return {sums[channel], channel};
 }
 
-void Activate(LayerKind kind, std::span<double> values) {
-  switch (kind) {
-    case LayerKind::kTanh:
-      return ApplyEach<Tanh>(values);
-    case LayerKind::kRectifier:
-      return ApplyEach<Rectifier>(values);
-    case LayerKind::kExpRectifier:
-      return ApplyEach<ExpRectifier>(values);
-    case LayerKind::kSoftmax:
-      return Softmax(values);
-    case LayerKind::kMaxout:
-    case LayerKind::kLinear:
-      return;
-  }
-}
-
 void FillInput(const EncodedRow& row, std::span<double> input) {
   const size_t numbers = row.numbers.size();
   const size_t first_number = input.size() - numbers;
@@ -116,7 +77,7 @@ void Forward(const Network& network, double output_offset, Activations& activati
     } else {
       LinearSums(layer, inputs, values);
     }
-    Activate(layer.kind, values);
+    TraitsOf(layer.kind).apply(values);
     if (layer.dropout) {
       for (double& value : values) {
         value *= 1 - layer.dropout_ratio;

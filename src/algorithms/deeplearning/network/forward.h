@@ -23,9 +23,6 @@ struct MaxoutResult {
 };
 MaxoutResult MaxoutUnit(const Layer& layer, std::span<const double> inputs, size_t unit);
 
-// Applies the activation of `kind` to pre-activations in place; Maxout values stay as they are.
-void Activate(LayerKind kind, std::span<double> values);
-
 }  // namespace hydrofoil
 
 #endif  // HYDROFOIL_ALGORITHMS_DEEPLEARNING_NETWORK_FORWARD_H_

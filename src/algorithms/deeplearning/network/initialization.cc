@@ -19,7 +19,7 @@ class WeightSource {
       : distribution_(parameters.initial_weight_distribution),
         scale_(parameters.initial_weight_scale),
         range_(std::sqrt(6.0 / static_cast<double>(layer.inputs + layer.units))),
-        factor_(layer.kind == LayerKind::kSoftmax ? 4 : 1),
+        factor_(TraitsOf(layer.kind).initial_range),
         random_(static_cast<int64_t>(static_cast<uint64_t>(parameters.seed) +
                                      static_cast<uint64_t>(kLayerSeed) + index + 1)) {}
 
@@ -47,13 +47,6 @@ class WeightSource {
   Pcg random_;
 };
 
-double InitialBias(LayerKind kind, size_t index) {
-  if (kind == LayerKind::kRectifier || kind == LayerKind::kMaxout) {
-    return index == 0 ? 0.5 : 1.0;
-  }
-  return 0;
-}
-
 Network Shape(const DeepLearningParameters& parameters, const NetworkShape& shape) {
   Network network;
   network.input_dropout_ratio = parameters.input_dropout_ratio;
@@ -62,19 +55,14 @@ Network Shape(const DeepLearningParameters& parameters, const NetworkShape& shap
     Layer layer;
     layer.inputs = inputs;
     if (i < parameters.hidden.size()) {
-      layer.kind = HiddenLayerKind(parameters.activation);
+      layer.kind = KindOf(parameters.activation);
       layer.dropout = HasDropout(parameters.activation);
       layer.dropout_ratio = layer.dropout ? parameters.hidden_dropout_ratios[i] : 0;
       layer.units = static_cast<size_t>(parameters.hidden[i]);
-      layer.channels = layer.kind == LayerKind::kMaxout ? 2 : 1;
-    } else if (parameters.autoencoder) {
-      // An output layer has one channel; Maxout of one linear piece is that piece.
-      const LayerKind kind = HiddenLayerKind(parameters.activation);
-      layer.kind = kind == LayerKind::kMaxout ? LayerKind::kLinear : kind;
-      layer.units = shape.inputs;
+      layer.channels = TraitsOf(layer.kind).channels;
     } else {
-      layer.kind = shape.classes > 1 ? LayerKind::kSoftmax : LayerKind::kLinear;
-      layer.units = shape.classes;
+      layer.kind = OutputKind(parameters, shape.classes);
+      layer.units = parameters.autoencoder ? shape.inputs : shape.classes;
     }
     inputs = layer.units;
     network.layers.push_back(std::move(layer));
@@ -85,6 +73,13 @@ Network Shape(const DeepLearningParameters& parameters, const NetworkShape& shap
 size_t WeightCount(const Layer& layer) { return layer.units * layer.inputs * layer.channels; }
 
 }  // namespace
+
+LayerKind OutputKind(const DeepLearningParameters& parameters, size_t classes) {
+  // An output layer has one channel; Maxout of one linear piece is that piece.
+  const LayerKind hidden = KindOf(parameters.activation);
+  if (parameters.autoencoder) return TraitsOf(hidden).channels > 1 ? LayerKind::kLinear : hidden;
+  return classes > 1 ? LayerKind::kSoftmax : LayerKind::kLinear;
+}
 
 Network InitialNetwork(const DeepLearningParameters& parameters, const NetworkShape& shape) {
   Network network = Shape(parameters, shape);
@@ -101,7 +96,8 @@ Network InitialNetwork(const DeepLearningParameters& parameters, const NetworkSh
     for (float& weight : layer.weights) {
       weight = static_cast<float>(source.Next());
     }
-    layer.biases.assign(layer.units * layer.channels, i < last ? InitialBias(layer.kind, i) : 0);
+    const double bias = i < last ? TraitsOf(layer.kind).initial_biases.at(i == 0 ? 0 : 1) : 0;
+    layer.biases.assign(layer.units * layer.channels, bias);
     if (parameters.autoencoder && parameters.sparsity_beta > 0 && i < last) {
       layer.average_activations.assign(layer.units, 0);
     }

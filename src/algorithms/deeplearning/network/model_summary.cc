@@ -65,21 +65,7 @@ Spread RateSpread(const SummaryInput& input, size_t layer) {
 }
 
 std::string LayerType(const Layer& layer) {
-  switch (layer.kind) {
-    case LayerKind::kSoftmax:
-      return "Softmax";
-    case LayerKind::kLinear:
-      return "Linear";
-    case LayerKind::kTanh:
-      return layer.dropout ? "TanhDropout" : "Tanh";
-    case LayerKind::kRectifier:
-      return layer.dropout ? "RectifierDropout" : "Rectifier";
-    case LayerKind::kMaxout:
-      return layer.dropout ? "MaxoutDropout" : "Maxout";
-    case LayerKind::kExpRectifier:
-      return layer.dropout ? "ExpRectifierDropout" : "ExpRectifier";
-  }
-  return "";
+  return std::string(TraitsOf(layer.kind).name) + (layer.dropout ? "Dropout" : "");
 }
 
 std::string SizeText(double bytes) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "algorithms/deeplearning/encoding/feature_encoder.h"
-#include "algorithms/deeplearning/network/layer_kind.h"
+#include "algorithms/deeplearning/network/activation.h"
 #include "algorithms/deeplearning/parameters/parameters.h"
 
 namespace hydrofoil {
@@ -61,6 +61,9 @@ struct NetworkShape {
   size_t inputs = 0;
   size_t classes = 1;
 };
+
+// What the units of the output layer are.
+[[nodiscard]] LayerKind OutputKind(const DeepLearningParameters& parameters, size_t classes);
 
 // A network with random weights, as the reference draws them from the seed (initialization.cc).
 // Both take effective parameters. Throws Error(kOutOfMemory) when the network would not fit.

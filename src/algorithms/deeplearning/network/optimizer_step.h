@@ -12,7 +12,7 @@ namespace hydrofoil {
 
 // ADADELTA (Zeiler 2012) with approximate square roots. Biases take the mean squared gradient of
 // their unit's weights instead of their own.
-struct AdadeltaStep {
+struct ReferenceAdadelta {
   LayerState& state;
   float rho;
   float epsilon;
@@ -41,7 +41,7 @@ struct AdadeltaStep {
 
 // Gradient descent; with velocities, momentum. The reference's two branches differ in where the
 // rate enters the velocity, not in a look-ahead.
-struct GradientDescentStep {
+struct ReferenceDescent {
   LayerState& state;
   float rate;
   float momentum;

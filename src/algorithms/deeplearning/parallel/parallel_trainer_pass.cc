@@ -21,25 +21,6 @@ DropoutStream MakeStream(const PassSource& source, uint64_t number, size_t layer
   return stream;
 }
 
-UnitKind KindOf(LayerKind kind) {
-  switch (kind) {
-    case LayerKind::kTanh:
-      return UnitKind::kTanh;
-    case LayerKind::kExpRectifier:
-      return UnitKind::kExpRectifier;
-    default:
-      return UnitKind::kRectifier;
-  }
-}
-
-// From the activation. Exact for the exponential unit too: its slope is a + 1.
-template <typename Slope>
-void Scatter(const ActiveEntries& units, const float* errors, const Slope& slope, float* gradient) {
-  for (size_t k = 0; k < units.size; ++k) {
-    gradient[units.index[k]] = errors[k] * slope(units.value[k]);
-  }
-}
-
 }  // namespace
 
 MicroBatch::MicroBatch(const PackedNetwork& network, const CompactRows& rows, size_t capacity) {
@@ -51,7 +32,7 @@ MicroBatch::MicroBatch(const PackedNetwork& network, const CompactRows& rows, si
     layer.gradients.resize(capacity * network[l].stride);
     layer.index.resize(capacity * layer.capacity);
     layer.value.resize(capacity * layer.capacity);
-    if (l > 0 && network[l - 1].kind == LayerKind::kMaxout) {
+    if (l > 0 && network[l - 1].channels > 1) {
       layer.target.resize(capacity * layer.capacity);
     }
     layers.push_back(std::move(layer));
@@ -188,10 +169,9 @@ void RowPass::Activate(size_t layer, const DropoutStream& drop, size_t r, float*
   LayerBatch& above = batch.layers[layer + 1];
   uint32_t* index = above.index.data() + r * above.capacity;
   float* value = above.value.data() + r * above.capacity;
-  const size_t active =
-      packed.kind == LayerKind::kMaxout
-          ? ActivateMaxout(layer, drop, r, z, above)
-          : source_.kernels.activate(KindOf(packed.kind), drop, packed.units, {z, index, value});
+  const size_t active = packed.channels > 1
+                            ? ActivateMaxout(layer, drop, r, z, above)
+                            : TraitsOf(packed.kind).activate(drop, packed.units, {z, index, value});
   above.entries[r] = {index, value, active};
 }
 
@@ -261,9 +241,8 @@ void RowPass::LinearGradient(uint32_t row, const float* z, float* gradient) {
 void RowPass::AutoencoderGradient(uint32_t row, float* z, float* gradient) {
   const PackedLayer& packed = source_.network.back();
   const CompactRows& compact = source_.compact;
-  if (packed.kind != LayerKind::kLinear) {
-    source_.kernels.activate(KindOf(packed.kind), {}, packed.units,
-                             {z, spare_index_.data(), spare_value_.data()});
+  if (const auto activate = TraitsOf(packed.kind).activate) {
+    activate({}, packed.units, {z, spare_index_.data(), spare_value_.data()});
   }
   std::copy(compact.base.begin(), compact.base.end(), dense_.begin());
   std::copy_n(compact.dense.data() + row * compact.dense_inputs, compact.dense_inputs,
@@ -309,23 +288,9 @@ void RowPass::BackwardPart(size_t layer, size_t r, const ActiveEntries& part, Mi
   source_.kernels.dot_rows({part.index, part.size}, packed.weights.data(), packed.stride,
                            above.gradients.data() + r * packed.stride, errors_.data());
   float* gradient = batch.layers[layer - 1].gradients.data() + r * below.stride;
-  switch (below.kind) {
-    case LayerKind::kTanh:
-      Scatter(part, errors_.data(), [](float a) { return 1 - a * a; }, gradient);
-      break;
-    case LayerKind::kExpRectifier:
-      Scatter(part, errors_.data(), [](float a) { return a >= 0 ? 1 : a + 1; }, gradient);
-      break;
-    case LayerKind::kMaxout: {
-      const uint32_t* target = above.target.data() + (part.index - above.index.data());
-      for (size_t k = 0; k < part.size; ++k) {
-        gradient[target[k]] = errors_[k];
-      }
-      break;
-    }
-    default:
-      Scatter(part, errors_.data(), [](float) { return 1.0F; }, gradient);
-  }
+  const uint32_t* to =
+      below.channels > 1 ? above.target.data() + (part.index - above.index.data()) : part.index;
+  TraitsOf(below.kind).scatter({to, part.value, part.size}, errors_.data(), gradient);
 }
 
 }  // namespace hydrofoil

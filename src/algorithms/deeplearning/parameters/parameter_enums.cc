@@ -3,10 +3,6 @@
 namespace hydrofoil {
 
 template <>
-std::span<const std::string_view> EnumNames<Activation>() {
-  return kActivationNames;
-}
-template <>
 std::span<const std::string_view> EnumNames<Loss>() {
   return kLossNames;
 }
@@ -21,13 +17,6 @@ std::span<const std::string_view> EnumNames<MissingValuesHandling>() {
 template <>
 std::span<const std::string_view> EnumNames<ScoreValidationSampling>() {
   return kScoreValidationSamplingNames;
-}
-
-bool HasDropout(Activation activation) { return activation != WithoutDropout(activation); }
-
-Activation WithoutDropout(Activation activation) {
-  // The variant with dropout follows the one without.
-  return static_cast<Activation>(static_cast<int>(activation) & ~1);
 }
 
 }  // namespace hydrofoil

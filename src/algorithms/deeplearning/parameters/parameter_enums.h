@@ -5,20 +5,10 @@
 #include <array>
 #include <string_view>
 
+#include "algorithms/deeplearning/network/activation.h"
 #include "model/parameter_choices.h"
 
 namespace hydrofoil {
-
-enum class Activation {
-  kTanh,
-  kTanhWithDropout,
-  kRectifier,
-  kRectifierWithDropout,
-  kMaxout,
-  kMaxoutWithDropout,
-  kExpRectifier,
-  kExpRectifierWithDropout,
-};
 
 enum class Loss {
   kAutomatic,
@@ -37,9 +27,6 @@ enum class MissingValuesHandling { kMeanImputation, kSkip };
 enum class ScoreValidationSampling { kUniform, kStratified };
 
 // In the order of the enumerators.
-inline constexpr std::array<std::string_view, 8> kActivationNames = {
-    "Tanh",   "TanhWithDropout",   "Rectifier",    "RectifierWithDropout",
-    "Maxout", "MaxoutWithDropout", "ExpRectifier", "ExpRectifierWithDropout"};
 inline constexpr std::array<std::string_view, 7> kLossNames = {
     "Automatic", "Quadratic", "CrossEntropy", "ModifiedHuber", "Huber", "Absolute", "Quantile"};
 inline constexpr std::array<std::string_view, 3> kInitialWeightDistributionNames = {
@@ -48,10 +35,6 @@ inline constexpr std::array<std::string_view, 2> kMissingValuesHandlingNames = {
                                                                                 "Skip"};
 inline constexpr std::array<std::string_view, 2> kScoreValidationSamplingNames = {"Uniform",
                                                                                   "Stratified"};
-
-[[nodiscard]] bool HasDropout(Activation activation);
-// The same without dropout.
-[[nodiscard]] Activation WithoutDropout(Activation activation);
 
 }  // namespace hydrofoil
 

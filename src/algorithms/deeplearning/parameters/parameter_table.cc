@@ -15,8 +15,7 @@ using enum ParameterLevel;
 constexpr bool kGridable = true;
 constexpr bool kFixed = false;
 
-// All but the exponential rectifiers, which are accepted as well.
-constexpr auto kActivationValues = std::span(kActivationNames).first<6>();
+constexpr auto kActivationValues = std::span(kActivationNames).first<2 * kToldKinds>();
 constexpr std::string_view kLossValues[] = {"Automatic", "CrossEntropy", "Quadratic",
                                             "Huber",     "Absolute",     "Quantile"};
 

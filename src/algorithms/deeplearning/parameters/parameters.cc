@@ -89,9 +89,7 @@ DeepLearningParameters EffectiveParameters(const DeepLearningParameters& given,
   if (HasDropout(p.activation) && p.hidden_dropout_ratios.empty()) {
     p.hidden_dropout_ratios.assign(p.hidden.size(), 0.5);
   }
-  if (std::isinf(p.max_w2) && WithoutDropout(p.activation) == Activation::kRectifier) {
-    p.max_w2 = 1000;
-  }
+  if (std::isinf(p.max_w2)) p.max_w2 = TraitsOf(KindOf(p.activation)).default_max_w2;
   NeutralizeUnusedRates(p);
   if (p.reproducible) ApplyReproducible(p);
   if (p.autoencoder) p.use_all_factor_levels = true;

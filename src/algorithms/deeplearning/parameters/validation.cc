@@ -45,7 +45,7 @@ void CheckNotNaN(const DeepLearningParameters& p, MessageList& out) {
 }
 
 double NetworkSize(const DeepLearningParameters& p, const TrainingFacts& facts) {
-  const double maxout = WithoutDropout(p.activation) == Activation::kMaxout ? 2 : 1;
+  const auto channels = static_cast<double>(TraitsOf(KindOf(p.activation)).channels);
   const bool all_levels = p.use_all_factor_levels || p.autoencoder;
   const size_t categorical_slots =
       facts.categorical_levels + (all_levels ? facts.categorical_count : 0);
@@ -56,7 +56,7 @@ double NetworkSize(const DeepLearningParameters& p, const TrainingFacts& facts) 
   double previous = inputs;
   double size = 0;
   for (const int32_t units : p.hidden) {
-    size += maxout * (previous + 1) * units;
+    size += channels * (previous + 1) * units;
     previous = units;
   }
   const double outputs = p.autoencoder ? inputs : static_cast<double>(facts.class_count);

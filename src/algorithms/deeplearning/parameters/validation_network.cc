@@ -243,16 +243,15 @@ void CheckAutoencoder(const DeepLearningParameters& p, MessageList& out) {
                 "Sparsity beta can only be used for autoencoder.");
     return;
   }
-  out.ErrorIf(p.activation == Activation::kMaxout, "activation",
-              "Maxout activation is not supported for auto-encoder.");
-  if (!(p.sparsity_beta > 0)) return;
-  const Activation kind = WithoutDropout(p.activation);
-  if (kind == Activation::kTanh || kind == Activation::kExpRectifier) {
-    out.ErrorIf(std::abs(p.average_activation) >= 1, "average_activation",
-                "Tanh average activation must be in (-1,1).");
-  } else if (kind == Activation::kRectifier) {
-    out.ErrorIf(p.average_activation <= 0, "average_activation",
-                "Rectifier average activation must be positive.");
+  const ActivationTraits& activation = TraitsOf(KindOf(p.activation));
+  // The reference looks for the variant without dropout only.
+  if (activation.channels > 1 && !HasDropout(p.activation)) {
+    out.Error("activation",
+              string(activation.name) + " activation is not supported for auto-encoder.");
+  }
+  if (!(p.sparsity_beta > 0) || activation.average_fault == nullptr) return;
+  if (const char* fault = activation.average_fault(p.average_activation)) {
+    out.Error("average_activation", fault);
   }
 }
 

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "base/recorded_files_for_test.h"
 #include "frame/frame.h"
 #include "model/parameter_table.h"
 
@@ -144,7 +145,7 @@ std::vector<ValidationMessage> Validate(const DeepLearningParameters& parameters
 }
 
 TEST(ValidationTest, AnswersAsRecorded) {
-  std::ifstream file(HYDROFOIL_SOURCE_DIR "/tests/data/validation_cases.txt");
+  std::ifstream file(SourceRoot() + "/tests/data/validation_cases.txt");
   ASSERT_TRUE(file.is_open());
   const auto frames = RecordedFrames();
   std::map<std::string, std::string> texts;

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "algorithms/deeplearning/network/activation.h"
 #include "algorithms/deeplearning/network/dropout.h"
 #include "algorithms/deeplearning/network/elastic_average.h"
 #include "algorithms/deeplearning/network/forward.h"
@@ -170,7 +169,7 @@ class ReferenceTrainer final : public Trainer {
     Layer& layer = start_.network.layers[i];
     LayerValues& values = values_[i];
     if (layer.dropout) {
-      values.mask.Draw(SeedWith(row_seed, DropoutSeedOffset(layer.kind)), layer.units,
+      values.mask.Draw(SeedWith(row_seed, TraitsOf(layer.kind).dropout_seed), layer.units,
                        layer.dropout_ratio);
     }
     const std::span<const double> inputs = InputsOf(i);
@@ -188,7 +187,7 @@ class ReferenceTrainer final : public Trainer {
         values.channels[unit] = result.channel;
       }
     }
-    Activate(layer.kind, values.activations);
+    TraitsOf(layer.kind).apply(values.activations);
     AverageActivations(layer, values.activations);
   }
 
@@ -217,31 +216,12 @@ class ReferenceTrainer final : public Trainer {
     });
   }
 
-  template <typename Activation>
-  void BackwardThrough(size_t i) {
-    const LayerValues& values = values_[i];
-    UpdateLayer(i, [&](size_t unit) {
-      // A dropped unit other than a Rectifier has activation 0 and slope 1: it still learns.
-      return values.errors[unit] * Activation::Derivative(values.activations[unit]);
-    });
-  }
-
   void BackwardHidden(size_t i) {
-    switch (start_.network.layers[i].kind) {
-      case LayerKind::kTanh:
-        BackwardThrough<Tanh>(i);
-        break;
-      case LayerKind::kRectifier:
-        BackwardThrough<Rectifier>(i);
-        break;
-      case LayerKind::kExpRectifier:
-        BackwardThrough<ExpRectifier>(i);
-        break;
-      default:
-        UpdateLayer(i, [&](size_t unit) { return values_[i].errors[unit]; });
-        break;
-    }
-    std::fill(values_[i].errors.begin(), values_[i].errors.end(), 0.0);
+    LayerValues& values = values_[i];
+    // A dropped unit other than a Rectifier has activation 0 and slope 1: it still learns.
+    TraitsOf(start_.network.layers[i].kind).back(values.activations, values.errors);
+    UpdateLayer(i, [&](size_t unit) { return values.errors[unit]; });
+    std::fill(values.errors.begin(), values.errors.end(), 0.0);
   }
 
   template <typename GradientOfUnit>
@@ -249,12 +229,13 @@ class ReferenceTrainer final : public Trainer {
     LayerState& state = start_.state[i];
     const DeepLearningParameters& p = start_.parameters;
     if (p.adaptive_rate) {
-      UpdateUnits(i, AdadeltaStep{state, static_cast<float>(p.rho), static_cast<float>(p.epsilon)},
-                  gradient);
+      UpdateUnits(
+          i, ReferenceAdadelta{state, static_cast<float>(p.rho), static_cast<float>(p.epsilon)},
+          gradient);
     } else {
       UpdateUnits(i,
-                  GradientDescentStep{state, values_[i].rate, values_[i].schedule.momentum,
-                                      p.nesterov_accelerated_gradient},
+                  ReferenceDescent{state, values_[i].rate, values_[i].schedule.momentum,
+                                   p.nesterov_accelerated_gradient},
                   gradient);
     }
   }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "algorithms/deeplearning/training/golden_training_for_test.h"
+#include "base/recorded_files_for_test.h"
 #include "model/parameter_table.h"
 
 namespace hydrofoil {
@@ -35,7 +36,7 @@ Variant ReadCase(std::istringstream& line) {
 }
 
 std::vector<Variant> AllVariants() {
-  std::ifstream file(HYDROFOIL_SOURCE_DIR "/tests/data/reference_training.txt");
+  std::ifstream file(SourceRoot() + "/tests/data/reference_training.txt");
   std::vector<Variant> variants;
   for (std::string text; std::getline(file, text);) {
     std::istringstream line(text);
@@ -66,10 +67,11 @@ Frame FrameOf(const std::string& data) {
 class ReferenceVariants : public testing::TestWithParam<Variant> {};
 
 TEST_P(ReferenceVariants, HaveTheReferencesBiases) {
-  if (!golden::Available()) GTEST_SKIP() << "the data sets are not there";
   golden::Case golden = GetParam().golden;
-  const Frame frame = FrameOf(golden.data);
-  golden.data = golden.data.substr(0, golden.data.find('_'));
+  const std::string variant = golden.data;
+  golden.data = variant.substr(0, variant.find('_'));
+  if (!golden::Available(golden.data)) GTEST_SKIP() << "its data set is not here";
+  const Frame frame = FrameOf(variant);
   const golden::TrainedModel model = golden::Train(golden, frame);
   ASSERT_EQ(model.network.layers.size(), GetParam().biases.size());
   for (size_t l = 0; l < model.network.layers.size(); ++l) {

@@ -36,7 +36,7 @@ struct Traced {
 };
 
 double ActivationOf(LayerKind kind, double sum) {
-  Activate(kind, std::span(&sum, 1));
+  TraitsOf(kind).apply(std::span(&sum, 1));
   return sum;
 }
 
@@ -124,7 +124,7 @@ class Explainer {
       values[unit] =
           layer.channels == 1 ? sums[unit] : std::max(sums[2 * unit], sums[2 * unit + 1]);
     }
-    Activate(layer.kind, values);
+    TraitsOf(layer.kind).apply(values);
     if (layer.dropout) {
       for (double& value : values) value *= 1 - layer.dropout_ratio;
     }

@@ -73,7 +73,6 @@ struct Recorded {
 class RecordedEncoding : public testing::TestWithParam<Recorded> {};
 
 TEST_P(RecordedEncoding, GivesTheReferencesNetwork) {
-  if (!golden::HasFile("data/prostate.csv")) GTEST_SKIP() << "no data files here";
   const TrainingInput input = ProstateInput(GetParam().encoding, GetParam().max_levels);
   TrainingHooks hooks;
   const ModelPtr model = TrainModel(input, hooks);

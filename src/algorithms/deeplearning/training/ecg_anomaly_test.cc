@@ -9,6 +9,7 @@
 
 #include "algorithms/deeplearning/scoring/layer_outputs.h"
 #include "algorithms/deeplearning/training/training_for_test.h"
+#include "base/recorded_files_for_test.h"
 #include "model/golden_files_for_test.h"
 #include "model/train.h"
 
@@ -40,7 +41,7 @@ struct Example {
 class EcgAnomaly : public testing::TestWithParam<Example> {};
 
 TEST_P(EcgAnomaly, AbnormalHeartbeatsHaveTheLargestErrors) {
-  if (!golden::HasFile("data/ecg_discord_train.csv")) GTEST_SKIP() << "no data files here";
+  if (!HasRecordedFile("data/ecg_discord_train.csv")) GTEST_SKIP() << "its data set is not here";
   TrainingInput input = NetworkTraining();
   input.key = "ecg";
   input.training = {"train", ReadHeartbeats("ecg_discord_train.csv")};

@@ -23,8 +23,8 @@ struct Case {
 
 std::vector<Case> AllCases();
 
-// False when the recorded files are not there.
-bool Available();
+// False when the data set or the recording of it is not there.
+bool Available(const std::string& data);
 std::string MojoPath(const std::string& file);
 
 // A CSV file with a header (or without: C1, C2 ...) as a frame; text columns become categorical.

@@ -6,17 +6,21 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <set>
 #include <sstream>
 #include <stdexcept>
 
+#include "base/recorded_files_for_test.h"
+
 namespace hydrofoil::golden {
 namespace {
 
-const char* const kShared = HYDROFOIL_SOURCE_DIR "/../shared/";
+const std::map<std::string, std::string> kFiles = {{"iris", "iris_wheader.csv"},
+                                                   {"prostate", "prostate.csv"},
+                                                   {"cars", "cars_nice_header.csv"},
+                                                   {"ecg", "ecg_discord_train.csv"}};
 
 std::optional<double> ParseNumber(const std::string& text) {
   double value = 0;
@@ -250,11 +254,12 @@ std::vector<Case> AllCases() {
   return list.cases();
 }
 
-bool Available() { return std::filesystem::exists(MojoPath("manifest.json")); }
-
-std::string MojoPath(const std::string& file) {
-  return std::string(kShared) + "golden/mojo/" + file;
+bool Available(const std::string& data) {
+  return HasRecordedFile("data/" + kFiles.at(data)) &&
+         HasRecordedFile("golden/mojo/score_" + data + ".csv");
 }
+
+std::string MojoPath(const std::string& file) { return RecordedFile("golden/mojo/" + file); }
 
 Frame ReadCsv(const std::string& path, bool header) {
   std::ifstream file(path);
@@ -281,11 +286,7 @@ Frame ReadCsv(const std::string& path, bool header) {
 }
 
 Frame TrainingFrame(const std::string& data) {
-  static const std::map<std::string, std::string> kFiles = {{"iris", "iris_wheader.csv"},
-                                                            {"prostate", "prostate.csv"},
-                                                            {"cars", "cars_nice_header.csv"},
-                                                            {"ecg", "ecg_discord_train.csv"}};
-  return Prepare(data, ReadCsv(std::string(kShared) + "data/" + kFiles.at(data), data != "ecg"));
+  return Prepare(data, ReadCsv(RecordedFile("data/" + kFiles.at(data)), data != "ecg"));
 }
 
 Frame ScoringFrame(const std::string& data) {

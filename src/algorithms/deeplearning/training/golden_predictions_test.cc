@@ -62,7 +62,7 @@ class GoldenPredictions : public testing::TestWithParam<golden::Case> {
 };
 
 TEST_P(GoldenPredictions, EqualTheReference) {
-  if (!golden::Available()) GTEST_SKIP() << "the recorded models are not there";
+  if (!golden::Available(GetParam().data)) GTEST_SKIP() << "its data set is not here";
   model_ = golden::Train(GetParam());
   ExpectEqual(Score([&](const Activations& a) { return Predict(a); }), ".predict.csv");
   ExpectEqual(Score([&](const Activations& a) { return a.layers[a.layers.size() - 2]; }),

@@ -37,7 +37,7 @@ struct Comparison {
 class GoldenWeights : public testing::TestWithParam<golden::Case> {};
 
 TEST_P(GoldenWeights, EqualTheReference) {
-  if (!golden::Available()) GTEST_SKIP() << "the recorded models are not there";
+  if (!golden::Available(GetParam().data)) GTEST_SKIP() << "its data set is not here";
   const golden::TrainedModel model = golden::Train(GetParam());
   const auto ini = golden::ReadModelIni(GetParam().name);
   const auto list = [&](const std::string& key) { return golden::ParseList(ini.at(key)); };

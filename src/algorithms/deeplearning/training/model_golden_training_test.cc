@@ -14,6 +14,7 @@
 #include "algorithms/deeplearning/training/training_for_test.h"
 #include "base/error.h"
 #include "base/random.h"
+#include "base/recorded_files_for_test.h"
 #include "model/golden_files_for_test.h"
 #include "model/parameter_table.h"
 #include "model/predict.h"
@@ -126,6 +127,10 @@ void SetFromJson(DeepLearningParameters& parameters, const Json& given) {
   }
 }
 
+std::string TrainingFile(const Json& entry) {
+  return "data/" + DataSetOf(entry["data"].text).file + ".csv";
+}
+
 TrainingInput InputFor(const Json& entry) {
   const DataSet data = DataSetOf(entry["data"].text);
   TrainingInput input = NetworkTraining();
@@ -145,7 +150,7 @@ TrainingInput InputFor(const Json& entry) {
       }
     }
   }
-  input.training = {"training", ReadFrame("data/" + data.file + ".csv", entry["data"].text)};
+  input.training = {"training", ReadFrame(TrainingFile(entry), entry["data"].text)};
   return input;
 }
 
@@ -159,7 +164,7 @@ Json ManifestEntry(const std::string& name) {
 const Json& RecordedTables() {
   static const Json kTables = [] {
     std::stringstream text;
-    text << std::ifstream(HYDROFOIL_SOURCE_DIR "/tests/data/reference_tables.json").rdbuf();
+    text << std::ifstream(SourceRoot() + "/tests/data/reference_tables.json").rdbuf();
     const std::string all = text.str();
     return golden::JsonReader(all).Read();
   }();
@@ -208,8 +213,8 @@ void ExpectTables(const Model& model, const Json& expected) {
 class GoldenTraining : public testing::TestWithParam<std::string> {};
 
 TEST_P(GoldenTraining, PredictsAsRecorded) {
-  if (!golden::HasFile("golden/mojo/manifest.json")) GTEST_SKIP() << "no recorded models here";
   const Json entry = ManifestEntry(GetParam());
+  if (!HasRecordedFile(TrainingFile(entry))) GTEST_SKIP() << "its data set is not here";
   const TrainingInput input = InputFor(entry);
   EXPECT_EQ(ErrorText("", "", ValidateTraining(input)), ErrorText("", "", {}));
   TrainingHooks hooks;
@@ -315,7 +320,6 @@ Json RecordedOutput(const std::string& recording, const std::string& path) {
 }
 
 TEST(RecordedTraining, BinomialModelEqualsRecordedOne) {
-  if (!golden::HasFile("golden/rest/s03_binomial.jsonl")) GTEST_SKIP() << "no recordings here";
   const Json output = RecordedOutput("s03_binomial", "/3/Models/dl_binomial");
   TrainingHooks hooks;
   const ModelPtr model = TrainModel(BinomialInput(), hooks);
@@ -346,7 +350,6 @@ std::vector<Json> RecordedModels(const std::string& recording) {
 }
 
 TEST(RecordedTraining, PretrainedModelEqualsRecordedOne) {
-  if (!golden::HasFile("golden/rest/s08_autoencoder.jsonl")) GTEST_SKIP() << "no recordings here";
   TrainingInput input = BinomialInput();
   input.validation.reset();
   input.training = {"prostate", ReadFrame("data/prostate.csv", "prostate")};
@@ -383,8 +386,8 @@ void SetFromForm(DeepLearningParameters& parameters, const Json& form) {
 }
 
 // s05_regression: the quantile model on iris, then a model a distribution on cars.
-TEST(RecordedTraining, RegressionsEqualRecordedOnes) {
-  if (!golden::HasFile("golden/rest/s05_regression.jsonl")) GTEST_SKIP() << "no recordings here";
+// The regressions of s05_regression on one of its data sets.
+void ExpectRecordedRegressions(const Frame& frame, bool on_iris) {
   std::vector<Json> requests;
   for (const Json& line : golden::ReadJsonLines("golden/rest/s05_regression.jsonl")) {
     if (line["path"].text == "/3/ModelBuilders/deeplearning") requests.push_back(line["form"]);
@@ -396,10 +399,8 @@ TEST(RecordedTraining, RegressionsEqualRecordedOnes) {
     TrainingInput input = NetworkTraining();
     input.key = "model";
     SetFromForm(Own(input), requests[i]);
-    const bool on_iris = Own(input).response_column == "sepal_len";
-    input.training = {"training",
-                      on_iris ? ReadFrame("data/iris_wheader.csv", "iris")
-                              : MakeFrame(golden::ReadCsv("data/cars_nice_header.csv"), {"name"})};
+    if ((Own(input).response_column == "sepal_len") != on_iris) continue;
+    input.training = {"training", frame};
     TrainingHooks hooks;
     const ModelPtr model = TrainModel(input, hooks);
     const Json& output = models[i]["output"];
@@ -410,8 +411,17 @@ TEST(RecordedTraining, RegressionsEqualRecordedOnes) {
   }
 }
 
+TEST(RecordedTraining, RegressionsOnIrisEqualRecordedOnes) {
+  ExpectRecordedRegressions(ReadFrame("data/iris_wheader.csv", "iris"), true);
+}
+
+TEST(RecordedTraining, RegressionsOnCarsEqualRecordedOnes) {
+  const std::string cars = "data/cars_nice_header.csv";
+  if (!HasRecordedFile(cars)) GTEST_SKIP() << "its data set is not here";
+  ExpectRecordedRegressions(MakeFrame(golden::ReadCsv(cars), {"name"}), false);
+}
+
 TEST(RecordedTraining, ContinuedModelEqualsRecordedOne) {
-  if (!golden::HasFile("golden/rest/s07_checkpoint_save.jsonl")) GTEST_SKIP() << "no recordings";
   TrainingInput input = BinomialInput();
   input.validation.reset();
   input.training = {"prostate", ReadFrame("data/prostate.csv", "prostate")};

@@ -18,6 +18,7 @@
 #include "algorithms/deeplearning/training/initial_network.h"
 #include "base/error.h"
 #include "base/thread_pool.h"
+#include "base/wall_clock.h"
 #include "model/early_stopping.h"
 #include "model/model_facts.h"
 #include "model/printed_numbers.h"

@@ -1,0 +1,95 @@
+#include "ingest/files/output_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/fs.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "base/error.h"
+
+namespace hydrofoil {
+namespace {
+
+std::string TemporaryName(const std::string& name) {
+  static std::atomic<unsigned> counter{0};
+  return fmt::format(".{}.{}.{}.part", name.substr(0, 200), getpid(), ++counter);
+}
+
+[[noreturn]] void ThrowWrite(const std::filesystem::path& path, int error) {
+  ThrowIllegalArgument(fmt::format("Cannot write {}: {}", path.string(), std::strerror(error)));
+}
+
+}  // namespace
+
+OutputFile::OutputFile(const AccessPolicy& policy, std::string_view location, bool force)
+    : destination_(policy.OpenForWrite(AccessPolicy::PathOf(location))),
+      force_(force),
+      temporary_name_(TemporaryName(destination_.name)) {
+  RequireReplaceable();
+  file_ = FileDescriptor(openat(destination_.folder.get(), temporary_name_.c_str(),
+                                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+  if (!file_.valid()) {
+    ThrowWrite(path(), errno);
+  }
+}
+
+OutputFile::~OutputFile() {
+  if (!temporary_name_.empty()) {
+    unlinkat(destination_.folder.get(), temporary_name_.c_str(), 0);
+  }
+}
+
+void OutputFile::RequireReplaceable() const {
+  struct stat status = {};
+  if (fstatat(destination_.folder.get(), destination_.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) !=
+      0) {
+    return;
+  }
+  if (!force_) {
+    ThrowIllegalArgument(fmt::format("File {} already exists!", path().string()));
+  }
+  const bool program = (status.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
+  if (!S_ISREG(status.st_mode) || program) {
+    throw Error(ErrorKind::kForbidden,
+                fmt::format("Cannot write {}: it exists and is a {}", path().string(),
+                            S_ISREG(status.st_mode)   ? "program"
+                            : S_ISDIR(status.st_mode) ? "folder"
+                                                      : "link or special file"));
+  }
+}
+
+void OutputFile::Write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(file_.get(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) {
+      continue;
+    }
+    if (written < 0) {
+      ThrowWrite(path(), errno);
+    }
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+}
+
+void OutputFile::Commit() {
+  // Errors of delayed writing (full disk, quota) must show before the old file is gone.
+  if (fsync(file_.get()) != 0) {
+    ThrowWrite(path(), errno);
+  }
+  RequireReplaceable();
+  const int folder = destination_.folder.get();
+  const unsigned flags = force_ ? 0 : RENAME_NOREPLACE;
+  if (syscall(SYS_renameat2, folder, temporary_name_.c_str(), folder, destination_.name.c_str(),
+              flags) != 0) {
+    ThrowWrite(path(), errno);
+  }
+  temporary_name_.clear();
+}
+
+}  // namespace hydrofoil
