@@ -6,6 +6,8 @@
 #include <fstream>
 #include <string>
 
+#include "base/recorded_files_for_test.h"
+
 namespace hydrofoil::rapids {
 namespace {
 
@@ -23,7 +25,7 @@ TEST(LetterCase, IsThatOfUnicode) {
 // tests/data/letter_case.tsv: every character that H2O 3.46.0.11 changes (on Java 17), with its
 // upper and its lower case.
 TEST(LetterCase, OfEveryCharacterIsThatOfH2o) {
-  std::ifstream file(HYDROFOIL_SOURCE_DIR "/tests/data/letter_case.tsv");
+  std::ifstream file(SourceRoot() + "/tests/data/letter_case.tsv");
   std::string letter;
   std::string upper;
   std::string lower;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/recorded_files_for_test.h"
 
 namespace hydrofoil::rapids {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 // offset at a time, or L and the time of a local time; long after 2037, when the files name no more
 // changes, too.
 TEST(Zone, KnowsOffsetsThenAndInYearsToCome) {
-  std::ifstream file(HYDROFOIL_SOURCE_DIR "/tests/data/zones.tsv");
+  std::ifstream file(SourceRoot() + "/tests/data/zones.tsv");
   std::string name;
   std::string kind;
   int64_t time = 0;
