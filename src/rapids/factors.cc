@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <unordered_set>
 
 #include "base/thread_pool.h"
 #include "frame/column_stats.h"
@@ -190,8 +191,9 @@ Value SetDomain(Call& call) {
 Value AppendLevels(Call& call) {
   const ColumnPtr& column = FactorArgument(call, 0);
   auto domain = std::make_shared<Domain>(*column->domain());
+  std::unordered_set<std::string> known(domain->begin(), domain->end());
   for (const std::string& level : call.texts(2)) {
-    if (std::find(domain->begin(), domain->end(), level) == domain->end()) {
+    if (known.insert(level).second) {
       domain->push_back(level);
     }
   }

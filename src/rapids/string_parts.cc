@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/pattern_limit.h"
 #include "rapids/factors.h"
 #include "rapids/fault.h"
 #include "rapids/text_columns.h"
@@ -16,7 +17,7 @@ using Parts = std::vector<std::string>;
 // Splits where `pattern` matches, as java.lang.String.split does: no empty parts at the end.
 class Splitter {
  public:
-  explicit Splitter(const std::string& pattern) : regex_(pattern, Options()) {
+  explicit Splitter(const std::string& pattern) : regex_(ShortPattern(pattern), Options()) {
     if (!regex_.ok()) {
       Fail("Regular expression '" + pattern + "' cannot be used: " + regex_.error());
     }

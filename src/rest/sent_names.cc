@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/plain_text.h"
-#include "rest/json.h"
+#include "rest/json_reader.h"
 #include "rest/parameter_text.h"
 
 namespace hydrofoil::rest {
@@ -142,7 +142,7 @@ class PythonCut {
 };
 
 Names FromJson(std::string_view sent) {
-  const Json list = Json::parse(sent, nullptr, false);
+  const Json list = TryParseJson(sent).value_or(nullptr);
   const bool texts = list.is_array() && std::all_of(list.begin(), list.end(), [](const Json& name) {
                        return name.is_string();
                      });
