@@ -18,8 +18,8 @@ inline constexpr size_t kLongestPattern = 64 * 1024;
 inline std::string_view ShortPattern(std::string_view pattern) {
   if (pattern.size() <= kLongestPattern) return pattern;
   throw Error(ErrorKind::kMalformedRequest,
-              "A regular expression has " + std::to_string(pattern.size()) +
-                  " bytes; at most " + std::to_string(kLongestPattern) + " are allowed.");
+              "A regular expression has " + std::to_string(pattern.size()) + " bytes; at most " +
+                  std::to_string(kLongestPattern) + " are allowed.");
 }
 
 }  // namespace hydrofoil

@@ -14,8 +14,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/ambient_stop.h"
 #include "base/check.h"
 #include "base/error.h"
+#include "base/heap_budget.h"
 
 namespace hydrofoil {
 namespace {
@@ -31,10 +33,13 @@ size_t AvailableCores() {
 
 // One ParallelFor call, shared by the threads that work on it.
 struct Batch {
-  Batch(size_t n, const std::function<void(size_t)>& b) : count(n), body(b) {}
+  Batch(size_t n, const std::function<void(size_t)>& b)
+      : count(n), body(b), bounded(HeapBound::IsSet()), ambient(AmbientStop::Current()) {}
 
   const size_t count;
   const std::function<void(size_t)>& body;
+  const bool bounded;             // as the caller is
+  const std::stop_token ambient;  // as the caller's
   std::atomic<size_t> next{0};
   std::atomic<bool> abandoned{false};
   std::mutex mutex;
@@ -43,8 +48,10 @@ struct Batch {
   std::exception_ptr error;
 
   void Run(const std::stop_token& stop) {
+    const AmbientStop along(ambient);
     for (;;) {
-      if (abandoned.load(std::memory_order_relaxed) || stop.stop_requested()) {
+      if (abandoned.load(std::memory_order_relaxed) || stop.stop_requested() ||
+          ambient.stop_requested()) {
         return;
       }
       const size_t i = next.fetch_add(1, std::memory_order_relaxed);
@@ -52,6 +59,7 @@ struct Batch {
         return;
       }
       try {
+        const HeapBound bound(bounded);
         body(i);
       } catch (...) {
         const std::scoped_lock lock(mutex);
@@ -195,6 +203,7 @@ void ParallelFor(size_t count, const std::stop_token& stop,
   if (stop.stop_requested()) {
     throw Error(ErrorKind::kCancelled, "Job was cancelled.");
   }
+  AmbientStop::Check();
 }
 
 void ParallelFor(size_t count, const std::function<void(size_t)>& body) {
