@@ -20,6 +20,7 @@
 #include "ingest/access_policy.h"
 #include "ingest/remote_settings.h"
 #include "ingest/source.h"
+#include "ingest/temporary_place.h"
 #include "ingest/text_encoding.h"
 #include "rest/http_server.h"
 #include "rest/listen_socket.h"
@@ -127,6 +128,16 @@ class StopWatchdog {
   std::jthread thread_;
 };
 
+// Uploads need it; everything else goes on without.
+void CheckTemporaryPlace() {
+  try {
+    static_cast<void>(TemporaryPlace());
+    RemoveAbandonedTemporaries();
+  } catch (const Error& error) {
+    LogWarn(std::string("there can be no uploads: ") + error.what());
+  }
+}
+
 std::string Variable(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before other threads
   return value == nullptr ? "" : value;
@@ -180,6 +191,7 @@ int Serve(const ServeOptions& options) {
   ServerStartMillis();
 
   rest::ListenSocket socket = Listen(options);
+  CheckTemporaryPlace();
   rest::ServerOptions server_options{
       options.ip, socket.port(), options.name, options.report_version, socket.is_loopback(), {},
       {}};

@@ -1,11 +1,14 @@
-// A private folder (mode 0700) under the system's temporary folder, made at the first use and
-// removed with all it holds at the end. Safe from every thread.
+// A private folder (mode 0700) under the system's temporary folder, made at the first use, made
+// anew when somebody has removed it, and removed with all it holds at the end. Safe from every
+// thread.
 #ifndef HYDROFOIL_REST_TEMP_FOLDER_H_
 #define HYDROFOIL_REST_TEMP_FOLDER_H_
 
 #include <cstdint>
 #include <filesystem>
 #include <mutex>
+
+#include "ingest/file_descriptor.h"
 
 namespace hydrofoil::rest {
 
@@ -19,14 +22,16 @@ class TempFolder {
   // A path nobody else uses; nothing is there yet. Throws Error(kInternal) when the folder cannot
   // be made.
   std::filesystem::path NewPath();
-  // Bytes that may still be written there, a reserve for others left out.
-  uint64_t FreeSpace();
+  // Throws Error(kOutOfMemory) when `bytes` more have no room there, a reserve for others left
+  // out; Error(kInternal) when the folder cannot be made.
+  void RequireSpace(uint64_t bytes);
 
  private:
   const std::filesystem::path& Folder();  // needs the lock
 
   std::mutex mutex_;
   std::filesystem::path folder_;
+  FileDescriptor owner_;  // ingest/temporary_place.h
   uint64_t count_ = 0;
 };
 

@@ -3,11 +3,15 @@
 #ifndef HYDROFOIL_STORE_SESSION_H_
 #define HYDROFOIL_STORE_SESSION_H_
 
+#include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,16 +23,61 @@ namespace hydrofoil {
 
 class SessionRegistry;
 
-// One client's view. Hold lock() while evaluating an expression: a session evaluates one at a time.
+// What is told of a session.
+struct SessionFacts {
+  std::string id;
+  std::chrono::milliseconds age{0};
+  std::chrono::milliseconds idle{0};  // since its last expression ended
+  std::string expression;             // what runs, its beginning; empty: nothing
+  std::chrono::milliseconds running{0};
+  size_t temporaries = 0;
+};
+
+// Idle sessions end. One without temporary frames has nothing to lose: who names it again has it
+// again.
+struct SessionLimits {
+  size_t most = 10'000;  // beyond, the longest idle without temporaries make room
+  std::chrono::milliseconds idle_without_frames = std::chrono::hours(1);
+  std::chrono::milliseconds idle = std::chrono::hours(24 * 7);
+};
+
+// One client's view. A session evaluates one expression at a time: an Evaluation.
 class Session : public rapids::Workspace {
  public:
   Session(std::string id, Store& store, SessionRegistry& registry)
       : id_(std::move(id)), store_(store), registry_(registry) {}
-  ~Session() override { RemoveTemporaries(); }
+  ~Session() override { RemoveTemporaries(); }  // nobody else has it
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  [[nodiscard]] std::unique_lock<std::mutex> lock() { return std::unique_lock(mutex_); }
+  // From its constructor, which waits for its turn, to its destructor an expression runs in the
+  // session, which outlives it.
+  class Evaluation {
+   public:
+    // Ends early by `stop`, whose owner wants no answer any more, or by Session::Cancel().
+    Evaluation(Session& session, std::string_view expression, const std::stop_token& stop);
+    ~Evaluation();
+    Evaluation(const Evaluation&) = delete;
+    Evaluation& operator=(const Evaluation&) = delete;
+
+    // For the evaluator.
+    [[nodiscard]] std::stop_token stop() const { return source_.get_token(); }
+
+   private:
+    struct RequestStop {
+      std::stop_source source;
+      void operator()() const noexcept { source.request_stop(); }  // NOLINT: a copy shares it
+    };
+
+    Session& session_;
+    std::unique_lock<std::mutex> lock_;
+    std::stop_source source_;
+    std::stop_callback<RequestStop> chained_;
+  };
+
+  // Ends the expression that runs; false when none does.
+  bool Cancel();
+  [[nodiscard]] SessionFacts Facts() const;
 
   std::optional<Frame> FindFrame(std::string_view key) const override;
   bool HasModel(std::string_view key) const override;
@@ -49,15 +98,29 @@ class Session : public rapids::Workspace {
   // What was the temporary `before` is the temporary `after` from now on.
   void RenewTemporary(const std::string& key, const FramePtr& before, const FramePtr& after);
 
-  // Removes the temporaries that nobody has replaced since.
-  void RemoveTemporaries();
+  // Removes the temporaries that nobody has replaced since; cancels what runs, which then removes
+  // them when it ends.
+  void End();
 
  private:
+  using Clock = std::chrono::steady_clock;
+
+  void RemoveTemporaries();  // needs mutex_
+
   const std::string id_;
   Store& store_;
   SessionRegistry& registry_;
-  std::mutex mutex_;  // held by an expression, and by RemoveTemporaries
+  std::mutex mutex_;  // held by an expression; guards temporaries_
   std::map<std::string, FramePtr, std::less<>> temporaries_;
+  std::atomic<size_t> temporary_count_{0};
+
+  // What others see while an expression runs.
+  mutable std::mutex facts_mutex_;
+  const Clock::time_point opened_ = Clock::now();
+  Clock::time_point used_ = opened_;  // when the last expression began or ended
+  std::string expression_;
+  std::optional<std::stop_source> running_;
+  bool ended_ = false;
 };
 
 using SessionPtr = std::shared_ptr<Session>;
@@ -74,8 +137,16 @@ class SessionRegistry {
   // The session of that name, opened if there is none. An empty name gives a session that nobody
   // else sees; it ends with the last pointer to it.
   SessionPtr Get(const std::string& id);
-  // Removes its temporaries; false when there is no such session. Waits for a running expression.
+  // Removes its temporaries; false when there is no such session. Cancels a running expression.
   bool End(const std::string& id);
+  // In the order of their names.
+  [[nodiscard]] std::vector<SessionFacts> List() const;
+  // Cancels what runs in it; false when nothing does.
+  bool Cancel(const std::string& id);
+  // Ends what has been idle for too long, at the time `now`.
+  void EndIdle(std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now());
+  // Before the first session is opened.
+  void set_limits(const SessionLimits& limits) { limits_ = limits; }
 
   // Puts `after` in the place of the frame `before`; temporaries stay temporary. Throws
   // Error(kIllegalArgument) when `key` names another frame by now. Waits for running expressions.
@@ -95,11 +166,14 @@ class SessionRegistry {
   void set_time_zone(const std::string& zone);
 
  private:
-  // Throws Error(kIllegalArgument) when another session would be too many. Needs the lock.
-  void RequireRoom(const std::string& id) const;
+  // Makes room for another session; those that must go are given back, to end without the lock.
+  // Throws Error(kIllegalArgument) when none may go. Needs the lock.
+  std::vector<SessionPtr> MakeRoom();
+  SessionPtr Take(const std::string& id);  // out of the table; needs the lock
 
   Store& store_;
   FileReader file_reader_;
+  SessionLimits limits_;
   mutable std::mutex mutex_;
   std::map<std::string, SessionPtr> sessions_;
   std::map<std::pair<std::string, std::string>, std::string> properties_;
