@@ -173,6 +173,7 @@ class ExpressionGrowth : public testing::Test {
   MemoryWorkspace workspace_ = SomeFrames();
 };
 
+// Flaw: operations that take the square or cube of the number of their arguments (cbind)
 TEST_F(ExpressionGrowth, OfArgumentsIsLinear) {
   Cases cases = OfArguments();
   for (const Builtin* builtin : StandardBuiltins().All()) {

@@ -81,8 +81,8 @@ Response EvaluateExpression(Context& context, const Request& request) {
     throw Error(ErrorKind::kMalformedRequest, "Expected an expression but ran out of text");
   }
   const SessionPtr session = context.sessions.Get(request.Text("session_id", ""));
-  const auto lock = session->lock();
-  rapids::Value value = rapids::Evaluate(*text, *session, ServerBuiltins());
+  const Session::Evaluation evaluation(*session, *text, request.stop());
+  rapids::Value value = rapids::Evaluate(*text, *session, ServerBuiltins(), evaluation.stop());
   // A caller may ask for a name of its own for the result.
   const std::string id = request.Text("id", "");
   if (auto* frame = std::get_if<rapids::FrameValue>(&value); frame != nullptr && !id.empty()) {

@@ -11,6 +11,7 @@ RouteTable AllRoutes() {
   AddMetadataRoutes(table);
   AddDataRoutes(table);
   AddRapidsRoutes(table);
+  AddSessionRoutes(table);
   AddModelRoutes(table);
   return table;
 }

@@ -1,5 +1,5 @@
-// The threads that run handlers: started on demand up to a fixed number, then work waits in a
-// bounded queue. Safe from every thread.
+// The threads that run handlers: started on demand up to a fixed number, then work waits in bounded
+// lanes, one a client or session, that take turns. Safe from every thread.
 #ifndef HYDROFOIL_REST_WORKER_POOL_H_
 #define HYDROFOIL_REST_WORKER_POOL_H_
 
@@ -7,14 +7,24 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <list>
+#include <map>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
 namespace hydrofoil::rest {
 
+// Whose work it is, and how much of it may run at once.
+struct Lane {
+  std::string key;
+  size_t most_running = 0;  // 0: half of the threads
+};
+
 class WorkerPool {
  public:
+  // `most_waiting` in all lanes.
   WorkerPool(size_t most_threads, size_t most_waiting)
       : most_threads_(most_threads), most_waiting_(most_waiting) {}
   // Runs what waits, then ends.
@@ -23,16 +33,26 @@ class WorkerPool {
   WorkerPool& operator=(const WorkerPool&) = delete;
 
   // `work` must not throw. False, with nothing done, when too much waits already or Stop() began.
-  [[nodiscard]] bool Submit(std::function<void()> work);
+  [[nodiscard]] bool Submit(const Lane& lane, std::function<void()> work);
   // The same without the bound: for the second half of work that was admitted before.
-  void Continue(std::function<void()> work);
+  void Continue(const Lane& lane, std::function<void()> work);
 
   // Waits until nothing runs and nothing waits.
   void Drain();
   void Stop();
 
  private:
-  void Enqueue(std::function<void()> work);  // needs the lock
+  struct Queue {
+    std::deque<std::function<void()>> waiting;
+    size_t running = 0;
+    size_t most_running = 0;
+  };
+  using Queues = std::map<std::string, Queue>;
+
+  void Enqueue(const Lane& lane, std::function<void()> work);  // needs the lock, as all below
+  void StartThread(size_t waiting);
+  // The queue whose turn it is; nullptr when nothing may run now.
+  Queues::value_type* NextQueue();
   void Loop();
 
   const size_t most_threads_;
@@ -40,7 +60,9 @@ class WorkerPool {
   std::mutex mutex_;
   std::condition_variable work_arrived_;
   std::condition_variable idle_;
-  std::deque<std::function<void()>> queue_;
+  Queues queues_;                         // those that have something waiting or running
+  std::list<Queues::value_type*> turns_;  // those that have something waiting, the next one first
+  size_t waiting_ = 0;
   size_t busy_ = 0;
   bool stopping_ = false;
   std::vector<std::jthread> threads_;
