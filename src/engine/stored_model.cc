@@ -8,6 +8,9 @@
 namespace hydrofoil::engine {
 
 void PublishModel(Store& store, const ModelPtr& model) {
+  // What belonged to a model that had this name.
+  store.RemoveOwned(model->key, ObjectKind::kMetrics);
+  store.RemoveOwned(model->key, ObjectKind::kOther);
   store.Put<Model>(model->key, ObjectKind::kModel, model);
   for (const ModelMetricsPtr& metrics :
        {model->training_metrics, model->validation_metrics, model->cross_validation_metrics}) {
