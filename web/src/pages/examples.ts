@@ -15,7 +15,7 @@ export interface Example {
   then: (frame: string) => string; // the place to go to
 }
 
-export const EXAMPLES: readonly Example[] = [
+const EXAMPLES: readonly Example[] = [
   {
     title: 'Iris', about: '150 flowers of three kinds, by four lengths',
     files: [{ name: 'iris.csv' }], then: (frame) => link(['frames', frame]),
@@ -39,6 +39,16 @@ async function readFile({ name, categorical = [] }: File): Promise<string> {
   const job = await waitForJob((await parse({ ...setup, column_types: types }, name.replace('.csv', ''), true)).key.name);
   if (job.status !== 'DONE') throw new Error(job.exception ?? `Reading ${name} ended as ${job.status}.`);
   return job.dest!.name;
+}
+
+async function isThere({ name }: File, signal: AbortSignal): Promise<boolean> {
+  return (await fetch(new URL(name, document.baseURI), { method: 'HEAD', signal })).ok;
+}
+
+/** Those whose files this server was built with. */
+export async function availableExamples(signal: AbortSignal): Promise<readonly Example[]> {
+  const there = await Promise.all(EXAMPLES.map(({ files }) => Promise.all(files.map((file) => isThere(file, signal)))));
+  return EXAMPLES.filter((_, i) => there[i]!.every(Boolean));
 }
 
 /** Reads the files and tells where to go. */
