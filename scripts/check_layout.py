@@ -87,6 +87,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 # These name what is forbidden.
 SELF = {"scripts/check_layout.py", "scripts/check_layout_test.py"}
 TEXT = {".cc", ".h", ".py", ".sh", ".md", ".cmake", ".txt", ".json", ".toml", ".yml", ".R", ""}
+TEXT |= {".ts", ".tsx", ".mjs", ".css", ".html"}
 
 
 def project_files(root):
@@ -125,6 +126,10 @@ def check_file_size(path, text):
     limit = MAX_HEADER if header else MAX_TEST if test else MAX_SOURCE
     if lines > limit and path not in EXCEPTIONS:
         yield f"{path}:{lines}: {lines} lines, at most {limit}"
+
+
+def built(path):
+    return path.startswith("web/dist/")
 
 
 def check_functions(path, text):
@@ -256,7 +261,7 @@ def check(root):
         text = (root / path).read_text(encoding="utf-8", errors="replace")
         if path not in SELF:
             yield from check_text(path, text)
-        if path.endswith((".cc", ".h", ".py", ".sh")):
+        if path.endswith((".cc", ".h", ".py", ".sh", ".ts", ".tsx", ".mjs", ".css")) and not built(path):
             yield from check_file_size(path, text)
         if path.startswith("src/") and path.endswith((".cc", ".h")):
             yield from check_source(path, text, set(files))
