@@ -322,3 +322,22 @@ def test_scores_mojos_of_the_reference(recorded, name):
                 assert float(ours[column]) == pytest.approx(float(text), abs=1e-9, rel=1e-6)
             elif column == "predict":
                 assert ours[column] == text
+
+
+def test_frames_of_the_same_name_are_kept_apart_and_checkpoints_written(iris, tmp_path):
+    folder, _ = iris
+    (tmp_path / "other").mkdir()
+    rows = (folder / "iris.csv").read_text().splitlines()
+    (tmp_path / "iris.csv").write_text("\n".join(rows) + "\n")
+    (tmp_path / "other" / "iris.csv").write_text("\n".join(rows[:61]) + "\n")
+    arguments = "iris.csv -y Species --validation other/iris.csv --hidden 4 --epochs 2 --seed 1"
+    options = "--model-id m --export-checkpoints-dir kept --json"
+    told = json.loads(
+        hydrofoil("train", *arguments.split(), *options.split(), folder=tmp_path).stdout
+    )
+    named = {p["name"]: p["actual_value"] for p in told["model"]["parameters"]}
+    assert named["training_frame"]["name"] == "iris.hex"
+    assert named["validation_frame"]["name"] == "iris1.hex"
+    assert told["model"]["output"]["validation_metrics"]["nobs"] == 60
+    kept = json.loads(hydrofoil("describe", "kept/m", "--json", folder=tmp_path).stdout)
+    assert kept["model_id"]["name"] == "m"

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ambient_stop.h"
 #include "base/check.h"
 #include "base/error.h"
 #include "base/mutex.h"
@@ -28,14 +29,14 @@ size_t AvailableCores() {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
-thread_local std::stop_token t_stop;  // of the innermost StopScope
-
 // One ParallelFor call, shared by the threads that work on it.
 struct Batch {
-  Batch(size_t n, const std::function<void(size_t)>& b) : count(n), body(b) {}
+  Batch(size_t n, const std::function<void(size_t)>& b)
+      : count(n), body(b), ambient(AmbientStop::Current()) {}
 
   const size_t count;
   const std::function<void(size_t)>& body;
+  const std::stop_token ambient;  // as the caller's
   std::atomic<size_t> next{0};
   std::atomic<bool> abandoned{false};
   Mutex mutex;
@@ -51,8 +52,10 @@ struct Batch {
   }
 
   void Run(const std::stop_token& stop) {
+    const AmbientStop along(ambient);
     for (;;) {
-      if (abandoned.load(std::memory_order_relaxed) || stop.stop_requested()) {
+      if (abandoned.load(std::memory_order_relaxed) || stop.stop_requested() ||
+          ambient.stop_requested()) {
         return;
       }
       const size_t i = next.fetch_add(1, std::memory_order_relaxed);
@@ -133,10 +136,7 @@ class Pool {
         const MutexLock batch_lock(task.batch->mutex);
         ++task.batch->workers;
       }
-      {
-        const StopScope scope(task.stop);
-        task.batch->Run(task.stop);
-      }
+      task.batch->Run(task.stop);
       const MutexLock batch_lock(task.batch->mutex);
       if (--task.batch->workers == 0) {
         task.batch->idle.NotifyAll();
@@ -187,10 +187,6 @@ Pool& ThePool() {
 
 }  // namespace
 
-StopScope::StopScope(std::stop_token stop) : outer_(std::exchange(t_stop, std::move(stop))) {}
-
-StopScope::~StopScope() { t_stop = std::move(outer_); }
-
 void SetThreadCount(size_t threads) {
   const MutexLock lock(g_pool_mutex);
   MakePool(threads);
@@ -208,10 +204,11 @@ void ParallelFor(size_t count, const std::stop_token& stop,
   if (stop.stop_requested()) {
     throw Error(ErrorKind::kCancelled, "Job was cancelled.");
   }
+  AmbientStop::Check();
 }
 
 void ParallelFor(size_t count, const std::function<void(size_t)>& body) {
-  ParallelFor(count, std::stop_token(t_stop), body);
+  ParallelFor(count, std::stop_token{}, body);
 }
 
 }  // namespace hydrofoil

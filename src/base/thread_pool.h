@@ -15,20 +15,6 @@ namespace hydrofoil {
 void SetThreadCount(size_t threads);
 [[nodiscard]] size_t ThreadCount();
 
-// As long as it lives, calls of ParallelFor by this thread that are given no stop token obey this
-// one, also from inside of bodies: work deep down, such as a column that is computed when it is
-// read, ends with what asked for it.
-class StopScope {
- public:
-  explicit StopScope(std::stop_token stop);
-  ~StopScope();
-  StopScope(const StopScope&) = delete;
-  StopScope& operator=(const StopScope&) = delete;
-
- private:
-  std::stop_token outer_;
-};
-
 // Calls body(i) for every i in [0, count), in any order, on up to ThreadCount() threads; returns
 // when all calls have ended. The first exception of a body is thrown again here, after the calls
 // already running have ended; the rest are not started.

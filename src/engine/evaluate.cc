@@ -3,8 +3,8 @@
 #include <memory>
 #include <variant>
 
+#include "base/ambient_stop.h"
 #include "base/mutex.h"
-#include "base/thread_pool.h"
 #include "engine/model_functions.h"
 #include "rapids/evaluate.h"
 
@@ -18,7 +18,7 @@ rapids::Value Run(Context& context, const Evaluate& command, const std::stop_tok
   const std::stop_callback by_session(session->stop_token(), stop_any);
   const std::stop_callback by_program(context.ending.get_token(), stop_any);
   const TimedLock lock(session->mutex(), any.get_token());
-  const StopScope scope(any.get_token());
+  const AmbientStop along(any.get_token());
   rapids::Value value =
       rapids::Evaluate(command.text, *session, FunctionsOf(context), any.get_token());
   auto* frame = std::get_if<rapids::FrameValue>(&value);

@@ -1,5 +1,6 @@
 #include "rapids/evaluator.h"
 
+#include "base/ambient_stop.h"
 #include "rapids/evaluate.h"
 #include "rapids/fault.h"
 
@@ -201,6 +202,7 @@ Value Evaluate(std::string_view text, Workspace& workspace, const std::stop_toke
 
 Value Evaluate(std::string_view text, Workspace& workspace, const BuiltinTable& builtins,
                const std::stop_token& stop) {
+  const AmbientStop ambient(stop);
   return Evaluator(workspace, builtins, stop).Evaluate(Parse(text), nullptr);
 }
 

@@ -1,0 +1,31 @@
+// Whether anybody still wants what this thread works on: a stop token that goes along with the
+// work, over all calls and into ParallelFor(), so that no loop between needs to hand it on.
+#ifndef HYDROFOIL_BASE_AMBIENT_STOP_H_
+#define HYDROFOIL_BASE_AMBIENT_STOP_H_
+
+#include <stop_token>
+
+namespace hydrofoil {
+
+// While one lives, ParallelFor() on this thread starts no more calls once `stop` is requested, and
+// throws Error(kCancelled).
+class AmbientStop {
+ public:
+  explicit AmbientStop(std::stop_token stop);
+  ~AmbientStop();
+  AmbientStop(const AmbientStop&) = delete;
+  AmbientStop& operator=(const AmbientStop&) = delete;
+
+  // Of this thread; one that is never requested when there is none.
+  [[nodiscard]] static const std::stop_token& Current();
+  // Throws Error(kCancelled) once it is requested. For loops that take longer than a tenth of a
+  // second.
+  static void Check();
+
+ private:
+  std::stop_token before_;
+};
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_BASE_AMBIENT_STOP_H_
