@@ -326,12 +326,12 @@ def test_scores_mojos_of_the_reference(recorded, name):
 
 def test_frames_of_the_same_name_are_kept_apart_and_checkpoints_written(iris, tmp_path):
     folder, _ = iris
-    (tmp_path / "other").mkdir()
     rows = (folder / "iris.csv").read_text().splitlines()
-    (tmp_path / "iris.csv").write_text("\n".join(rows) + "\n")
-    (tmp_path / "other" / "iris.csv").write_text("\n".join(rows[:61]) + "\n")
-    arguments = "iris.csv -y Species --validation other/iris.csv --hidden 4 --epochs 2 --seed 1"
-    options = "--model-id m --export-checkpoints-dir kept --json"
+    for name, count in (("all", len(rows)), ("some", 61)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "iris.csv").write_text("\n".join(rows[:count]) + "\n")
+    arguments = "all/iris.csv -y Species --validation some/iris.csv --hidden 4 --epochs 2"
+    options = "--seed 1 --model-id m --export-checkpoints-dir kept --json"
     told = json.loads(
         hydrofoil("train", *arguments.split(), *options.split(), folder=tmp_path).stdout
     )
