@@ -4,8 +4,10 @@ import json
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import quote
 
+import h2o
 import pytest
 import requests
 
@@ -15,6 +17,7 @@ from web_browser import browsing, findings
 
 pytestmark = [pytest.mark.own_server, pytest.mark.slow]
 STATIC = ROOT / "web/static"
+CLIENT_DATA = Path(h2o.__file__).parent / "h2o_data"
 WIDTHS = {1280: "light", 320: "dark", 2560: "dark"}
 
 # Run when they are taken for HTML, for attributes or for script; or hide, or turn the text around.
@@ -52,8 +55,8 @@ def world():
     """A server with a frame, a model of each kind, a grid and a notebook."""
     with Server("--root", "/") as server:
         rest = Rest(server.url)
-        parse(rest, STATIC / "prostate.csv", "prostate", {"CAPSULE": "Enum", "RACE": "Enum"})
-        parse(rest, STATIC / "iris.csv", "iris", {"Species": "Enum"})
+        parse(rest, CLIENT_DATA / "prostate.csv", "prostate", {"CAPSULE": "Enum", "RACE": "Enum"})
+        parse(rest, CLIENT_DATA / "iris.csv", "iris", {"Species": "Enum"})
         parse(rest, STATIC / "heartbeats_test.csv", "heartbeats")
         small = {"hidden": [8], "epochs": 3, "ignored_columns": ["ID"]}
         build(rest, "binomial", training_frame="prostate", validation_frame="prostate", nfolds=2,
@@ -190,7 +193,7 @@ def nothing_runs(page, place):
 def test_nothing_typed_is_lost_when_the_server_goes(tmp_path):
     server = Server("--root", "/")
     try:
-        parse(Rest(server.url), STATIC / "iris.csv", "iris", {"Species": "Enum"})
+        parse(Rest(server.url), CLIENT_DATA / "iris.csv", "iris", {"Species": "Enum"})
         with browsing(server.url) as browser:
             browser.allowed = [
                 "ERR_CONNECTION",
