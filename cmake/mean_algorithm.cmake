@@ -14,7 +14,7 @@ if(EXISTS ${HYDROFOIL_TEST_PYTHON} AND NOT HYDROFOIL_SANITIZE AND NOT HYDROFOIL_
   if(Python_FOUND AND nanobind_FOUND)
     nanobind_add_module(native_with_mean NB_STATIC NB_DOMAIN with_mean python/native_module.cc
                         tests/mean_algorithm/table.cc)
-    target_link_libraries(native_with_mean PRIVATE hydrofoil_scorer)
+    target_link_libraries(native_with_mean PRIVATE hydrofoil_engine hydrofoil_scorer)
     set_target_properties(native_with_mean PROPERTIES OUTPUT_NAME _native LIBRARY_OUTPUT_DIRECTORY
                           ${CMAKE_BINARY_DIR}/with_mean)
   endif()

@@ -4,5 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 preset=$1
 shift
+[[ $preset != release ]] || scripts/example_data.sh
 cmake --preset "$preset" >/dev/null
 cmake --build --preset "$preset" -- "$@"

@@ -87,6 +87,8 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 # These name what is forbidden.
 SELF = {"scripts/check_layout.py", "scripts/check_layout_test.py"}
 TEXT = {".cc", ".h", ".py", ".sh", ".md", ".cmake", ".txt", ".json", ".toml", ".yml", ".R", ""}
+SIZED = (".cc", ".h", ".py", ".sh", ".ts", ".tsx", ".mjs", ".css")
+TEXT |= {".ts", ".tsx", ".mjs", ".css", ".html"}
 
 
 def project_files(root):
@@ -256,7 +258,7 @@ def check(root):
         text = (root / path).read_text(encoding="utf-8", errors="replace")
         if path not in SELF:
             yield from check_text(path, text)
-        if path.endswith((".cc", ".h", ".py", ".sh")):
+        if path.endswith(SIZED) and not path.startswith("web/dist/"):
             yield from check_file_size(path, text)
         if path.startswith("src/") and path.endswith((".cc", ".h")):
             yield from check_source(path, text, set(files))

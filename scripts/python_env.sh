@@ -16,6 +16,11 @@ python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
   echo "python_env.sh: Python 3.11 or newer is needed, found $(python3 --version)" >&2
   exit 1
 }
+# `venv --clear` empties what a link points to, which belongs to someone else.
+if [[ -L $venv ]]; then
+  echo "python_env.sh: $venv is a link and out of date: update what it points to, or remove the link" >&2
+  exit 1
+fi
 echo "Preparing the Python environment $venv"
 python3 -m venv --clear "$venv"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$requirements"

@@ -70,6 +70,7 @@ case $part in
     scripts/build.sh release
     unit_tests release
     scripts/python_package.sh
+    scripts/web.sh --check  # also brings what the browser's tests need
     python_tests tests
     ;;
   arrow)

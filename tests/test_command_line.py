@@ -322,3 +322,22 @@ def test_scores_mojos_of_the_reference(recorded, name):
                 assert float(ours[column]) == pytest.approx(float(text), abs=1e-9, rel=1e-6)
             elif column == "predict":
                 assert ours[column] == text
+
+
+def test_frames_of_the_same_name_are_kept_apart_and_checkpoints_written(iris, tmp_path):
+    folder, _ = iris
+    rows = (folder / "iris.csv").read_text().splitlines()
+    for name, count in (("all", len(rows)), ("some", 61)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "iris.csv").write_text("\n".join(rows[:count]) + "\n")
+    arguments = "all/iris.csv -y Species --validation some/iris.csv --hidden 4 --epochs 2"
+    options = "--seed 1 --model-id m --export-checkpoints-dir kept --json"
+    told = json.loads(
+        hydrofoil("train", *arguments.split(), *options.split(), folder=tmp_path).stdout
+    )
+    named = {p["name"]: p["actual_value"] for p in told["model"]["parameters"]}
+    assert named["training_frame"]["name"] == "iris.hex"
+    assert named["validation_frame"]["name"] == "iris1.hex"
+    assert told["model"]["output"]["validation_metrics"]["nobs"] == 60
+    kept = json.loads(hydrofoil("describe", "kept/m", "--json", folder=tmp_path).stdout)
+    assert kept["model_id"]["name"] == "m"

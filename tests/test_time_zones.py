@@ -45,10 +45,13 @@ def test_text_becomes_times_of_the_zone(client, zone):
     text = ["2050-07-01 12:00", "2050-11-06 01:30"]
     frame = client.H2OFrame({"s": text}, column_types={"s": "string"})
     times = stored(client, frame["s"].as_date("%Y-%m-%d %H:%M"))
-    assert times == {
-        "America/New_York": [2540304000000, 2551325400000],
-        "Europe/Berlin": [2540282400000, 2551307400000],
-    }[zone]
+    assert (
+        times
+        == {
+            "America/New_York": [2540304000000, 2551325400000],
+            "Europe/Berlin": [2540282400000, 2551307400000],
+        }[zone]
+    )
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin"], indirect=True)

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import sync_playwright
 
+from hydrofoil_server import ROOT
+
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 # As root there is no sandbox to be had; nothing foreign is opened.
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
@@ -46,6 +48,17 @@ def browsing(url, **options):
         try:
             browser = Browser(chromium, url, **options)
             yield browser
-            assert browser.faults == []
+            assert not browser.faults, "\n".join(browser.faults)
         finally:
             chromium.close()
+
+
+AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def findings(page):
+    """What axe says of the page as it is; the context must be made with bypass_csp."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    return [(one["id"], node["html"][:200]) for one in found for node in one["nodes"]]

@@ -211,7 +211,7 @@ void ParallelFor(size_t count, const std::stop_token& stop,
 }
 
 void ParallelFor(size_t count, const std::function<void(size_t)>& body) {
-  ParallelFor(count, std::stop_token(), body);
+  ParallelFor(count, std::stop_token{}, body);
 }
 
 }  // namespace hydrofoil

@@ -83,7 +83,7 @@ TEST(ParallelFor, StopsWhenAsked) {
   EXPECT_LT(calls, 1000);
 }
 
-TEST(ParallelFor, ObeysTheAmbientStopOfTheThreadAlsoDeepDown) {
+TEST(ParallelFor, ObeysTheStopThatGoesAlongAlsoDeepDown) {
   std::stop_source source;
   std::atomic<int> calls = 0;
   const auto run = [&] {
@@ -96,10 +96,10 @@ TEST(ParallelFor, ObeysTheAmbientStopOfTheThreadAlsoDeepDown) {
     });
   };
   {
-    const AmbientStop ambient(source.get_token());
+    const AmbientStop along(source.get_token());
     EXPECT_THROW(run(), Error);
     EXPECT_LT(calls, 1000);
-    const AmbientStop inner{std::stop_token()};
+    const AmbientStop none{std::stop_token()};
     ParallelFor(1, [&](size_t) { calls = -1; });
     EXPECT_EQ(calls, -1);
     EXPECT_THROW(ParallelFor(1, source.get_token(), [](size_t) {}), Error);

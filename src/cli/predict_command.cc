@@ -15,7 +15,7 @@
 #include "cli/progress_bar.h"
 #include "cli/table_text.h"
 #include "engine/score.h"
-#include "engine/stored_model.h"
+#include "engine/train.h"
 #include "ingest/delimited/csv_writer.h"
 #include "ingest/files/output_file.h"
 #include "model/model_reader.h"

@@ -20,7 +20,6 @@
 #include "cli/report.h"
 #include "cli/serve.h"
 #include "engine/model_files.h"
-#include "engine/stored_model.h"
 #include "engine/train.h"
 #include "frame/column_stats.h"
 #include "ingest/files/output_file.h"

@@ -10,6 +10,7 @@
 
 #include "algorithms/table.h"
 #include "base/error.h"
+#include "base/recorded_files_for_test.h"
 #include "engine/evaluate.h"
 #include "engine/explain.h"
 #include "engine/import.h"
@@ -150,7 +151,7 @@ TEST_F(Commands, ExplainLeavesTables) {
 }
 
 TEST_F(Commands, ImportAndParseMakeAFrame) {
-  const std::string path = HYDROFOIL_SOURCE_DIR "/tests/data/no_such_file.csv";
+  const std::string path = SourceRoot() + "/tests/data/no_such_file.csv";
   EXPECT_EQ(KindOf([&] { engine::Run(context_, Import{{path}}, {}); }), ErrorKind::kNotFound);
   context_.store.Put<Source>(
       "s", ObjectKind::kSource,

@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "base/error.h"
 #include "cluster/communicator.h"
 #include "ingest/files/access_policy.h"
 #include "ingest/remote/remote_settings.h"
@@ -38,6 +39,12 @@ struct Context {
       : settings(std::move(chosen)), access(std::move(files)), remote(std::move(elsewhere)) {}
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
+
+  // Throws Error(kIllegalArgument) when a job makes the object `key`.
+  void RequireNoJobFor(const std::string& key) const {
+    if (jobs.RunningFor(key) == nullptr) return;
+    ThrowIllegalArgument("A job that makes '" + key + "' is still running.");
+  }
 
   const Settings settings;
   const AccessPolicy access;

@@ -16,7 +16,7 @@ rapids::Value Run(Context& context, const Evaluate& command, const std::stop_tok
   const std::stop_callback by_caller(stop, stop_any);
   const std::stop_callback by_program(context.ending.get_token(), stop_any);
   const Session::Evaluation evaluation(*session, command.text, any.get_token());
-  const AmbientStop ambient(evaluation.stop());
+  const AmbientStop along(evaluation.stop());
   rapids::Value value =
       rapids::Evaluate(command.text, *session, FunctionsOf(context), evaluation.stop());
   auto* frame = std::get_if<rapids::FrameValue>(&value);

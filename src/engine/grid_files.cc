@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "engine/grid_files.h"
 #include "engine/model_files.h"
-#include "engine/stored_model.h"
+#include "engine/train.h"
 #include "exchange/record.h"
 #include "ingest/files/access_policy.h"
 #include "ingest/files/frame_file.h"
@@ -222,9 +222,7 @@ GridPtr Run(Context& context, const LoadGrid& command) {
       ThrowDamaged("a failed model of the grid");
     }
   }
-  if (context.jobs.RunningFor(grid->key) != nullptr) {
-    ThrowIllegalArgument("A job that makes '" + grid->key + "' is still running.");
-  }
+  context.RequireNoJobFor(grid->key);
   const auto folder = file.parent_path();
   for (const std::string& key : models) {
     grid->models.push_back(

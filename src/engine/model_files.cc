@@ -7,7 +7,7 @@
 
 #include "algorithms/table.h"
 #include "base/error.h"
-#include "engine/stored_model.h"
+#include "engine/train.h"
 #include "ingest/files/output_file.h"
 #include "ingest/files/source.h"
 #include "model/model_file.h"
@@ -82,9 +82,7 @@ ModelPtr Run(Context& context, const LoadModel& command) {
     ThrowIllegalArgument("The name '" + model->key + "' belongs to a " +
                          std::string(ObjectKindName(*kind)) + ".");
   }
-  if (context.jobs.RunningFor(model->key) != nullptr) {
-    ThrowIllegalArgument("A job that makes '" + model->key + "' is still running.");
-  }
+  context.RequireNoJobFor(model->key);
   PublishModel(context.store, model);
   if (uploaded) context.store.Remove(command.upload);
   return model;

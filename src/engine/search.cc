@@ -6,7 +6,6 @@
 #include "algorithms/table.h"
 #include "base/error.h"
 #include "engine/grid_files.h"
-#include "engine/search_hooks.h"
 #include "engine/train.h"
 #include "ingest/files/access_policy.h"
 
@@ -24,9 +23,7 @@ void AddNames(const HyperSpace& space, std::vector<string>& names) {
 // The grid of that name, to be extended, or a new one.
 GridPtr FindOrMake(const Context& context, const GridRequest& search, const string& key) {
   const string& frame = search.base->training_frame;
-  if (context.jobs.RunningFor(key) != nullptr) {
-    ThrowIllegalArgument("A job that makes '" + key + "' is still running.");
-  }
+  context.RequireNoJobFor(key);
   const auto kind = context.store.KindOf(key);
   if (kind && *kind != ObjectKind::kGrid) {
     ThrowIllegalArgument(
@@ -119,7 +116,8 @@ JobPtr Start(Context& context, const PreparedSearch& prepared) {
       context.store.Put<Grid>(found->key, ObjectKind::kGrid, found);
       if (saver) saver->Save(*found);
     };
-    SearchHooks hooks(running);
+    const Control control = ControlOf(running);
+    ControlHooks hooks(control);
     RunGridSearch(*search, environment, hooks);
   });
 }

@@ -5,13 +5,14 @@
 
 #include "algorithms/table.h"
 #include "base/error.h"
-#include "engine/stored_model.h"
 #include "frame/frame_checksum.h"
 #include "ingest/files/output_file.h"
 #include "ingest/files/source.h"
+#include "model/capabilities.h"
 #include "model/model_file.h"
 #include "model/parameter_table.h"
 #include "selection/cross_validation.h"
+#include "store/keys.h"
 
 namespace hydrofoil::engine {
 namespace {
@@ -173,23 +174,19 @@ void WriteCheckpoint(const AccessPolicy& access, const string& folder, const Mod
 }
 
 // Shows the model while it is trained.
-class TrainHooks : public TrainingHooks {
+class TrainHooks : public ControlHooks {
  public:
   TrainHooks(Context& context, const Control& control, string checkpoints)
-      : context_(context), control_(control), checkpoints_(std::move(checkpoints)) {}
+      : ControlHooks(control), context_(context), checkpoints_(std::move(checkpoints)) {}
 
-  void OnProgress(double done, const string& message) override { control_.Progress(done, message); }
-  void OnWarning(const string& text) override { control_.Warn(text); }
   void OnModel(const ModelPtr& model) override {
     context_.store.Put<Model>(model->key, ObjectKind::kModel, model);
     WriteCheckpoint(context_.access, checkpoints_, *model, *this);
   }
   void OnFoldModel(const ModelPtr& model) override { PublishModel(context_.store, model); }
-  [[nodiscard]] std::stop_token stop_token() const override { return control_.stop; }
 
  private:
   Context& context_;
-  const Control& control_;
   string checkpoints_;  // the folder where the model is written after every scoring; "": nowhere
 };
 
@@ -224,6 +221,26 @@ Training Prepare(const Context& context, const Train& command) {
   auto messages = ValidateTraining(input);
   training.messages.insert(training.messages.begin(), messages.begin(), messages.end());
   return training;
+}
+
+void PublishModel(Store& store, const ModelPtr& model) {
+  // What belonged to a model that had this name.
+  store.RemoveOwned(model->key, ObjectKind::kMetrics);
+  store.RemoveOwned(model->key, ObjectKind::kOther);
+  store.Put<Model>(model->key, ObjectKind::kModel, model);
+  for (const ModelMetricsPtr& metrics :
+       {model->training_metrics, model->validation_metrics, model->cross_validation_metrics}) {
+    if (metrics == nullptr) continue;
+    store.Put<ModelMetrics>(metrics->key(), ObjectKind::kMetrics, metrics, model->key);
+  }
+  // The reference keeps a model's encoding of features as an object of its own, without a name that
+  // means anything; it counts in listings of keys.
+  store.Put<Predictor>(RandomKey(), ObjectKind::kOther, model->predictor, model->key);
+  const auto* exports = FindCapability<ExportsFrames>(*model);
+  if (exports == nullptr) return;
+  for (NamedFrame& named : exports->ExportedFrames(*model)) {
+    store.PutFrame(named.key, std::make_shared<const Frame>(std::move(named.frame)), model->key);
+  }
 }
 
 ModelPtr TrainAndPublish(Context& context, const TrainingInput& input, TrainingHooks& hooks) {

@@ -41,6 +41,23 @@ ModelPtr Run(Context& context, const Training& training, const Control& control)
 // The same as a job, which begins with `warnings`.
 JobPtr Start(Context& context, const Training& training, std::vector<std::string> warnings = {});
 
+// Makes a model visible under its key, with its metrics and what else belongs to it.
+void PublishModel(Store& store, const ModelPtr& model);
+
+// Who hears of a training by the control of its command.
+class ControlHooks : public TrainingHooks {
+ public:
+  explicit ControlHooks(const Control& control) : control_(control) {}
+  void OnProgress(double done, const std::string& message) override {
+    control_.Progress(done, message);
+  }
+  void OnWarning(const std::string& text) override { control_.Warn(text); }
+  [[nodiscard]] std::stop_token stop_token() const override { return control_.stop; }
+
+ private:
+  const Control& control_;  // outlives it
+};
+
 // One of many trainings of another command, which shows what it wants of it by `hooks`.
 ModelPtr TrainAndPublish(Context& context, const TrainingInput& input, TrainingHooks& hooks);
 

@@ -5,7 +5,6 @@
 #include "algorithms/table.h"
 #include "base/error.h"
 #include "engine/search.h"
-#include "engine/search_hooks.h"
 #include "engine/train.h"
 #include "store/keys.h"
 
@@ -25,9 +24,7 @@ struct Segments {
 };
 
 void RequireFree(const Context& context, const string& key) {
-  if (context.jobs.RunningFor(key) != nullptr) {
-    ThrowIllegalArgument("A job that makes '" + key + "' is still running.");
-  }
+  context.RequireNoJobFor(key);
   const auto kind = context.store.KindOf(key);
   if (kind && context.store.Find<SegmentModels>(key) == nullptr) {
     ThrowIllegalArgument("segment_models_id: '" + key + "' belongs to a " +
@@ -121,7 +118,8 @@ JobPtr Start(Context& context, const TrainSegments& command) {
       return string();
     };
     environment.publish = publish;
-    SearchHooks hooks(running);
+    const Control control = ControlOf(running);
+    ControlHooks hooks(control);
     hydrofoil::TrainSegments(segments->models, environment, hooks);
   });
 }

@@ -33,26 +33,6 @@ JobPtr JobRegistry::Start(JobTarget target, std::function<void(Job&)> body) {
   return job;
 }
 
-JobPtr JobRegistry::RunHere(JobTarget target, const std::function<void(Job&)>& body) {
-  auto job = std::make_shared<Job>(std::move(target));
-  job->MarkRunning();
-  {
-    const MutexLock lock(mutex_);
-    records_.push_back({job, {}});
-  }
-  std::exception_ptr failure;
-  job->Run([&](Job& self) {
-    try {
-      body(self);
-    } catch (...) {
-      failure = std::current_exception();
-      throw;
-    }
-  });
-  if (failure != nullptr) std::rethrow_exception(failure);
-  return job;
-}
-
 JobPtr JobRegistry::Find(std::string_view key) const {
   const MutexLock lock(mutex_);
   const auto it = std::find_if(records_.begin(), records_.end(),

@@ -27,10 +27,6 @@ class JobRegistry {
   // too many jobs run already.
   JobPtr Start(JobTarget target, std::function<void(Job&)> body);
 
-  // Runs `body` on the calling thread as a job that others can see and cancel; what the body throws
-  // is thrown on.
-  JobPtr RunHere(JobTarget target, const std::function<void(Job&)>& body);
-
   [[nodiscard]] JobPtr Find(std::string_view key) const;
   // In the order of their start.
   [[nodiscard]] std::vector<JobPtr> List() const;

@@ -117,16 +117,6 @@ TEST(JobRegistry, ListsInOrderAndFinds) {
   EXPECT_EQ(jobs.Find("nope"), nullptr);
 }
 
-TEST(JobRegistry, RunsHereAndThrowsOn) {
-  JobRegistry jobs;
-  const auto self = std::this_thread::get_id();
-  const JobPtr done =
-      jobs.RunHere(Target(), [&](Job&) { EXPECT_EQ(std::this_thread::get_id(), self); });
-  EXPECT_EQ(done->Snapshot().status, JobStatus::kDone);
-  EXPECT_THROW(jobs.RunHere(Target(), [](Job&) { ThrowNotFound("gone"); }), Error);
-  EXPECT_EQ(jobs.List().back()->Snapshot().status, JobStatus::kFailed);
-}
-
 TEST(JobRegistry, ForgetsOldJobsAndRefusesTooMany) {
   JobRegistry jobs;
   for (int i = 0; i < 2100; ++i) jobs.Start(Target(), [](Job&) {})->Wait();

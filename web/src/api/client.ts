@@ -86,6 +86,16 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   return answer;
 }
 
+type Reviver = (this: unknown, key: string, value: unknown, context?: { source?: string }) => unknown;
+
+// Whole numbers beyond what a number holds, such as seeds, stay as their digits.
+const keepDigits: Reviver = (_, value, context) =>
+  typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '') ? context!.source : value;
+
+function parsed<T>(text: string): T {
+  return (/\d{16}/.test(text) ? JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown) : JSON.parse(text)) as T;
+}
+
 /** "/3/Frames" with fields as query. */
 export function address(path: string, fields: Fields = {}): string {
   const query = encoded(fields).toString();
@@ -93,7 +103,7 @@ export function address(path: string, fields: Fields = {}): string {
 }
 
 export async function get<T>(path: string, fields: Fields = {}, signal?: AbortSignal): Promise<T> {
-  return (await send(address(path, fields), { signal: signal ?? null })).json() as Promise<T>;
+  return parsed<T>(await getText(path, fields, signal));
 }
 
 export async function getText(path: string, fields: Fields = {}, signal?: AbortSignal): Promise<string> {
@@ -102,7 +112,7 @@ export async function getText(path: string, fields: Fields = {}, signal?: AbortS
 
 export async function post<T>(path: string, fields: Fields = {}, signal?: AbortSignal): Promise<T> {
   const init = { method: 'POST', body: encoded(fields), signal: signal ?? null };
-  return (await send(path.slice(1), init)).json() as Promise<T>;
+  return parsed<T>(await (await send(path.slice(1), init)).text());
 }
 
 export async function postJson<T>(path: string, body: unknown): Promise<T> {

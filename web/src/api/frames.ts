@@ -2,9 +2,6 @@ import { record } from '../recorder';
 import { get, post, remove, segment, upload } from './client';
 import type { Frame, FrameEntry, Job, ParseSetup, Cell } from './types';
 
-const WITHOUT_DETAILS =
-  'frames/columns/data,frames/columns/string_data,frames/columns/domain,frames/columns/histogram_bins,frames/columns/percentiles,frames/chunk_summary,frames/distribution_summary';
-
 export async function listFrames(signal?: AbortSignal): Promise<FrameEntry[]> {
   return (await get<{ frames: FrameEntry[] }>('/3/Frames', {}, signal)).frames;
 }
@@ -32,10 +29,9 @@ export async function frameCells(id: string, window: Window, signal?: AbortSigna
   return frames[0]!;
 }
 
-/** Names, types and figures of all columns, without cells. */
+/** Names, types and figures of all columns, with the first row: what the server has at hand. */
 export async function frameColumns(id: string, signal?: AbortSignal): Promise<Frame> {
-  const fields = { column_offset: 0, column_count: -1, _exclude_fields: WITHOUT_DETAILS };
-  return (await get<{ frames: Frame[] }>(`/3/Frames/${segment(id)}/summary`, fields, signal)).frames[0]!;
+  return (await get<{ frames: Frame[] }>(`/3/Frames/${segment(id)}`, { row_count: 1 }, signal)).frames[0]!;
 }
 
 /** Histogram, quantiles and levels of some columns. */

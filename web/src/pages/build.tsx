@@ -87,14 +87,15 @@ function Form({ algo, builder, choices, frame }: { algo: string; builder: Builde
   const draft = draftOf(algo);
   const [showCode, setShowCode] = useState(false);
   const plan = planOf(builder, draft);
-  const messages = useMessages(algo, plan.fields);
+  // The server could not read these at all, and would say nothing of the others.
+  const faulty = new Set(builder.parameters.filter((one) => faultOf(one, draft.values[one.name])).map((one) => one.name));
+  const messages = useMessages(algo, Object.fromEntries(Object.entries(plan.fields).filter(([name]) => !faulty.has(name))));
   const names = useMemo(() => frame?.columns.map((one) => one.label) ?? [], [frame]);
   const has = (name: string): boolean => builder.parameters.some((one) => one.name === name);
   const set = (name: string, value: string | boolean | string[]): void => changeDraft(algo, { values: { ...draft.values, [name]: value } });
   const started = useAction(async () => {
     go(link(['jobs', await start(algo, plan, draft)]));
   });
-  const faults = builder.parameters.flatMap((one) => faultOf(one, draft.values[one.name]) ?? []);
   const errors = messages.filter((one) => one.message_type === 'ERRR');
   const ignored = Array.isArray(draft.values['ignored_columns']) ? draft.values['ignored_columns'] : [];
   const isAutoencoder = draft.values['autoencoder'] === true;
@@ -141,7 +142,7 @@ function Form({ algo, builder, choices, frame }: { algo: string; builder: Builde
           <Notice kind="warning"><ul>{errors.map((one, i) => <li key={i}><strong>{one.field_name}</strong>: {one.message}</li>)}</ul></Notice>
         )}
         <div class="toolbar">
-          <Button kind="primary" busy={started.busy} disabled={faults.length > 0} onClick={() => started.run()}>{plan.grid ? 'Search the grid' : 'Build the model'}</Button>
+          <Button kind="primary" busy={started.busy} disabled={faulty.size > 0} onClick={() => started.run()}>{plan.grid ? 'Search the grid' : 'Build the model'}</Button>
           <Button pressed={showCode} onClick={() => setShowCode(!showCode)}>Show as Python, R, curl</Button>
         </div>
         {showCode && <CodeView training={{ algo, fields: plan.fields, grid: plan.grid, root: apiRoot }} />}

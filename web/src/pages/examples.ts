@@ -15,7 +15,7 @@ export interface Example {
   then: (frame: string) => string; // the place to go to
 }
 
-export const EXAMPLES: readonly Example[] = [
+const EXAMPLES: readonly Example[] = [
   {
     title: 'Iris', about: '150 flowers of three kinds, by four lengths',
     files: [{ name: 'iris.csv' }], then: (frame) => link(['frames', frame]),
@@ -39,6 +39,13 @@ async function readFile({ name, categorical = [] }: File): Promise<string> {
   const job = await waitForJob((await parse({ ...setup, column_types: types }, name.replace('.csv', ''), true)).key.name);
   if (job.status !== 'DONE') throw new Error(job.exception ?? `Reading ${name} ended as ${job.status}.`);
   return job.dest!.name;
+}
+
+/** Those whose files this server was built with. */
+export async function availableExamples(signal: AbortSignal): Promise<readonly Example[]> {
+  const answer = await fetch(new URL('examples.json', document.baseURI), { signal });
+  const there = new Set((await answer.json()) as string[]);
+  return EXAMPLES.filter(({ files }) => files.every(({ name }) => there.has(name)));
 }
 
 /** Reads the files and tells where to go. */

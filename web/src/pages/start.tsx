@@ -6,7 +6,7 @@ import { count } from '../logic/format';
 import { go, link } from '../router';
 import { Button, ButtonLink, Card, ErrorNotice, Page } from '../ui/parts';
 import { useAction, useResource } from '../ui/resource';
-import { EXAMPLES, openExample } from './examples';
+import { availableExamples, openExample } from './examples';
 import type { Example } from './examples';
 
 interface Contents {
@@ -14,13 +14,14 @@ interface Contents {
   models: number;
   grids: number;
   jobs: number;
+  examples: readonly Example[];
 }
 
 async function contents(signal: AbortSignal): Promise<Contents> {
-  const [frames, models, grids, jobs] = await Promise.all([
-    listFrames(signal), listModels(signal), listGrids(signal), listJobs(signal),
+  const [frames, models, grids, jobs, examples] = await Promise.all([
+    listFrames(signal), listModels(signal), listGrids(signal), listJobs(signal), availableExamples(signal),
   ]);
-  return { frames: frames.length, models: models.length, grids: grids.length, jobs: jobs.length };
+  return { frames: frames.length, models: models.length, grids: grids.length, jobs: jobs.length, examples };
 }
 
 export default function Start() {
@@ -52,7 +53,7 @@ export default function Start() {
         <Card title="Open an example">
           <ErrorNotice error={example.error} />
           <ul class="choices">
-            {EXAMPLES.map((one) => (
+            {(here.value?.examples ?? []).map((one) => (
               <li key={one.title}>
                 <Button onClick={() => example.run(one)} busy={example.busy}>{one.title}</Button>
                 <span class="muted">{one.about}</span>

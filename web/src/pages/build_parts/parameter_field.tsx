@@ -20,6 +20,9 @@ interface Props {
   onGrid: (text: string | undefined) => void;
 }
 
+// The server could try several of these, too, but nobody would choose them in a field.
+const NOT_TRIED = new Set(['response_column', 'ignored_columns', 'validation_frame']);
+
 function optionsOf({ type, name }: Parameter, choices: Choices): readonly string[] | undefined {
   if (type === 'Key<Frame>') return choices.frames;
   if (type === 'Key<Model>' && name !== 'model_id') return choices.models;
@@ -47,12 +50,7 @@ export function ParameterField({ parameter, value, choices, message, gridText, o
   const idle = message?.message_type === 'TRACE';
   const warning = message?.message_type === 'WARN' ? message.message : undefined;
   const classes = `parameter${changed ? ' changed' : ''}${idle && !changed ? ' idle' : ''}`;
-  const label = (
-    <>
-      <span class="parameter-name">{parameter.label || parameter.name}</span>
-      {changed && <button type="button" class="link reset" onClick={() => onValue(standard)} aria-label={`Set ${parameter.name} back to ${String(standard) || 'none'}`}>reset</button>}
-    </>
-  );
+  const label = <span class="parameter-name">{parameter.label || parameter.name}</span>;
   const hint = (
     <>
       {parameter.help}
@@ -75,12 +73,15 @@ export function ParameterField({ parameter, value, choices, message, gridText, o
             : <TextInput id={id} value={gridText} onInput={onGrid} placeholder={parameter.type.endsWith('[]') ? '10, 10; 50' : '0.1; 0.01'} />}
         </Field>
       )}
-      {parameter.gridable && !['response_column', 'ignored_columns', 'validation_frame'].includes(parameter.name) && (
+      <div class="parameter-tools">
+        {changed && <button type="button" class="link" onClick={() => onValue(standard)} aria-label={`Set ${parameter.name} back to ${String(standard) || 'none'}`}>reset</button>}
+        {parameter.gridable && !NOT_TRIED.has(parameter.name) && (
         <label class="grid-switch">
           <input type="checkbox" checked={gridText !== undefined} onChange={() => onGrid(gridText === undefined ? (changed ? String(shown) : '') : undefined)} aria-label={`Try several values of ${parameter.name}`} />
           <span aria-hidden="true">grid</span>
         </label>
-      )}
+        )}
+      </div>
     </div>
   );
 }

@@ -74,7 +74,7 @@ export function CellView({ index, count, cell, outcome, onChange, onRun, onMove,
         {isCall
           ? <Button kind="primary" busy={outcome?.busy} onClick={() => onRun(false)} label={`Run cell ${index + 1}`}>Run</Button>
           : <Button onClick={() => setEditing(!editing)} pressed={editing} label={`Edit cell ${index + 1}`}>Edit</Button>}
-        {isCall && <Button kind="quiet" pressed={clients} onClick={() => setClients(!clients)} label={`Cell ${index + 1} as Python and R`}>Python, R</Button>}
+        {isCall && <Button kind="quiet" pressed={clients} onClick={() => setClients(!clients)} label={`Python, R of cell ${index + 1}`}>Python, R</Button>}
         <Button kind="quiet" disabled={index === 0} onClick={() => onMove(-1)} label={`Move cell ${index + 1} up`}>↑</Button>
         <Button kind="quiet" disabled={index === count - 1} onClick={() => onMove(1)} label={`Move cell ${index + 1} down`}>↓</Button>
         <Button kind="quiet" onClick={onDelete} label={`Delete cell ${index + 1}`}>✕</Button>

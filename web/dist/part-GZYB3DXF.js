@@ -1,1 +1,0 @@
-import{a,b}from"./part-NMQ2KUWH.js";import"./part-BGM4QIVF.js";import"./part-4HK57Y36.js";import"./part-HNNHCJST.js";import"./part-YLGB4ZN7.js";import"./part-G4EBVH6E.js";import"./part-EQHNUHGE.js";export{b as default,a as destinationLink};

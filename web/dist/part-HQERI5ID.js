@@ -1,1 +1,0 @@
-import{a,b}from"./part-LVRU7AKM.js";import"./part-S6EE5ADH.js";import"./part-O6NZZM3C.js";import"./part-BGM4QIVF.js";import"./part-HK3LKGBN.js";import"./part-KVMSCKGU.js";import"./part-HNNHCJST.js";import"./part-YLGB4ZN7.js";import"./part-G4EBVH6E.js";import"./part-EQHNUHGE.js";export{a as GridView,b as default};
