@@ -182,6 +182,8 @@ LONG_EXPRESSIONS = [
     "(, (rows big (> (cols big [0]) 0.5)) (rows big (> (cols big [0]) 0.5)))",
 ]
 TOO_SHORT = 0.4
+# Seconds of processors, of which there are several, so that other work on the machine does not count.
+ENDED = 3 if SANITIZED else 0.3
 
 
 # Flaw: expressions go on for clients that have gone
@@ -189,9 +191,9 @@ TOO_SHORT = 0.4
 @pytest.mark.parametrize("how", ["gone", "cancelled"])
 def test_expressions_end_when_nobody_wants_them(server, rest, how):
     late, watched = {}, 0
+    wait_until_idle(rest)
     for number, ast in enumerate(LONG_EXPRESSIONS):
         session = f"{how}{number}"
-        # Twice: the second one waits for its turn, and must not start at all.
         one = ask(server, session, ast)
         time.sleep(TOO_SHORT / 2)
         if session not in running(rest):
@@ -201,15 +203,15 @@ def test_expressions_end_when_nobody_wants_them(server, rest, how):
         if how == "gone":
             one.close()
         else:
-            assert rest.ok("POST", f"/3/Sessions/{session}/cancel")["cancelled"]
-        started = time.monotonic()
+            rest.ok("POST", f"/3/Sessions/{session}/cancel")
+        spent = server.processor_seconds()
         while session in running(rest):
             time.sleep(0.002)
-        seconds = time.monotonic() - started
+        spent = server.processor_seconds() - spent
         if how == "cancelled":
             one.close()
-        if seconds > 0.1 if not SANITIZED else 1:
-            late[ast] = round(seconds, 3)
+        if spent > ENDED:
+            late[ast] = spent
     assert watched > 5
     assert late == {}
     assert threading.active_count() < 50

@@ -54,9 +54,9 @@ bool IsTooMuch(size_t bytes) {
 // A destructor that runs because of an exception must come to its end.
 bool MayRefuse() { return t_bounded && std::uncaught_exceptions() == 0; }
 
-// Under a small budget free memory goes back to the system soon. The allocator would keep up to 64 MB
-// at the end of each of its arenas, eight of them a core, which malloc_trim() does not reach; that
-// spares time where memory is plenty.
+// Under a small budget free memory goes back to the system soon. The allocator would keep up to 64
+// MB at the end of each of its arenas, eight of them a core, which malloc_trim() does not reach;
+// that spares time where memory is plenty.
 void TuneAllocator(int64_t limit) {
   constexpr int64_t kPlenty = int64_t{4} << 30;
   constexpr int64_t kOfArena = int64_t{256} << 20;
