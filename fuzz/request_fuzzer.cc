@@ -1,4 +1,5 @@
 // Queries, forms and JSON bodies, and every conversion of what they hold.
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,7 +19,9 @@ void Try(Read read) {
 }
 
 void ReadAll(const Request& request) {
-  for (const auto& [name, value] : request.parameters()) {
+  constexpr size_t kMost = 100;  // as many as a route may have
+  for (size_t i = 0; i < std::min(kMost, request.parameters().size()); ++i) {
+    const std::string& name = request.parameters()[i].first;
     Try([&] { return request.Text(name); });
     Try([&] { return request.Bool(name, false); });
     Try([&] { return request.Int(name, 0); });

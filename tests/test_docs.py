@@ -93,3 +93,9 @@ def test_the_index_says_what_the_readme_says():
         return re.search(r"```r\n(.*?)```", (ROOT / name).read_text(), re.S)[1]
 
     assert r("docs/index.md") == r("README.md")
+
+
+def test_the_page_on_security_is_what_the_tests_say():
+    """scripts/write_security.py makes it."""
+    check = [sys.executable, str(ROOT / "scripts/write_security.py"), "--check"]
+    assert subprocess.run(check, check=False).returncode == 0

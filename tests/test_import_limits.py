@@ -55,6 +55,7 @@ def test_what_cannot_fit_is_refused_and_the_server_lives(small_server, tmp_path,
     assert_serves(rest, tmp_path)
 
 
+# Flaw: decompression bombs (CVE-2024-7765)
 def test_what_inflates_beyond_reason_is_refused(small_server, tmp_path):
     path = tmp_path / "bomb.csv.gz"
     path.write_bytes(gzip.compress(b"1,2\n" * (2 << 20), 9) * 40)

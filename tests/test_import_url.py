@@ -76,6 +76,7 @@ def test_failures_are_told(fetching, files, path, status, text):
     assert (answer.status_code, text in answer.text) == (status, True), answer.text[:300]
 
 
+# Flaw: imports from this machine itself, in circles (CVE-2024-7768)
 def test_own_machine_is_refused_by_default(files):
     with Server() as server:
         rest = Rest(server.url)
@@ -126,6 +127,7 @@ def running_imports(rest):
     return [job["key"]["name"] for job in jobs if job["status"] == "RUNNING"]
 
 
+# Flaw: a hanging server blocks imports (CVE-2024-8062)
 def test_slow_servers_hold_nobody_up(fetching, files):
     rest = Rest(fetching.url)
 

@@ -89,6 +89,7 @@ def test_a_thousand_idle_connections(server, rest):
     assert_prompt(rest)
 
 
+# Flaw: connections that never finish their request (slowloris)
 def test_half_sent_headers(server, rest):
     with connections(server, 300, b"POST /99/Rapids HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-"):
         assert_prompt(rest)
@@ -173,6 +174,7 @@ def test_body_beyond_the_limit_is_refused_before_it_is_read(server, rest):
     assert_prompt(rest)
 
 
+# Flaw: JSON nested without end
 def test_deep_json_is_refused(server, rest):
     for depth in (1_000, 1_000_000):
         body = '{"ast":' + "[" * depth + "]" * depth + "}"

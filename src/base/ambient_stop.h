@@ -26,6 +26,19 @@ class AmbientStop {
   std::stop_token before_;
 };
 
+// For the bodies of loops and for comparisons of sorts: looks once in some thousand calls. One
+// thread.
+class StopCheck {
+ public:
+  void operator()() {
+    if (++calls_ % kCalls == 0) AmbientStop::Check();
+  }
+
+ private:
+  static constexpr unsigned kCalls = 4096;
+  unsigned calls_ = 0;
+};
+
 }  // namespace hydrofoil
 
 #endif  // HYDROFOIL_BASE_AMBIENT_STOP_H_

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/heap_budget.h"
 
 namespace hydrofoil {
 namespace {
@@ -32,7 +33,10 @@ size_t DefaultMemoryLimit() {
   return std::min(machine, group) / 10 * 9;
 }
 
-void SetMemoryLimit(size_t bytes) { g_limit = bytes; }
+void SetMemoryLimit(size_t bytes) {
+  g_limit = bytes == 0 ? DefaultMemoryLimit() : bytes;
+  SetHeapLimit(g_limit);
+}
 
 size_t MemoryLimit() {
   const size_t limit = g_limit;

@@ -15,6 +15,7 @@
 #include "base/ambient_stop.h"
 #include "base/check.h"
 #include "base/error.h"
+#include "base/heap_budget.h"
 #include "base/mutex.h"
 
 namespace hydrofoil {
@@ -32,10 +33,11 @@ size_t AvailableCores() {
 // One ParallelFor call, shared by the threads that work on it.
 struct Batch {
   Batch(size_t n, const std::function<void(size_t)>& b)
-      : count(n), body(b), ambient(AmbientStop::Current()) {}
+      : count(n), body(b), bounded(HeapBound::IsSet()), ambient(AmbientStop::Current()) {}
 
   const size_t count;
   const std::function<void(size_t)>& body;
+  const bool bounded;             // as the caller is
   const std::stop_token ambient;  // as the caller's
   std::atomic<size_t> next{0};
   std::atomic<bool> abandoned{false};
@@ -63,6 +65,7 @@ struct Batch {
         return;
       }
       try {
+        const HeapBound bound(bounded);
         body(i);
       } catch (...) {
         const MutexLock lock(mutex);

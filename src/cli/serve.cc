@@ -21,6 +21,7 @@
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
 #include "ingest/files/access_policy.h"
+#include "ingest/files/temporary_place.h"
 #include "ingest/files/text_encoding.h"
 #include "ingest/remote/remote_settings.h"
 #include "rest/http_server.h"
@@ -138,6 +139,16 @@ class StopWatchdog {
   std::jthread thread_;
 };
 
+// Uploads need it; everything else goes on without.
+void CheckTemporaryPlace() {
+  try {
+    static_cast<void>(TemporaryPlace());
+    RemoveAbandonedTemporaries();
+  } catch (const Error& error) {
+    LogWarn(std::string("there can be no uploads: ") + error.what());
+  }
+}
+
 std::string Variable(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before other threads
   return value == nullptr ? "" : value;
@@ -194,6 +205,7 @@ int Serve(const ServeOptions& options) {
   ServerStartMillis();
 
   rest::ListenSocket socket = Listen(options);
+  CheckTemporaryPlace();
   rest::ServerOptions server;
   server.ip = options.ip;
   server.port = socket.port();

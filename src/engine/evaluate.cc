@@ -4,7 +4,6 @@
 #include <variant>
 
 #include "base/ambient_stop.h"
-#include "base/mutex.h"
 #include "engine/model_functions.h"
 #include "rapids/evaluate.h"
 
@@ -15,12 +14,11 @@ rapids::Value Run(Context& context, const Evaluate& command, const std::stop_tok
   std::stop_source any;
   const auto stop_any = [&any] { any.request_stop(); };
   const std::stop_callback by_caller(stop, stop_any);
-  const std::stop_callback by_session(session->stop_token(), stop_any);
   const std::stop_callback by_program(context.ending.get_token(), stop_any);
-  const TimedLock lock(session->mutex(), any.get_token());
-  const AmbientStop along(any.get_token());
+  const Session::Evaluation evaluation(*session, command.text, any.get_token());
+  const AmbientStop along(evaluation.stop());
   rapids::Value value =
-      rapids::Evaluate(command.text, *session, FunctionsOf(context), any.get_token());
+      rapids::Evaluate(command.text, *session, FunctionsOf(context), evaluation.stop());
   auto* frame = std::get_if<rapids::FrameValue>(&value);
   if (frame != nullptr && !command.destination.empty()) {
     session->PutFrame(command.destination, frame->frame.Stored());

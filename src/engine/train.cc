@@ -224,6 +224,9 @@ Training Prepare(const Context& context, const Train& command) {
 }
 
 void PublishModel(Store& store, const ModelPtr& model) {
+  // What belonged to a model that had this name.
+  store.RemoveOwned(model->key, ObjectKind::kMetrics);
+  store.RemoveOwned(model->key, ObjectKind::kOther);
   store.Put<Model>(model->key, ObjectKind::kModel, model);
   for (const ModelMetricsPtr& metrics :
        {model->training_metrics, model->validation_metrics, model->cross_validation_metrics}) {

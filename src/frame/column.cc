@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/ambient_stop.h"
 #include "base/check.h"
 #include "base/thread_pool.h"
 #include "frame/column_stats.h"
@@ -89,6 +90,7 @@ ColumnPtr Column::FromStrings(const RowLayoutPtr& layout,
   std::vector<ChunkPtr> chunks;
   for (size_t i = 0; i + 1 < layout->size(); ++i) {
     const size_t first = (*layout)[i];
+    AmbientStop::Check();
     chunks.push_back(Chunk::FromStrings(values.subspan(first, (*layout)[i + 1] - first)));
   }
   return std::make_shared<Column>(type, layout, std::move(chunks));

@@ -13,13 +13,7 @@ Frame::Frame(std::vector<std::string> names, std::vector<ColumnPtr> columns) {
   }
 }
 
-std::optional<size_t> Frame::Find(std::string_view name) const {
-  const auto it = std::find(names_.begin(), names_.end(), name);
-  if (it == names_.end()) {
-    return std::nullopt;
-  }
-  return static_cast<size_t>(it - names_.begin());
-}
+std::optional<size_t> Frame::Find(std::string_view name) const { return index_.Find(names_, name); }
 
 RowLayoutPtr Frame::layout() const {
   return columns_.empty() ? MakeLayout(0) : columns_.front()->layout();
@@ -36,6 +30,7 @@ size_t Frame::byte_size() const {
 void Frame::Append(std::string name, const ColumnPtr& column) {
   HYDROFOIL_CHECK(columns_.empty() || column->rows() == rows());
   names_.push_back(std::move(name));
+  index_.Appended(names_);
   columns_.push_back(columns_.empty() ? column : Column::WithLayout(column, layout()));
 }
 
@@ -46,11 +41,15 @@ void Frame::Replace(size_t index, const ColumnPtr& column) {
 
 void Frame::Remove(size_t index) {
   HYDROFOIL_CHECK(index < columns_.size());
+  index_.Forget();
   names_.erase(names_.begin() + static_cast<std::ptrdiff_t>(index));
   columns_.erase(columns_.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
-void Frame::Rename(size_t index, std::string name) { names_.at(index) = std::move(name); }
+void Frame::Rename(size_t index, std::string name) {
+  index_.Forget();
+  names_.at(index) = std::move(name);
+}
 
 Frame Frame::Select(const std::vector<size_t>& indices) const {
   Frame out;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "frame/column.h"
+#include "frame/name_index.h"
 #include "frame/row_choice.h"
 
 namespace hydrofoil {
@@ -50,6 +51,7 @@ class Frame {
  private:
   std::vector<std::string> names_;
   std::vector<ColumnPtr> columns_;
+  NameIndex index_;
 };
 
 }  // namespace hydrofoil

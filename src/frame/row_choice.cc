@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "base/ambient_stop.h"
 #include "base/error.h"
 #include "base/thread_pool.h"
 #include "frame/flat_values.h"
@@ -29,7 +30,9 @@ std::vector<ChunkPtr> MakeChunks(const RowLayout& layout,
 ChunkPtr ChooseText(const Column& column, Rows rows) {
   std::vector<std::optional<std::string>> texts;
   texts.reserve(rows.size());
+  StopCheck check;
   for (const RowNumber row : rows) {
+    check();
     const auto text = row == kNoRow ? std::nullopt : column.StringAt(row);
     texts.push_back(text ? std::optional<std::string>(*text) : std::nullopt);
   }

@@ -189,18 +189,19 @@ class Levels {
     return codes;
   }
   [[nodiscard]] double Code(const std::string& level) const {
-    const auto it = std::find(domain_->begin(), domain_->end(), level);
-    return static_cast<double>(it - domain_->begin());
+    const auto known = codes_.find(level);
+    return known == codes_.end() ? static_cast<double>(domain_->size()) : known->second;
   }
 
  private:
   void Add(const std::string& level) {
-    if (std::find(domain_->begin(), domain_->end(), level) == domain_->end()) {
+    if (codes_.emplace(level, static_cast<double>(domain_->size())).second) {
       domain_->push_back(level);
     }
   }
 
   std::shared_ptr<Domain> domain_ = std::make_shared<Domain>();
+  std::unordered_map<std::string, double> codes_;
 };
 
 // Writes an outcome's values for rows [first, first + out.size()).

@@ -246,6 +246,7 @@ ColumnPtr ConstantText(const std::string& text, const RowLayoutPtr& layout) {
 // (append frame value name [value name]...)
 Value AppendColumns(Call& call) {
   Frame frame = call.frame(0);
+  FreeNames names(frame);
   if (call.size() % 2 == 0) {
     Fail("Incorrect number of arguments; 'append' expects pairs of a column and its name");
   }
@@ -265,7 +266,7 @@ Value AppendColumns(Call& call) {
     if (frame.column_count() > 0 && column->rows() != frame.rows()) {
       Fail("Can not make vectors of different length compatible!");
     }
-    frame.Append(FreeName(frame, call.text(i + 1)), column);
+    frame.Append(names.Next(call.text(i + 1)), column);
   }
   return MakeFrame(std::move(frame));
 }

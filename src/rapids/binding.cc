@@ -30,6 +30,7 @@ int TypeNumber(const Column& column) {
 // Arguments that are numbers become constant columns named like the number.
 Value BindColumns(Call& call) {
   Frame result;
+  FreeNames names(result);
   RowLayoutPtr layout;
   for (size_t i = 0; i < call.size(); ++i) {
     const auto* given = std::get_if<FrameValue>(&call.value(i));
@@ -46,7 +47,7 @@ Value BindColumns(Call& call) {
   for (size_t i = 0; i < call.size(); ++i) {
     if (const auto* given = std::get_if<FrameValue>(&call.value(i))) {
       for (size_t c = 0; c < given->frame.column_count(); ++c) {
-        result.Append(FreeName(result, given->frame.name(c)), given->frame.column(c));
+        result.Append(names.Next(given->frame.name(c)), given->frame.column(c));
       }
     } else if (std::holds_alternative<std::string>(call.value(i))) {
       throw Error(ErrorKind::kIllegalArgument, "unimplemented");

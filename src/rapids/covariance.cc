@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/ambient_stop.h"
 #include "base/thread_pool.h"
 #include "frame/column_stats.h"
 #include "rapids/fault.h"
@@ -100,8 +101,11 @@ double Correlation(const std::vector<double>& x, const std::vector<double>& y) {
 std::vector<double> Ranks(const std::vector<double>& values) {
   std::vector<size_t> order(values.size());
   std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](size_t a, size_t b) { return values[a] < values[b]; });
+  StopCheck check;
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    check();
+    return values[a] < values[b];
+  });
   std::vector<double> ranks(values.size());
   for (size_t i = 0; i < order.size();) {
     size_t end = i + 1;

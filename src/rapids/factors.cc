@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
+#include <unordered_map>
+#include <unordered_set>
 
+#include "base/ambient_stop.h"
 #include "base/thread_pool.h"
 #include "frame/column_stats.h"
 #include "rapids/fault.h"
@@ -23,14 +25,22 @@ std::vector<double> DistinctNumbers(const Column& column) {
     values.resize(chunks[i]->rows());
     chunks[i]->Decode(0, values);
     std::erase_if(values, [](double value) { return std::isnan(value); });
-    std::sort(values.begin(), values.end());
+    StopCheck check;
+    std::sort(values.begin(), values.end(), [&](double a, double b) {
+      check();
+      return a < b;
+    });
     values.erase(std::unique(values.begin(), values.end()), values.end());
   });
   std::vector<double> all;
   for (const auto& part : parts) {
     all.insert(all.end(), part.begin(), part.end());
   }
-  std::sort(all.begin(), all.end());
+  StopCheck check;
+  std::sort(all.begin(), all.end(), [&](double a, double b) {
+    check();
+    return a < b;
+  });
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
@@ -55,19 +65,33 @@ ColumnPtr FactorOfNumbers(const ColumnPtr& column) {
 }
 
 ColumnPtr FactorOfText(const ColumnPtr& column) {
-  std::map<std::string_view, double> codes;
+  std::unordered_map<std::string_view, double> codes;
+  StopCheck check;
   for (size_t row = 0; row < column->rows(); ++row) {
+    check();
     if (const auto text = column->StringAt(row)) {
       codes.emplace(*text, 0);
     }
   }
+  std::vector<std::string_view> levels;
+  levels.reserve(codes.size());
+  for (const auto& [level, code] : codes) {
+    levels.push_back(level);
+  }
+  std::sort(levels.begin(), levels.end(), [&](std::string_view a, std::string_view b) {
+    check();
+    return a < b;
+  });
   auto domain = std::make_shared<Domain>();
-  for (auto& [level, code] : codes) {
-    code = static_cast<double>(domain->size());
+  for (const std::string_view level : levels) {
+    check();
+    codes.find(level)->second = static_cast<double>(domain->size());
     domain->emplace_back(level);
   }
   const auto fill = [&](size_t first, std::span<double> out) {
+    StopCheck check_here;
     for (size_t i = 0; i < out.size(); ++i) {
+      check_here();
       const auto text = column->StringAt(first + i);
       out[i] = text ? codes.find(*text)->second : kMissingNumber;
     }
@@ -190,8 +214,9 @@ Value SetDomain(Call& call) {
 Value AppendLevels(Call& call) {
   const ColumnPtr& column = FactorArgument(call, 0);
   auto domain = std::make_shared<Domain>(*column->domain());
+  std::unordered_set<std::string> known(domain->begin(), domain->end());
   for (const std::string& level : call.texts(2)) {
-    if (std::find(domain->begin(), domain->end(), level) == domain->end()) {
+    if (known.insert(level).second) {
       domain->push_back(level);
     }
   }

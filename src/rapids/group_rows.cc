@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/ambient_stop.h"
 #include "base/thread_pool.h"
 #include "rapids/row_keys.h"
 
@@ -63,7 +64,9 @@ GroupNumbers NumberBySorting(const KeyWords& words, size_t rows) {
   };
   GroupNumbers groups;
   groups.of_row = RawArray<uint32_t>(rows);
+  StopCheck check;
   for (size_t i = 0; i < rows; ++i) {
+    check();
     if (i == 0 || !equal(order[i - 1], order[i])) groups.firsts.push_back(order[i]);
     groups.of_row[order[i]] = static_cast<uint32_t>(groups.firsts.size() - 1);
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/ambient_stop.h"
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
 #include "rapids/fault.h"
@@ -80,9 +81,14 @@ Words SymbolsOf(Call& call, size_t count, double symbols) {
 // Numbers the symbols that occur from 0 on; how many they are.
 size_t Compact(std::vector<double>& word) {
   std::vector<double> used = word;
-  std::sort(used.begin(), used.end());
+  StopCheck check;
+  std::sort(used.begin(), used.end(), [&](double a, double b) {
+    check();
+    return a < b;
+  });
   used.erase(std::unique(used.begin(), used.end()), used.end());
   for (double& symbol : word) {
+    check();
     const auto at = std::lower_bound(used.begin(), used.end(), symbol);
     symbol = static_cast<double>(at - used.begin());
   }
@@ -114,7 +120,11 @@ Value SymbolicWords(Call& call) {
     endings[k] = "^" + std::to_string(Compact(words[k]));
   }
   std::vector<std::optional<std::string>> index(frame.rows());
-  for (size_t row = 0; row < index.size(); ++row) index[row] = IndexOf(words, endings, row);
+  StopCheck check;
+  for (size_t row = 0; row < index.size(); ++row) {
+    check();
+    index[row] = IndexOf(words, endings, row);
+  }
   Frame result({"iSax_index"}, {Column::FromStrings(MakeLayout(index.size()), index)});
   for (size_t k = 0; k < words.size(); ++k) {
     result.Append("c" + std::to_string(k), MakeColumn(words[k]));

@@ -172,32 +172,48 @@ Value Distances(Call& call) {
 }
 
 // An operand of `scale`: a flag, or a number for each column.
-double ScaleOperand(Call& call, size_t i, size_t column, double when_false, double when_true) {
-  const auto* list = std::get_if<NumberList>(&call.value(i));
-  if (list == nullptr) {
-    return call.flag(i) ? when_true : when_false;
+class ScaleOperand {
+ public:
+  ScaleOperand(Call& call, size_t i) {
+    const auto* list = std::get_if<NumberList>(&call.value(i));
+    if (list == nullptr) {
+      flag_ = call.flag(i);
+      return;
+    }
+    numbers_ = list->Expand();
+    if (numbers_.size() != call.frame(0).column_count()) {
+      Fail("Numlist must be the same length as the frame: " + std::to_string(numbers_.size()) +
+           " and " + std::to_string(call.frame(0).column_count()));
+    }
   }
-  const std::vector<double> numbers = list->Expand();
-  if (numbers.size() != call.frame(0).column_count()) {
-    Fail("Numlist must be the same length as the frame: " + std::to_string(numbers.size()) +
-         " and " + std::to_string(call.frame(0).column_count()));
+  [[nodiscard]] double Of(size_t column, double when_false, double when_true) const {
+    if (!numbers_.empty()) {
+      return numbers_[column];
+    }
+    return flag_ ? when_true : when_false;
   }
-  return numbers[column];
-}
+
+ private:
+  std::vector<double> numbers_;
+  bool flag_ = false;
+};
 
 // (scale frame center scale): (x - center) * scale; by default mean and 1 / sigma.
 Value Scale(Call& call) {
   const Frame& frame = call.frame(0);
+  const ScaleOperand centers(call, 1);
+  const ScaleOperand scales(call, 2);
   Frame result;
   for (size_t i = 0; i < frame.column_count(); ++i) {
+    call.CheckStopped();
     const ColumnPtr& column = frame.column(i);
     if (!IsNumeric(*column)) {
       result.Append(frame.name(i), column);
       continue;
     }
     const ColumnStats& stats = column->stats();
-    const double center = ScaleOperand(call, 1, i, 0, stats.mean);
-    const double scale = ScaleOperand(call, 2, i, 1, 1 / stats.sigma);
+    const double center = centers.Of(i, 0, stats.mean);
+    const double scale = scales.Of(i, 1, 1 / stats.sigma);
     result.Append(frame.name(i),
                   MapColumn(column, [&](double value) { return (value - center) * scale; }));
   }

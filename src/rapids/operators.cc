@@ -103,10 +103,14 @@ std::vector<std::string> DefaultNames(size_t count) {
   return names;
 }
 
-std::string FreeName(const Frame& frame, const std::string& wanted) {
-  std::string name = wanted;
-  for (size_t i = 0; frame.Find(name); ++i) {
-    name = wanted + std::to_string(i);
+std::string FreeNames::Next(const std::string& wanted) {
+  if (!frame_.Find(wanted)) {
+    return wanted;
+  }
+  size_t& number = tried_[wanted];
+  std::string name = wanted + std::to_string(number);
+  while (frame_.Find(name)) {
+    name = wanted + std::to_string(++number);
   }
   return name;
 }

@@ -6,6 +6,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "rapids/builtins.h"
@@ -21,8 +22,17 @@ inline constexpr double kMissingNumber = std::numeric_limits<double>::quiet_NaN(
 // C1, C2, ...
 [[nodiscard]] std::vector<std::string> DefaultNames(size_t count);
 
-// `wanted`, or if `frame` has a column of that name, the first free one of wanted0, wanted1, ...
-[[nodiscard]] std::string FreeName(const Frame& frame, const std::string& wanted);
+// Names for columns that are added to `frame` one by one.
+class FreeNames {
+ public:
+  explicit FreeNames(const Frame& frame) : frame_(frame) {}
+  // `wanted`, or if there is a column of that name, the first free one of wanted0, wanted1, ...
+  [[nodiscard]] std::string Next(const std::string& wanted);
+
+ private:
+  const Frame& frame_;
+  std::unordered_map<std::string, size_t> tried_;  // numbers behind a name that are taken
+};
 
 [[nodiscard]] inline bool IsNumeric(const Column& column) {
   return column.type() == ColumnType::kNumeric || column.type() == ColumnType::kTime ||

@@ -12,6 +12,7 @@
 namespace hydrofoil::rapids {
 namespace {
 
+constexpr size_t kMostParameters = 100;
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 bool IsSpace(char c) {
@@ -90,6 +91,7 @@ class Parser {
 
   std::string_view text_;
   size_t position_ = 0;
+  size_t parameters_ = 0;  // of the functions around
 };
 
 std::shared_ptr<Node> MakeNode(Node::Kind kind) {
@@ -159,9 +161,15 @@ NodePtr Parser::ParseLambda(int depth) {
       FailSyntax("Expected '.' after the parameters of a function");
     }
     node->strings.push_back(ParseWord());
+    // Every name below is looked for among them.
+    if (++parameters_ > kMostParameters) {
+      FailSyntax("Functions within functions have more than " + std::to_string(kMostParameters) +
+                 " parameters together");
+    }
   }
   ++position_;
   node->children.push_back(ParseExpression(depth + 1));
+  parameters_ -= node->strings.size();
   if (PeekPastSpace() != '}') {
     FailSyntax("Expected '}'. Got: '" + std::string(1, Peek()));
   }

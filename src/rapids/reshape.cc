@@ -3,6 +3,7 @@
 #include <cmath>
 #include <ranges>
 
+#include "base/ambient_stop.h"
 #include "base/memory_budget.h"
 #include "rapids/fault.h"
 #include "rapids/group_rows.h"
@@ -24,7 +25,11 @@ Value DropDuplicates(Call& call) {
   for (size_t i = 0; i < groups.size(); ++i) {
     rows.push_back(keep == "first" ? groups[i].front() : groups[i].back());
   }
-  std::sort(rows.begin(), rows.end());
+  StopCheck check;
+  std::sort(rows.begin(), rows.end(), [&](size_t a, size_t b) {
+    check();
+    return a < b;
+  });
   return MakeFrame(frame.TakeRows(rows));
 }
 

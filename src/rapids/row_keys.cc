@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ambient_stop.h"
 #include "base/thread_pool.h"
 
 namespace hydrofoil::rapids {
@@ -34,16 +35,23 @@ struct KeyColumn {
 // Text by its rank among the distinct texts.
 RawArray<uint32_t> TextRanks(const Column& column, uint32_t& top) {
   std::vector<std::string_view> texts;
+  StopCheck check;
   for (size_t row = 0; row < column.rows(); ++row) {
+    check();
     if (const auto text = column.StringAt(row)) {
       texts.push_back(*text);
     }
   }
-  std::sort(texts.begin(), texts.end());
+  std::sort(texts.begin(), texts.end(), [&](std::string_view a, std::string_view b) {
+    check();
+    return a < b;
+  });
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   RawArray<uint32_t> ranks(column.rows());
   ForBlocks(column.rows(), [&](size_t first, size_t end) {
+    StopCheck check_here;
     for (size_t row = first; row < end; ++row) {
+      check_here();
       const auto text = column.StringAt(row);
       const auto rank = text ? std::lower_bound(texts.begin(), texts.end(), *text) : texts.end();
       ranks[row] = text ? static_cast<uint32_t>(rank - texts.begin()) : kMissingCode<uint32_t>;

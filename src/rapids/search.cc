@@ -5,6 +5,7 @@
 #include <numeric>
 #include <unordered_map>
 
+#include "base/ambient_stop.h"
 #include "base/memory_budget.h"
 #include "frame/column_stats.h"
 #include "rapids/fault.h"
@@ -150,7 +151,9 @@ Value TopRows(Call& call) {
       rows.push_back(row);
     }
   }
+  StopCheck check;
   std::stable_sort(rows.begin(), rows.end(), [&](size_t a, size_t b) {
+    check();
     return largest ? values[a] > values[b] : values[a] < values[b];
   });
   const auto wanted =

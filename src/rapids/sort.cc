@@ -1,6 +1,7 @@
 // Orders of rows.
 #include <cmath>
 
+#include "base/ambient_stop.h"
 #include "rapids/fault.h"
 #include "rapids/group_rows.h"
 #include "rapids/operators.h"
@@ -62,7 +63,9 @@ Value RankWithinGroups(Call& call) {
     });
   };
   double rank = 0;
+  StopCheck check;
   for (size_t i = 0; i < order.size(); ++i) {
+    check();
     rank = i > 0 && same_group(order[i - 1], order[i]) ? rank : 0;
     const bool missing = std::any_of(columns.begin(), columns.end(), [&](size_t column) {
       return frame.column(column)->IsMissing(order[i]);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/ambient_stop.h"
+#include "base/pattern_limit.h"
 #include "rapids/factors.h"
 #include "rapids/fault.h"
 #include "rapids/text_columns.h"
@@ -16,7 +18,7 @@ using Parts = std::vector<std::string>;
 // Splits where `pattern` matches, as java.lang.String.split does: no empty parts at the end.
 class Splitter {
  public:
-  explicit Splitter(const std::string& pattern) : regex_(pattern, Options()) {
+  explicit Splitter(const std::string& pattern) : regex_(ShortPattern(pattern), Options()) {
     if (!regex_.ok()) {
       Fail("Regular expression '" + pattern + "' cannot be used: " + regex_.error());
     }
@@ -80,7 +82,9 @@ size_t MostParts(const std::vector<Parts>& rows) {
 
 std::vector<ColumnPtr> SplitText(const ColumnPtr& column, const Splitter& splitter) {
   std::vector<Parts> rows(column->rows());
+  StopCheck check;
   for (size_t row = 0; row < rows.size(); ++row) {
+    check();
     if (const auto text = column->StringAt(row)) {
       rows[row] = splitter.Split(*text);
     }
@@ -89,6 +93,7 @@ std::vector<ColumnPtr> SplitText(const ColumnPtr& column, const Splitter& splitt
   for (size_t i = 0, most = MostParts(rows); i < most; ++i) {
     std::vector<std::optional<std::string>> texts;
     for (const Parts& parts : rows) {
+      check();
       texts.push_back(i < parts.size() ? std::optional(parts[i]) : std::nullopt);
     }
     columns.push_back(Column::FromStrings(column->layout(), texts));
@@ -103,20 +108,12 @@ std::vector<ColumnPtr> SplitLevels(const ColumnPtr& column, const Splitter& spli
   }
   std::vector<ColumnPtr> columns;
   for (size_t i = 0, most = MostParts(levels); i < most; ++i) {
-    auto domain = std::make_shared<Domain>();
+    DomainBuilder domain;
     std::vector<double> codes;
     for (const Parts& parts : levels) {
-      if (i >= parts.size()) {
-        codes.push_back(kMissingNumber);
-        continue;
-      }
-      const auto it = std::find(domain->begin(), domain->end(), parts[i]);
-      codes.push_back(static_cast<double>(it - domain->begin()));
-      if (it == domain->end()) {
-        domain->push_back(parts[i]);
-      }
+      codes.push_back(i < parts.size() ? domain.CodeOf(parts[i]) : kMissingNumber);
     }
-    columns.push_back(MapCodes(column, codes, domain));
+    columns.push_back(MapCodes(column, codes, domain.Take()));
   }
   return columns;
 }
@@ -146,7 +143,9 @@ Value Tokenize(Call& call) {
     }
   }
   std::vector<std::optional<std::string>> words;
+  StopCheck check;
   for (size_t row = 0; row < frame.rows(); ++row) {
+    check();
     for (const ColumnPtr& column : frame.columns()) {
       if (const auto text = column->StringAt(row)) {
         for (std::string& part : splitter.Split(*text)) {
@@ -167,6 +166,7 @@ double LevenshteinSimilarity(std::string_view x, std::string_view y) {
     last[j] = j;
   }
   for (size_t i = 0; i < x.size(); ++i) {
+    AmbientStop::Check();
     now[0] = i + 1;
     for (size_t j = 0; j < y.size(); ++j) {
       const size_t change = last[j] + (x[i] == y[j] ? 0 : 1);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/pattern_limit.h"
 #include "rapids/fault.h"
 #include "rapids/letter_case.h"
 #include "rapids/text_columns.h"
@@ -44,7 +45,8 @@ Value NumberEach(Call& call, const char* operation, const TextToNumber& map) {
 // A pattern of a user with a budget for its memory.
 class Pattern {
  public:
-  Pattern(const std::string& text, bool ignore_case) : regex_(text, Options(ignore_case)) {
+  Pattern(const std::string& text, bool ignore_case)
+      : regex_(ShortPattern(text), Options(ignore_case)) {
     if (!regex_.ok()) {
       Fail("Regular expression '" + text + "' cannot be used: " + regex_.error());
     }

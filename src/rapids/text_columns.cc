@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "base/ambient_stop.h"
 #include "base/thread_pool.h"
 #include "rapids/factors.h"
 #include "rapids/fault.h"
@@ -24,23 +25,20 @@ void RequireText(const Column& column, std::string_view operation) {
 
 ColumnPtr MapText(const ColumnPtr& column, const TextToText& map) {
   if (column->is_categorical()) {
-    auto domain = std::make_shared<Domain>();
+    DomainBuilder domain;
     std::vector<double> codes;
     for (const std::string& level : *column->domain()) {
-      const std::string mapped = map(level);
-      const auto it = std::find(domain->begin(), domain->end(), mapped);
-      codes.push_back(static_cast<double>(it - domain->begin()));
-      if (it == domain->end()) {
-        domain->push_back(mapped);
-      }
+      codes.push_back(domain.CodeOf(map(level)));
     }
-    return MapCodes(column, codes, domain);
+    return MapCodes(column, codes, domain.Take());
   }
   const RowLayoutPtr& layout = column->layout();
   std::vector<ChunkPtr> chunks(layout->size() - 1);
   ParallelFor(chunks.size(), [&](size_t i) {
     std::vector<std::optional<std::string>> texts;
+    StopCheck check;
     for (size_t row = (*layout)[i]; row < (*layout)[i + 1]; ++row) {
+      check();
       const auto text = column->StringAt(row);
       texts.push_back(text ? std::optional<std::string>(map(*text)) : std::nullopt);
     }
@@ -61,7 +59,9 @@ ColumnPtr MapTextToNumber(const ColumnPtr& column, const TextToNumber& map) {
   }
   return Column::Generate(ColumnType::kNumeric, column->layout(),
                           [&](size_t first, std::span<double> out) {
+                            StopCheck check;
                             for (size_t i = 0; i < out.size(); ++i) {
+                              check();
                               const auto text = column->StringAt(first + i);
                               out[i] = text ? map(*text) : kMissingNumber;
                             }

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/ambient_stop.h"
 #include "frame/column_stats.h"
 #include "rapids/fault.h"
 #include "rapids/number_text.h"
@@ -79,7 +80,9 @@ ColumnPtr ToText(const ColumnPtr& column) {
   }
   const std::vector<double> values = column->Values();
   std::vector<std::optional<std::string>> texts(values.size());
+  StopCheck check;
   for (size_t row = 0; row < values.size(); ++row) {
+    check();
     if (!std::isnan(values[row])) {
       texts[row] = column->is_categorical() ? (*column->domain())[static_cast<size_t>(values[row])]
                                             : LevelText(values[row]);

@@ -2,7 +2,12 @@
 
 #include <microhttpd.h>
 
+#include <algorithm>
+#include <exception>
 #include <utility>
+
+#include "base/heap_budget.h"
+#include "base/memory_budget.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -46,15 +51,16 @@ void BodyReceiver::Release() {
   parts_.clear();
 }
 
-void BodyReceiver::Begin(BodyUse use, std::string_view content_type, std::optional<uint64_t> length,
-                         MHD_Connection* connection) {
-  use_ = use;
-  content_type_ = content_type;
-  const uint64_t allowed = use == BodyUse::kFile && length.value_or(0) > 0
-                               ? store_.folder.FreeSpace()
-                               : store_.limits.most_in_memory;
-  if (length.value_or(0) > allowed) throw TooLarge(*length, allowed);
-  if (content_type.starts_with("multipart/form-data")) {
+void BodyReceiver::Begin(const Head& head, MHD_Connection* connection) {
+  use_ = head.use;
+  content_type_ = head.content_type;
+  most_ = std::min(head.most, store_.limits.most_in_memory);
+  if (use_ == BodyUse::kFile && head.length.value_or(1) > 0) {
+    store_.folder.RequireSpace(head.length.value_or(0));
+  } else if (use_ == BodyUse::kParameters && head.length.value_or(0) > most_) {
+    throw TooLarge(*head.length, most_);
+  }
+  if (use_ != BodyUse::kNothing && content_type_.starts_with("multipart/form-data")) {
     processor_.reset(MHD_create_post_processor(connection, kParserBuffer, &OnPart, this));
     if (processor_ == nullptr) {
       throw Error(ErrorKind::kMalformedRequest, "The multipart body names no boundary.");
@@ -63,7 +69,7 @@ void BodyReceiver::Begin(BodyUse use, std::string_view content_type, std::option
 }
 
 bool BodyReceiver::Append(std::string_view bytes) {
-  if (fault_.has_value()) {
+  if (fault_.has_value() || use_ == BodyUse::kNothing) {
     after_fault_ += bytes.size();
     return after_fault_ < kPatience;
   }
@@ -76,6 +82,8 @@ bool BodyReceiver::Append(std::string_view bytes) {
     }
   } catch (const Error& error) {
     fault_ = error;
+  } catch (const std::exception& error) {
+    fault_.emplace(ErrorKind::kInternal, error.what());
   }
   return true;
 }
@@ -100,6 +108,9 @@ bool BodyReceiver::AppendPart(const Part& part) {
   } catch (const Error& error) {
     fault_ = error;
     return false;
+  } catch (const std::exception& error) {  // not through the C code that calls
+    fault_.emplace(ErrorKind::kInternal, error.what());
+    return false;
   }
 }
 
@@ -114,8 +125,9 @@ void BodyReceiver::Store(std::string_view bytes) {
 }
 
 void BodyReceiver::StoreInMemory(std::string& text, std::string_view bytes) {
-  if (counted_ + bytes.size() > store_.limits.most_in_memory) {
-    throw TooLarge(counted_ + bytes.size(), store_.limits.most_in_memory);
+  if (counted_ + bytes.size() > most_) throw TooLarge(counted_ + bytes.size(), most_);
+  if (HeapInUse() + bytes.size() > MemoryLimit()) {
+    throw Error(ErrorKind::kOutOfMemory, "There is not enough memory for this request.");
   }
   const size_t together = store_.in_memory += bytes.size();
   if (together > store_.limits.most_in_memory_at_once) {
@@ -129,7 +141,10 @@ void BodyReceiver::StoreInMemory(std::string& text, std::string_view bytes) {
 void BodyReceiver::OpenFile() {
   file_ = std::make_shared<UploadedFile>(store_.folder.NewPath());
   stream_.open(file_->path(), std::ios::binary | std::ios::trunc);
-  if (!stream_) throw Error(ErrorKind::kInternal, "Cannot write the temporary file of an upload.");
+  if (!stream_) {
+    throw Error(ErrorKind::kInternal,
+                "Cannot write the temporary file " + file_->path().string() + " of an upload.");
+  }
 }
 
 void BodyReceiver::Finish(Request& request) {
@@ -141,7 +156,7 @@ void BodyReceiver::Finish(Request& request) {
   for (auto& [name, value] : parts_) request.AddParameter(name, std::move(value));
   if (use_ == BodyUse::kParameters) {
     if (!memory_.empty()) request.SetBody(std::move(memory_), content_type_);
-  } else {
+  } else if (use_ == BodyUse::kFile) {
     if (file_ == nullptr) OpenFile();  // an upload of nothing is a file of nothing
     stream_.close();
     if (!stream_) throw Error(ErrorKind::kOutOfMemory, "There is no room on disk for the upload.");

@@ -24,7 +24,7 @@ struct MHD_PostProcessor;
 namespace hydrofoil::rest {
 
 struct BodyLimits {
-  size_t most_in_memory = size_t{64} << 20;           // of one body
+  size_t most_in_memory = size_t{64} << 20;           // of one body, whatever the route allows
   size_t most_in_memory_at_once = size_t{512} << 20;  // of all bodies
 };
 
@@ -42,11 +42,18 @@ class BodyReceiver {
   BodyReceiver(const BodyReceiver&) = delete;
   BodyReceiver& operator=(const BodyReceiver&) = delete;
 
+  struct Head {
+    BodyUse use = BodyUse::kParameters;
+    size_t most = 0;  // bytes of parameters
+    std::string_view content_type;
+    std::optional<uint64_t> length;
+  };
   // After the head. Throws Error when the announced length cannot be taken.
-  void Begin(BodyUse use, std::string_view content_type, std::optional<uint64_t> length,
-             MHD_Connection* connection);
+  void Begin(const Head& head, MHD_Connection* connection);
   // False when the sender should be cut off: it goes on sending after a fault.
   bool Append(std::string_view bytes);
+  // Whether Finish() takes no time to speak of.
+  [[nodiscard]] bool is_small() const { return memory_.size() < kSmall; }
   // Merges the body into `request`; throws what went wrong. Keeps nothing.
   void Finish(Request& request);
 
@@ -64,6 +71,8 @@ class BodyReceiver {
     void operator()(MHD_PostProcessor* processor) const;
   };
 
+  static constexpr size_t kSmall = 256 * 1024;
+
   void Store(std::string_view bytes);  // into memory or the file
   void StoreInMemory(std::string& text, std::string_view bytes);
   void OpenFile();
@@ -73,6 +82,7 @@ class BodyReceiver {
   BodyUse use_ = BodyUse::kParameters;
   std::string content_type_;
   std::string memory_;
+  size_t most_ = 0;
   size_t counted_ = 0;  // of store_.in_memory
   std::shared_ptr<UploadedFile> file_;
   std::ofstream stream_;

@@ -7,17 +7,38 @@
 #include <vector>
 
 namespace hydrofoil::rest {
+namespace {
 
-ConnectionGuard::Id ConnectionGuard::Opened(int socket) {
+// The other end is closed, and nothing it sent is left to read.
+bool HasGone(int socket) {
+  char byte = 0;
+  return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+}  // namespace
+
+ConnectionGuard::Id ConnectionGuard::Opened(int socket, std::string address) {
   const MutexLock lock(mutex_);
-  connections_[++last_id_] = {socket, Phase::kNew, Clock::now(), 0};
-  if (connections_.size() * 10 > limits_.most_connections * 9) CutOffLongestWaiting();
+  const auto now = Clock::now();
+  const size_t of_address = ++of_address_[address];
+  connections_[++last_id_] = {socket, address, Phase::kNew, now, now, 0};
+  if (of_address * 10 > limits_.most_of_an_address * 9) {
+    CutOffLongestWaiting(address, limits_.most_of_an_address);
+  }
+  if (of_address > limits_.most_of_an_address) ::shutdown(socket, SHUT_RDWR);
+  if (connections_.size() * 10 > limits_.most_connections * 9) {
+    CutOffLongestWaiting({}, limits_.most_connections);
+  }
   return last_id_;
 }
 
 void ConnectionGuard::Closed(Id id) {
   const MutexLock lock(mutex_);
-  connections_.erase(id);
+  const auto it = connections_.find(id);
+  if (it == connections_.end()) return;
+  const auto count = of_address_.find(it->second.address);
+  if (--count->second == 0) of_address_.erase(count);
+  connections_.erase(it);
 }
 
 void ConnectionGuard::ReceivingBody(Id id) { Enter(id, Phase::kBody); }
@@ -26,7 +47,10 @@ void ConnectionGuard::WaitingForRequest(Id id) { Enter(id, Phase::kIdle); }
 
 void ConnectionGuard::ReceivedBytes(Id id, size_t count) {
   const MutexLock lock(mutex_);
-  if (const auto it = connections_.find(id); it != connections_.end()) it->second.bytes += count;
+  const auto it = connections_.find(id);
+  if (it == connections_.end()) return;
+  it->second.bytes += count;
+  it->second.heard = Clock::now();
 }
 
 void ConnectionGuard::Enter(Id id, Phase phase) {
@@ -35,6 +59,7 @@ void ConnectionGuard::Enter(Id id, Phase phase) {
   if (it == connections_.end()) return;
   it->second.phase = phase;
   it->second.since = Clock::now();
+  it->second.heard = it->second.since;
   it->second.bytes = 0;
 }
 
@@ -58,18 +83,24 @@ size_t ConnectionGuard::CutOff(Clock::time_point now) {
   const MutexLock lock(mutex_);
   for (const auto& [id, connection] : connections_) {
     // Shut down, not closed: the transport owns the socket and notices the end by itself.
-    if (Overdue(connection, now)) ::shutdown(connection.socket, SHUT_RDWR);
+    const bool gone = connection.phase == Phase::kBody && HasGone(connection.socket);
+    if (gone || Overdue(connection, now)) ::shutdown(connection.socket, SHUT_RDWR);
   }
   return connections_.size();
 }
 
-void ConnectionGuard::CutOffLongestWaiting() {
+void ConnectionGuard::CutOffLongestWaiting(std::string_view address, size_t limit) {
+  // A body in which a client has paused for less is on its way.
+  constexpr std::chrono::seconds kPause{1};
+  const auto now = Clock::now();
   std::vector<std::pair<Clock::time_point, int>> waiting;
   for (const auto& [id, connection] : connections_) {
-    const bool waits = connection.phase == Phase::kNew || connection.phase == Phase::kIdle;
-    if (waits && id != last_id_) waiting.emplace_back(connection.since, connection.socket);
+    if (id == last_id_ || (!address.empty() && connection.address != address)) continue;
+    const bool waits = connection.phase == Phase::kNew || connection.phase == Phase::kIdle ||
+                       (connection.phase == Phase::kBody && now - connection.heard > kPause);
+    if (waits) waiting.emplace_back(connection.heard, connection.socket);
   }
-  const size_t count = std::min(waiting.size(), connections_.size() / 10 + 1);
+  const size_t count = std::min(waiting.size(), limit / 10 + 1);
   std::partial_sort(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(count),
                     waiting.end());
   for (size_t i = 0; i < count; ++i) ::shutdown(waiting[i].second, SHUT_RDWR);

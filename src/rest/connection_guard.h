@@ -1,5 +1,6 @@
 // Watches all connections and cuts off those that keep the server waiting: a request head that
-// does not arrive, a body that trickles, idle ones when there are too many. Safe from every thread.
+// does not arrive, a body that trickles or whose sender has gone, those that wait longest when
+// there are too many of all or of one address. Safe from every thread.
 #ifndef HYDROFOIL_REST_CONNECTION_GUARD_H_
 #define HYDROFOIL_REST_CONNECTION_GUARD_H_
 
@@ -7,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <string>
+#include <string_view>
 
 #include "base/mutex.h"
 
@@ -14,6 +17,7 @@ namespace hydrofoil::rest {
 
 struct ConnectionLimits {
   size_t most_connections = 1000;
+  size_t most_of_an_address = 600;
   std::chrono::milliseconds head_timeout{20'000};  // from connecting to the end of the first head
   std::chrono::milliseconds idle_timeout{60'000};  // from one answer to the end of the next head
   std::chrono::milliseconds body_timeout{30'000};  // and a second more per body_rate bytes
@@ -27,7 +31,8 @@ class ConnectionGuard {
 
   explicit ConnectionGuard(const ConnectionLimits& limits) : limits_(limits) {}
 
-  Id Opened(int socket);
+  // `address` in any form that is one for a client's machine.
+  Id Opened(int socket, std::string address);
   // Call before the socket is closed.
   void Closed(Id id);
 
@@ -45,18 +50,22 @@ class ConnectionGuard {
   enum class Phase { kNew, kBody, kWorking, kIdle };
   struct Connection {
     int socket = -1;
+    std::string address;
     Phase phase = Phase::kNew;
     Clock::time_point since;
-    size_t bytes = 0;  // of the body
+    Clock::time_point heard;  // the client
+    size_t bytes = 0;         // of the body
   };
   void Enter(Id id, Phase phase);
   [[nodiscard]] bool Overdue(const Connection& connection, Clock::time_point now) const;
-  void CutOffLongestWaiting() REQUIRES(mutex_);
+  // Of those of `address`, or of all when it is empty, a tenth of `limit`.
+  void CutOffLongestWaiting(std::string_view address, size_t limit) REQUIRES(mutex_);
 
   const ConnectionLimits limits_;
   Mutex mutex_;
   Id last_id_ GUARDED_BY(mutex_) = 0;
   std::map<Id, Connection> connections_ GUARDED_BY(mutex_);
+  std::map<std::string, size_t, std::less<>> of_address_ GUARDED_BY(mutex_);
 };
 
 }  // namespace hydrofoil::rest

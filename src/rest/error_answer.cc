@@ -38,11 +38,21 @@ int StatusOf(ErrorKind kind) {
   return 500;
 }
 
+// Texts that repeat what was sent are as long as that; the answer has them four times.
+std::string Shortened(std::string text) {
+  constexpr size_t kLongest = 20'000;
+  if (text.size() > kLongest) {
+    text.resize(kLongest);
+    text += "...";
+  }
+  return text;
+}
+
 Fault FaultOf(const Error& error) {
   Fault fault;
   fault.status = StatusOf(error.kind());
   fault.exception_type = ExceptionType(error);
-  fault.text = error.what();
+  fault.text = Shortened(error.what());
   for (const auto& [name, value] : error.values()) {
     if (name == "http_status") {
       fault.status = std::stoi(value);
@@ -113,10 +123,14 @@ Response ErrorAnswer(std::string_view error_url, const std::exception_ptr& excep
     return Render(error_url, FaultOf(error));
   } catch (const std::bad_alloc&) {
     return Render(error_url, FaultOf(Error(ErrorKind::kOutOfMemory,
-                                           "There is not enough memory for this request.")));
+                                           "There is not enough memory for this request (--max-mem "
+                                           "raises the limit).")));
   } catch (const std::exception& error) {
     LogError("fault in " + std::string(error_url) + ": " + error.what());
     return Render(error_url, FaultOf(Error(ErrorKind::kInternal, error.what())));
+  } catch (...) {
+    LogError("fault in " + std::string(error_url) + ": no std::exception");
+    return Render(error_url, FaultOf(Error(ErrorKind::kInternal, "An unknown fault.")));
   }
 }
 

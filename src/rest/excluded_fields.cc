@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "schema/json_reader.h"
+
 namespace hydrofoil::rest {
 namespace {
 
@@ -38,7 +40,7 @@ void ExcludeFields(std::string_view paths, Json& answer) {
 void ExcludeFields(std::string_view paths, Response& response) {
   const bool is_json = response.content_type == Response().content_type;
   if (paths.empty() || response.status != 200 || response.producer || !is_json) return;
-  Json answer = Json::parse(response.body);
+  Json answer = ParseJson(response.body, "");
   if (answer.contains("_exclude_fields")) answer["_exclude_fields"] = paths;
   ExcludeFields(paths, answer);
   response.body = Response::OfJson(answer).body;

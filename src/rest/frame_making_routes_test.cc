@@ -74,7 +74,7 @@ TEST_F(FrameMakingRoutesTest, InsertsMissingValuesAndKeepsTemporariesTemporary) 
   MakeFrame("dest=f&rows=1000&cols=1&seed=1&missing_fraction=0");
   const SessionPtr session = context_.sessions.Open();
   {
-    const TimedLock lock(session->mutex());
+    const Session::Evaluation evaluation(*session, "(tmp= t f)", {});
     session->PutTemporary("t", *context_.store.FindFrame("f"));
   }
   const std::string form = "dataset=t&fraction=0.5&seed=1";

@@ -1,8 +1,6 @@
 #include "rest/http_server.h"
 
-#include <arpa/inet.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,12 +14,15 @@
 #include <string_view>
 #include <utility>
 
+#include "base/heap_budget.h"
 #include "base/log.h"
 #include "base/mutex.h"
 #include "base/plain_text.h"
+#include "rest/client_watch.h"
 #include "rest/delay_queue.h"
 #include "rest/error_answer.h"
-#include "rest/origin_check.h"
+#include "rest/page_check.h"
+#include "rest/peer_address.h"
 #include "rest/worker_pool.h"
 
 namespace hydrofoil::rest {
@@ -49,6 +50,12 @@ struct Exchange {
   Stage stage = Stage::kHead;
   MHD_Connection* connection = nullptr;
   ConnectionGuard::Id guard_id = 0;
+  ClientWatch::Id watch_id = 0;
+  int socket = -1;
+  std::string client;  // its address
+  const Route* route = nullptr;
+  Lane lane;
+  std::stop_source stop;  // requested once the client has gone
   Request request;
   BodyReceiver body;
   Response response;
@@ -60,19 +67,21 @@ struct Exchange {
   bool broken = false;
 };
 
-bool IsLoopback(const sockaddr* address) {
-  if (address == nullptr) return false;
-  if (address->sa_family == AF_INET) {
-    return (ntohl(reinterpret_cast<const sockaddr_in*>(address)->sin_addr.s_addr) >> 24) == 127;
-  }
-  if (address->sa_family != AF_INET6) return false;
-  const in6_addr& v6 = reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr;
-  return IN6_IS_ADDR_LOOPBACK(&v6) || (IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == 127);
+struct Head {
+  Request request;
+  size_t hosts = 0;
+};
+
+MHD_Result CopyHeader(void* self, MHD_ValueKind, const char* name, const char* value) {
+  auto& head = *static_cast<Head*>(self);
+  if (AsciiLower(name) == "host") ++head.hosts;
+  head.request.SetHeader(name, value == nullptr ? "" : value);
+  return MHD_YES;
 }
 
-MHD_Result CopyHeader(void* request, MHD_ValueKind, const char* name, const char* value) {
-  static_cast<Request*>(request)->SetHeader(name, value == nullptr ? "" : value);
-  return MHD_YES;
+const sockaddr* AddressOf(MHD_Connection* connection) {
+  const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  return info == nullptr ? nullptr : info->client_addr;
 }
 
 // The decoder of the transport: parameters are decoded later, and only once.
@@ -99,16 +108,24 @@ class HttpServer::Transport {
 
  private:
   // Called by the transport thread, through the C functions below.
-  MHD_Result OnAccess(MHD_Connection* connection, Exchange& exchange, const char* method,
+  struct Line {  // the first of a request
+    const char* method;
+    const char* version;
+  };
+  MHD_Result OnAccess(MHD_Connection* connection, Exchange& exchange, const Line& line,
                       std::string_view upload);
-  MHD_Result ReceiveHead(Exchange& exchange, const char* method);
-  MHD_Result Refuse(Exchange& exchange, const Error& error);
+  MHD_Result ReceiveHead(Exchange& exchange, const Line& line);
+  MHD_Result Refuse(Exchange& exchange, const std::exception_ptr& fault);
   MHD_Result StartWork(Exchange& exchange);
   MHD_Result SendAnswer(Exchange& exchange);
   ssize_t ReadPiece(Exchange& exchange, char* buffer, size_t size);
 
   // Called by workers, while the connection is suspended.
+  void Prepare(Exchange& exchange);
   void Work(Exchange& exchange);
+  void Busy(Exchange& exchange);
+  void Fail(Exchange& exchange);  // with the exception that is handled
+  [[nodiscard]] WorkerPool& PoolOf(const Exchange& exchange);
   void Settle(Exchange& exchange);
   void StartHold(Exchange& exchange);
   void Produce(Exchange& exchange);
@@ -136,7 +153,10 @@ class HttpServer::Transport {
   Context& context_;
   BodyStore bodies_;
   ConnectionGuard guard_;
+  ClientWatch clients_;
+  WorkerPool short_workers_;
   WorkerPool workers_;
+  unsigned seconds_ = 0;  // since the start
 
   Mutex mutex_;
   Condition settled_;
@@ -154,14 +174,17 @@ HttpServer::Transport::Transport(ListenSocket socket, const RouteTable& routes, 
       context_(context),
       bodies_{limits.bodies, {}, 0},
       guard_(limits.connections),
+      short_workers_(limits.most_short_workers, limits.most_waiting_requests),
       workers_(limits.most_workers, limits.most_waiting_requests) {
-  const MHD_AccessHandlerCallback on_access =
-      [](void* self, MHD_Connection* connection, const char*, const char* method, const char*,
-         const char* upload, size_t* upload_size, void** exchange) {
-        const std::string_view bytes(upload, *upload_size);
-        *upload_size = 0;
-        return TransportOf(self).OnAccess(connection, ExchangeOf(*exchange), method, bytes);
-      };
+  const MHD_AccessHandlerCallback on_access = [](void* self, MHD_Connection* connection,
+                                                 const char*, const char* method,
+                                                 const char* version, const char* upload,
+                                                 size_t* upload_size, void** exchange) {
+    const std::string_view bytes(upload, *upload_size);
+    *upload_size = 0;
+    if (*exchange == nullptr) return MHD_NO;
+    return TransportOf(self).OnAccess(connection, ExchangeOf(*exchange), {method, version}, bytes);
+  };
   const int descriptor = socket.Release();
   daemon_.reset(MHD_start_daemon(
       MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0,
@@ -202,6 +225,7 @@ void HttpServer::Transport::Stop() {
   }
   daemon_.reset();
   ::close(listening);
+  short_workers_.Stop();
   workers_.Stop();
 }
 
@@ -226,8 +250,10 @@ void HttpServer::Transport::EndSuspension() {
 }
 
 void HttpServer::Transport::WatchConnections() {
+  constexpr unsigned kSecondsBetweenLooks = 30;
   const auto now = DelayQueue::Clock::now();
   guard_.CutOff(now);
+  if (++seconds_ % kSecondsBetweenLooks == 0) context_.sessions.EndIdle();
   {
     const MutexLock lock(mutex_);
     if (stopping_) return;
@@ -235,14 +261,20 @@ void HttpServer::Transport::WatchConnections() {
   delays_.RunAt(now + std::chrono::seconds(1), [this] { WatchConnections(); });
 }
 
-void* HttpServer::Transport::OnUri(void* self, const char* uri, MHD_Connection* connection) {
+void* HttpServer::Transport::OnUri(void* self, const char* uri, MHD_Connection* connection) try {
   auto exchange = std::make_unique<Exchange>(uri, TransportOf(self).bodies_);
   exchange->connection = connection;
+  // The transport would cut the query into arguments of its own, and 0.9.75 never comes to an end
+  // with a connection whose arguments fill its memory. The text is in its writable buffer.
+  if (!exchange->query.empty()) const_cast<char*>(uri)[exchange->path.size() + 1] = '\0';
   const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
   if (info != nullptr) {
     exchange->guard_id = reinterpret_cast<ConnectionGuard::Id>(info->socket_context);
   }
   return exchange.release();  // taken back in OnCompleted
+} catch (const std::exception& error) {
+  LogError(std::string("a request was dropped: ") + error.what());
+  return nullptr;
 }
 
 void HttpServer::Transport::OnCompleted(void* self, MHD_Connection*, void** exchange,
@@ -264,15 +296,24 @@ void HttpServer::Transport::OnConnection(void* self, MHD_Connection* connection,
     return;
   }
   const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-  *id = reinterpret_cast<void*>(guard.Opened(info->connect_fd));
+  try {
+    *id =
+        reinterpret_cast<void*>(guard.Opened(info->connect_fd, AddressText(AddressOf(connection))));
+  } catch (const std::exception& error) {
+    LogError(std::string("a connection is not watched: ") + error.what());
+  }
 }
 
 MHD_Result HttpServer::Transport::OnAccess(MHD_Connection* connection, Exchange& exchange,
-                                           const char* method, std::string_view upload) {
+                                           const Line& line, std::string_view upload) {
   exchange.connection = connection;
   switch (exchange.stage) {
     case Exchange::Stage::kHead:
-      return ReceiveHead(exchange, method);
+      try {
+        return ReceiveHead(exchange, line);
+      } catch (...) {
+        return Refuse(exchange, std::current_exception());
+      }
     case Exchange::Stage::kBody:
       if (upload.empty()) return StartWork(exchange);
       guard_.ReceivedBytes(exchange.guard_id, upload.size());
@@ -285,43 +326,46 @@ MHD_Result HttpServer::Transport::OnAccess(MHD_Connection* connection, Exchange&
   return MHD_YES;
 }
 
-MHD_Result HttpServer::Transport::ReceiveHead(Exchange& exchange, const char* method) {
-  Request request(method, exchange.request.path());
-  MHD_get_connection_values(exchange.connection, MHD_HEADER_KIND, &CopyHeader, &request);
+MHD_Result HttpServer::Transport::ReceiveHead(Exchange& exchange, const Line& line) {
+  Head head{Request(line.method, exchange.request.path())};
+  MHD_get_connection_values(exchange.connection, MHD_HEADER_KIND, &CopyHeader, &head);
+  head.request.set_from_loopback(IsLoopback(AddressOf(exchange.connection)));
+  head.request.set_stop(exchange.stop.get_token());
+  exchange.client = AddressText(AddressOf(exchange.connection));
+  exchange.lane.key = exchange.client;
   const auto* info =
-      MHD_get_connection_info(exchange.connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-  request.set_from_loopback(info != nullptr && IsLoopback(info->client_addr));
-  request.AddQuery(exchange.query);
-  exchange.request = std::move(request);
+      MHD_get_connection_info(exchange.connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  if (info != nullptr) exchange.socket = info->connect_fd;
+  const auto match = routes_.Find(line.method, exchange.path);
+  exchange.route = match.has_value() ? match->route : nullptr;
+  RequireOwnPage({head.request, head.hosts, std::string_view(line.version) != "HTTP/1.0",
+                  exchange.route, exchange.client},
+                 context_.options.host_names);
+  head.request.AddQuery(exchange.query);
+  exchange.request = std::move(head.request);
   exchange.stage = Exchange::Stage::kBody;
   guard_.ReceivingBody(exchange.guard_id);
-
-  const Request& head = exchange.request;
-  if (!IsOwnHost(head.Header("host"), context_.options.host_names)) {
-    return Refuse(exchange, {ErrorKind::kForbidden,
-                             "This server does not answer to the host name of this request; name "
-                             "it with --host-name if it is right."});
-  }
-  if (!IsOwnOrigin({head.method(), head.Header("host"), head.Header("origin"),
-                    head.Header("sec-fetch-site"), head.Header("sec-fetch-mode")})) {
-    return Refuse(exchange,
-                  {ErrorKind::kForbidden, "Requests from pages of other origins are refused."});
-  }
-  try {
-    const auto match = routes_.Find(head.method(), exchange.path);
-    const BodyUse use = match.has_value() ? match->route->body : BodyUse::kParameters;
-    exchange.body.Begin(use, head.Header("content-type"), LengthOf(head), exchange.connection);
-  } catch (const Error& error) {
-    return Refuse(exchange, error);
-  }
+  BodyReceiver::Head body;
+  body.use = exchange.route == nullptr ? BodyUse::kNothing : exchange.route->body;
+  body.most = exchange.route == nullptr ? 0 : exchange.route->traits.most_body;
+  body.content_type = exchange.request.Header("content-type");
+  body.length = LengthOf(exchange.request);
+  exchange.body.Begin(body, exchange.connection);
   return MHD_YES;
 }
 
-MHD_Result HttpServer::Transport::Refuse(Exchange& exchange, const Error& error) {
-  exchange.response = ErrorAnswer(exchange.request.path(), std::make_exception_ptr(error));
+MHD_Result HttpServer::Transport::Refuse(Exchange& exchange, const std::exception_ptr& fault) try {
+  exchange.response = ErrorAnswer(exchange.request.path(), fault);
   MarkAnswered(exchange);
   guard_.Working(exchange.guard_id);
   return SendAnswer(exchange);
+} catch (const std::exception& error) {
+  LogError(std::string("no answer: ") + error.what());
+  return MHD_NO;
+}
+
+WorkerPool& HttpServer::Transport::PoolOf(const Exchange& exchange) {
+  return exchange.route == nullptr || exchange.route->traits.is_short ? short_workers_ : workers_;
 }
 
 MHD_Result HttpServer::Transport::StartWork(Exchange& exchange) {
@@ -329,23 +373,64 @@ MHD_Result HttpServer::Transport::StartWork(Exchange& exchange) {
   guard_.Working(exchange.guard_id);
   exchange.stage = Exchange::Stage::kWorking;
   MHD_suspend_connection(exchange.connection);
-  if (!workers_.Submit([this, &exchange] { Work(exchange); })) {
-    const Error busy(ErrorKind::kInternal, "The server is too busy; try again later.",
-                     {{"http_status", "503"}});
-    exchange.response = ErrorAnswer(exchange.request.path(), std::make_exception_ptr(busy));
-    Resume(exchange);
+  if (&PoolOf(exchange) == &workers_) {
+    exchange.watch_id = clients_.Watch(exchange.socket, exchange.stop);
   }
+  // Large bodies take time to be read too.
+  WorkerPool& pool = exchange.body.is_small() ? short_workers_ : workers_;
+  if (!pool.Submit(exchange.lane, [this, &exchange] { Prepare(exchange); })) Busy(exchange);
   return MHD_YES;
+}
+
+void HttpServer::Transport::Busy(Exchange& exchange) {
+  const Error busy(ErrorKind::kInternal, "The server is too busy; try again later.",
+                   {{"http_status", "503"}});
+  exchange.response = ErrorAnswer(exchange.request.path(), std::make_exception_ptr(busy));
+  Resume(exchange);
+}
+
+void HttpServer::Transport::Prepare(Exchange& exchange) {
+  try {
+    const HeapBound bound;
+    exchange.body.Finish(exchange.request);
+  } catch (...) {
+    Fail(exchange);
+    return;
+  }
+  if (&PoolOf(exchange) == &short_workers_) {
+    Work(exchange);
+    return;
+  }
+  // A session does one thing at a time; what waits for it takes nobody's place.
+  const std::string* session = exchange.request.Raw("session_id");
+  if (session != nullptr && !session->empty()) exchange.lane = {"session " + *session, 1};
+  if (!workers_.Submit(exchange.lane, [this, &exchange] { Work(exchange); })) Busy(exchange);
 }
 
 void HttpServer::Transport::Work(Exchange& exchange) {
   try {
-    exchange.body.Finish(exchange.request);
-    exchange.response = Dispatch(routes_, context_, exchange.request, exchange.path);
+    if (exchange.stop.stop_requested()) {
+      throw Error(ErrorKind::kCancelled, "The client has gone.");
+    }
+    {
+      const HeapBound bound(&PoolOf(exchange) == &workers_);
+      exchange.response = Dispatch(routes_, context_, exchange.request, exchange.path);
+    }
+    ReturnFreeMemory();
+    Settle(exchange);
   } catch (...) {
-    exchange.response = ErrorAnswer(exchange.request.path(), std::current_exception());
+    Fail(exchange);
   }
-  Settle(exchange);
+}
+
+void HttpServer::Transport::Fail(Exchange& exchange) {
+  try {
+    exchange.response = ErrorAnswer(exchange.request.path(), std::current_exception());
+  } catch (const std::exception& error) {  // not even memory for an answer
+    exchange.response = Response();
+    exchange.response.status = 500;
+  }
+  Resume(exchange);
 }
 
 void HttpServer::Transport::Settle(Exchange& exchange) {
@@ -370,13 +455,13 @@ void HttpServer::Transport::StartHold(Exchange& exchange) {
   // the job may outlive the server.
   const auto answer = [this, shared, &exchange] {
     if (shared->over.exchange(true)) return;
-    workers_.Continue([this, &exchange] {
+    short_workers_.Continue(exchange.lane, [this, &exchange] {
       try {
         exchange.response = exchange.response.hold->finish();
+        Settle(exchange);
       } catch (...) {
-        exchange.response = ErrorAnswer(exchange.request.path(), std::current_exception());
+        Fail(exchange);
       }
-      Settle(exchange);
     });
   };
   shared->callback = job->WhenEnded(answer);
@@ -390,6 +475,7 @@ void HttpServer::Transport::Produce(Exchange& exchange) {
   exchange.piece.clear();
   exchange.sent = 0;
   try {
+    const HeapBound bound;
     while (exchange.piece.empty() && !exchange.finished) {
       exchange.finished = !exchange.response.producer(exchange.piece);
     }
@@ -405,6 +491,7 @@ void HttpServer::Transport::Produce(Exchange& exchange) {
 }
 
 void HttpServer::Transport::Resume(Exchange& exchange) {
+  if (exchange.watch_id != 0) clients_.Forget(std::exchange(exchange.watch_id, 0));
   MarkAnswered(exchange);
   MHD_resume_connection(exchange.connection);
   // From here on the exchange belongs to the transport thread again.
@@ -422,7 +509,7 @@ ssize_t HttpServer::Transport::ReadPiece(Exchange& exchange, char* buffer, size_
   if (exchange.finished) return MHD_CONTENT_READER_END_OF_STREAM;
   if (exchange.broken || !BeginSuspension()) return MHD_CONTENT_READER_END_WITH_ERROR;
   MHD_suspend_connection(exchange.connection);
-  workers_.Continue([this, &exchange] { Produce(exchange); });
+  workers_.Continue(exchange.lane, [this, &exchange] { Produce(exchange); });
   return 0;
 }
 

@@ -22,7 +22,8 @@ struct HttpLimits {
   ConnectionLimits connections;
   BodyLimits bodies;
   size_t most_head_bytes = 64 * 1024;  // request line and headers
-  size_t most_workers = 32;
+  size_t most_workers = 32;            // for what may take long
+  size_t most_short_workers = 8;       // for what answers at once
   size_t most_waiting_requests = 2000;
 };
 

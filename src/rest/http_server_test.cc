@@ -11,10 +11,14 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <latch>
 #include <memory>
+#include <new>
+#include <optional>
 #include <stdexcept>
+#include <stop_token>
 #include <thread>
 
 #include "ingest/files/access_policy.h"
@@ -109,10 +113,31 @@ Response BreakStream(Context&, const Request&) {
                               [](std::string&) -> bool { ThrowIllegalArgument("no"); });
 }
 
+std::atomic<bool> g_waiting{false};
+std::optional<Clock::time_point> g_gone;
+
+// Until the client goes, or for five seconds.
+Response WaitForEnd(Context&, const Request& request) {
+  const std::stop_callback gone(request.stop(), [] { g_gone = Clock::now(); });
+  g_waiting = true;
+  for (int i = 0; i < 500 && !request.stop().stop_requested(); ++i) {
+    std::this_thread::sleep_for(milliseconds(10));
+  }
+  return Response::OfText("over");
+}
+Response Throw(Context&, const Request& request) {
+  const std::string what = request.Text("what", "");
+  if (what == "number") throw 3;  // NOLINT(hicpp-exception-baseclass): as no code should
+  if (what == "memory") throw std::bad_alloc();
+  throw std::runtime_error("a fault");
+}
+
 class HttpServerTest : public testing::Test {
  protected:
   HttpServerTest() {
     table_.Add({"GET", "/ping", Ping, ""});
+    table_.Add({"GET", "/wait", WaitForEnd, ""});
+    table_.Add({"GET", "/throw", Throw, "", {{"what"}}});
     table_.Add({"GET", "/slow", Slow, ""});
     table_.Add({"GET", "/hold", HoldJob, ""});
     table_.Add({"GET", "/stream", Stream, "", {{"pieces"}}});
@@ -253,6 +278,125 @@ TEST_F(HttpServerTest, RefusesForeignHostsAndOrigins) {
             "HTTP/1.1 403 Forbidden");
   EXPECT_EQ(StatusOf(Post("/echo", "text/plain", "x", "Origin: http://localhost\r\n")),
             "HTTP/1.1 200 OK");
+}
+
+TEST_F(HttpServerTest, NeedsOneHost) {
+  Start();
+  EXPECT_EQ(StatusOf(Exchange("GET /ping HTTP/1.1\r\nConnection: close\r\n\r\n")),
+            "HTTP/1.1 400 Bad Request");
+  EXPECT_EQ(StatusOf(Get("/ping", "Host: localhost\r\n")), "HTTP/1.1 400 Bad Request");
+  EXPECT_TRUE(Exchange("GET /ping HTTP/1.0\r\n\r\n").ends_with("pong"));
+}
+
+TEST_F(HttpServerTest, RefusesOtherPagesWhateverTheMethod) {
+  Start();
+  const std::string navigation = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n";
+  // Nothing says what these routes do, so they may change something.
+  EXPECT_EQ(StatusOf(Get("/ping", navigation)), "HTTP/1.1 403 Forbidden");
+  EXPECT_EQ(StatusOf(Get("/ping", "User-Agent: Mozilla/5.0\r\n")), "HTTP/1.1 403 Forbidden");
+  table_.Add({"GET", "/3/Ping", Ping, ""});
+  EXPECT_EQ(StatusOf(Get("/3/Ping", navigation)), "HTTP/1.1 200 OK");
+}
+
+TEST_F(HttpServerTest, AnswersQueriesOfManyParameters) {
+  Start();
+  for (const size_t count : {500, 1000, 2000, 10'000, 20'000}) {
+    std::string query = "a=1";
+    for (size_t i = 1; i < count; ++i) query += "&a=1";
+    const std::string status = StatusOf(Get("/ping?" + query));
+    EXPECT_EQ(status,
+              count < 15'000 ? "HTTP/1.1 412 Precondition Failed" : "HTTP/1.1 414 URI Too Long")
+        << count;
+  }
+}
+
+TEST_F(HttpServerTest, AnswersHeadsOfManyHeaders) {
+  Start();
+  for (const size_t count : {100, 500, 1000, 2000, 5000, 20'000}) {
+    std::string headers;
+    for (size_t i = 0; i < count; ++i) headers += "a:b\r\n";
+    const std::string status = StatusOf(Get("/ping", headers));
+    EXPECT_TRUE(status == "HTTP/1.1 200 OK" || status.starts_with("HTTP/1.1 431")) << status;
+  }
+}
+
+TEST_F(HttpServerTest, ReadsNoBodyForRoutesThatDoNotExist) {
+  Start();
+  EXPECT_EQ(StatusOf(Post("/nothing", "application/json", "{not json")), "HTTP/1.1 404 Not Found");
+}
+
+TEST_F(HttpServerTest, TellsHandlersThatTheClientHasGone) {
+  Start();
+  {
+    Client client(port_);
+    client.Send("GET /wait HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    while (!g_waiting) std::this_thread::sleep_for(milliseconds(1));
+    EXPECT_FALSE(g_gone.has_value());
+  }
+  const auto closed = Clock::now();
+  while (!g_gone.has_value() && Clock::now() < closed + milliseconds(2000)) {
+    std::this_thread::sleep_for(milliseconds(1));
+  }
+  ASSERT_TRUE(g_gone.has_value());
+  EXPECT_LT(*g_gone - closed, milliseconds(100));
+}
+
+TEST_F(HttpServerTest, UploadsWithoutBodiesKeepNobodyOut) {
+  HttpLimits limits;
+  limits.connections.most_connections = 100;
+  Start(limits);
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 100; ++i) {
+    clients.push_back(std::make_unique<Client>(port_));
+    clients.back()->Send("POST /file HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n\r\n");
+    if (i == 80) std::this_thread::sleep_for(milliseconds(1100));
+  }
+  ExpectAlive();
+}
+
+TEST_F(HttpServerTest, OneAddressDoesNotTakeAllConnections) {
+  HttpLimits limits;
+  limits.connections.most_of_an_address = 20;
+  Start(limits);
+  std::latch end(1);
+  jobs_.Start({"test", "k", "Key<Frame>", 1}, [&](Job&) { end.wait(); });
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 30; ++i) {
+    clients.push_back(std::make_unique<Client>(port_));
+    clients.back()->Send("GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    std::this_thread::sleep_for(milliseconds(5));
+  }
+  size_t refused = 0;
+  for (const auto& client : clients) {
+    refused += client->Receive("RUNNING").find("RUNNING") == std::string::npos ? 1 : 0;
+  }
+  EXPECT_GE(refused, 10U);
+  EXPECT_LE(refused, 12U);
+  end.count_down();
+  jobs_.List().front()->Wait();
+}
+
+TEST_F(HttpServerTest, SurvivesFaultsOfEveryKind) {
+  Start();
+  EXPECT_EQ(StatusOf(Get("/throw?what=runtime")), "HTTP/1.1 500 Internal Server Error");
+  EXPECT_EQ(StatusOf(Get("/throw?what=number")), "HTTP/1.1 500 Internal Server Error");
+  EXPECT_EQ(StatusOf(Get("/throw?what=memory")), "HTTP/1.1 413 Content Too Large");
+  ExpectAlive();
+}
+
+TEST_F(HttpServerTest, SaysThatThereIsNoPlaceForUploads) {
+  const std::string before = std::filesystem::temp_directory_path().string();
+  ASSERT_EQ(setenv("TMPDIR", "/nowhere/at/all", 1), 0);
+  Start();
+  const std::string refused = Post("/file", "", "abc");
+  EXPECT_EQ(StatusOf(refused), "HTTP/1.1 500 Internal Server Error");
+  EXPECT_NE(refused.find("/nowhere/at/all, does not exist; TMPDIR names another"), refused.npos);
+  ASSERT_EQ(setenv("TMPDIR", before.c_str(), 1), 0);
+  const std::string taken = BodyOf(Post("/file", "", "abc"));
+  EXPECT_TRUE(taken.starts_with("|3|")) << taken;
+  const std::filesystem::path path = taken.substr(3, taken.find('|', 3) - 3);
+  std::filesystem::remove_all(path.parent_path());
+  EXPECT_TRUE(BodyOf(Post("/file", "", "abc")).starts_with("|3|"));
 }
 
 TEST_F(HttpServerTest, SurvivesNonsense) {

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "rest/sent_values.h"
+#include "schema/json_reader.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -53,13 +53,12 @@ std::string Tightened(std::string_view text) {
 
 Json ParseLooseJson(std::string_view text, const std::string& field) {
   const std::string json = Tightened(text);
-  RequireShallowJson(json);
-  Json value = Json::parse(json, nullptr, false);
-  if (value.is_discarded()) {
+  std::optional<Json> value = TryParseJson(json);
+  if (!value.has_value()) {
     ThrowIllegalArgument("Illegal argument: " + std::string(text) + " of field: " + field +
                          ": it is no JSON object");
   }
-  return value;
+  return *std::move(value);
 }
 
 }  // namespace hydrofoil::rest

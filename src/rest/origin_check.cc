@@ -26,22 +26,32 @@ bool IsAddress(const std::string& name) {
          inet_pton(AF_INET6, name.c_str(), &address) == 1;
 }
 
+// Whether an origin or URL is of this host and port.
+bool IsOfHost(std::string_view url, std::string_view host) {
+  const size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos || host.empty()) return false;
+  url.remove_prefix(scheme + 3);
+  return url.substr(0, url.find('/')) == host;
+}
+
 }  // namespace
 
 bool IsOwnHost(std::string_view host, std::span<const std::string> names) {
-  if (host.empty()) return true;
   const std::string name = NameOf(host);
   if (name == "localhost" || IsAddress(name)) return true;
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 bool IsOwnOrigin(const OriginFacts& facts) {
-  const bool only_reads = facts.method == "GET" || facts.method == "HEAD";
-  const bool cross_site = facts.fetch_site == "cross-site";
-  if (cross_site && !(only_reads && facts.fetch_mode == "navigate")) return false;
-  if (only_reads || facts.origin.empty()) return true;
-  const size_t scheme = facts.origin.find("://");
-  return scheme != std::string_view::npos && facts.origin.substr(scheme + 3) == facts.host;
+  if (!facts.changes) return facts.fetch_site != "cross-site" || facts.reads_page;
+  // "none" is the person at the browser; "same-site" may be another port of this machine.
+  if (!facts.fetch_site.empty()) {
+    return (facts.fetch_site == "same-origin" || facts.fetch_site == "none") &&
+           (facts.origin.empty() || IsOfHost(facts.origin, facts.host));
+  }
+  if (!facts.origin.empty()) return IsOfHost(facts.origin, facts.host);
+  if (!facts.referer.empty()) return IsOfHost(facts.referer, facts.host);
+  return !facts.user_agent.starts_with("Mozilla/");
 }
 
 }  // namespace hydrofoil::rest

@@ -79,7 +79,7 @@ Response EvaluateExpression(Context& context, const Request& request) {
     throw Error(ErrorKind::kMalformedRequest, "Expected an expression but ran out of text");
   }
   const engine::Evaluate command{*text, request.Text("session_id", ""), request.Text("id", "")};
-  const rapids::Value value = engine::Run(context, command, std::stop_token());
+  const rapids::Value value = engine::Run(context, command, request.stop());
   return Response::OfJson(std::visit(Render{}, value));
 }
 

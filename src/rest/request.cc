@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/plain_text.h"
 #include "rest/sent_values.h"
+#include "schema/json_reader.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -171,14 +172,7 @@ void Request::SetBody(std::string body, std::string_view content_type) {
 }
 
 void Request::MergeJson(const std::string& text) {
-  RequireShallowJson(text);
-  Json json;
-  try {
-    json = Json::parse(text);
-  } catch (const Json::exception& error) {  // numbers out of range are no parse_error
-    throw Error(ErrorKind::kMalformedRequest,
-                "The body is not valid JSON: " + std::string(error.what()));
-  }
+  const Json json = ParseJson(text, "The body is not valid JSON: ");
   if (!json.is_object()) {
     throw Error(ErrorKind::kMalformedRequest, "The body must be a JSON object of parameters.");
   }

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -58,6 +59,8 @@ class Request {
   [[nodiscard]] std::string_view Header(std::string_view name) const;
   // The peer is on this machine's loopback.
   [[nodiscard]] bool from_loopback() const { return from_loopback_; }
+  // Requested once the client has gone and nobody wants the answer.
+  [[nodiscard]] const std::stop_token& stop() const { return stop_; }
   // "python", "R", "safari" (browsers) or "": the part of a generated model key.
   [[nodiscard]] std::string_view Agent() const;
   // The parameter schema that conversion errors name.
@@ -102,6 +105,7 @@ class Request {
   void SetBody(std::string body, std::string_view content_type);
   void SetHeader(std::string_view name, std::string value);
   void set_upload(std::shared_ptr<UploadedFile> file) { upload_ = std::move(file); }
+  void set_stop(std::stop_token stop) { stop_ = std::move(stop); }
   void set_from_loopback(bool value) { from_loopback_ = value; }
   void set_schema(std::string_view name) { schema_ = name; }
   void set_algorithm(const Algorithm* algorithm) { algorithm_ = algorithm; }
@@ -120,6 +124,7 @@ class Request {
   std::string schema_;
   const Algorithm* algorithm_ = nullptr;
   bool from_loopback_ = true;
+  std::stop_token stop_;
 };
 
 }  // namespace hydrofoil::rest

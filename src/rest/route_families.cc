@@ -14,6 +14,7 @@ RouteTable AllRoutes() {
   AddDataRoutes(table);
   AddSplitRoutes(table);
   AddRapidsRoutes(table);
+  AddSessionRoutes(table);
   AddModelRoutes(table);
   return table;
 }

@@ -123,6 +123,7 @@ void RouteTable::Add(Route route) {
   for (const auto& other : routes_) {
     HYDROFOIL_CHECK(other->method != route.method || other->pattern != route.pattern);
   }
+  route.traits = TraitsOf(route.method, route.pattern);
   routes_.push_back(std::make_unique<Route>(std::move(route)));
 }
 

@@ -12,6 +12,7 @@
 #include "rest/context.h"
 #include "rest/request.h"
 #include "rest/response.h"
+#include "rest/route_traits.h"
 
 namespace hydrofoil {
 class Algorithm;  // model/algorithm.h
@@ -24,6 +25,7 @@ using Handler = Response (*)(Context& context, const Request& request);
 enum class BodyUse {
   kParameters,  // a form or JSON, in memory, merged into the parameters
   kFile,        // an upload, streamed to a temporary file: Request::upload()
+  kNothing,     // dropped: there is no such route
 };
 
 // Parameters that are accepted since the reference's clients or schemas have them, although nothing
@@ -48,6 +50,7 @@ struct Route {
   BodyUse body = BodyUse::kParameters;
   std::vector<IdleParameters> without_effect = {};
   const Algorithm* algorithm = nullptr;  // Request::algorithm()
+  RouteTraits traits = {};               // set by RouteTable::Add
 };
 
 // The names in the braces of a pattern.
@@ -82,6 +85,7 @@ void AddMetadataRoutes(RouteTable& table);  // schemas, endpoints
 void AddDataRoutes(RouteTable& table);      // import, parse, frames
 void AddSplitRoutes(RouteTable& table);     // frames cut by shares of their rows
 void AddRapidsRoutes(RouteTable& table);    // expressions, sessions
+void AddSessionRoutes(RouteTable& table);   // sessions: what there is, cancelling
 void AddModelRoutes(RouteTable& table);     // builders, models, predictions, metrics
 
 // Everything above (rest/route_families.cc).

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/error.h"
@@ -12,7 +14,7 @@
 #include "model/column_adaptation.h"
 #include "rest/json.h"
 #include "rest/model_routes.h"
-#include "rest/sent_values.h"
+#include "schema/json_reader.h"
 #include "scorer/row_scorer.h"
 
 namespace hydrofoil::rest {
@@ -43,9 +45,8 @@ std::shared_ptr<const RowScorer> ScorerOf(const ModelPtr& model) {
 
 Json ParsedRows(const Request& request) {
   const std::string text = request.RequiredText("rows");
-  RequireShallowJson(text);
-  const Json rows = Json::parse(text, nullptr, false);
-  if (rows.is_array() && !rows.empty()) return rows;
+  std::optional<Json> rows = TryParseJson(text);
+  if (rows.has_value() && rows->is_array() && !rows->empty()) return *std::move(rows);
   ThrowIllegalArgument("rows: a list of rows is needed, such as [{\"column\": value, ...}, ...].");
 }
 
@@ -82,12 +83,18 @@ std::vector<double> ValuesOf(const RowScorer& scorer, const Json& rows,
                              std::vector<Strangers>& strangers) {
   std::vector<double> values;
   values.reserve(rows.size() * scorer.inputs().size());
+  std::unordered_map<std::string_view, const Json*> members;  // of a row
   for (const Json& row : rows) {
     if (!row.is_object()) ThrowIllegalArgument("rows: a row is an object by column name.");
+    members.clear();
+    for (const auto& [name, value] : row.get_ref<const Json::object_t&>()) {
+      members.emplace(name, &value);
+    }
     for (size_t i = 0; i < scorer.inputs().size(); ++i) {
-      const auto found = row.find(scorer.inputs()[i].name);
-      values.push_back(found == row.end() ? NAN : ValueOf(scorer, i, *found));
-      if (found == row.end()) continue;
+      const auto member = members.find(scorer.inputs()[i].name);
+      const Json* found = member == members.end() ? nullptr : member->second;
+      values.push_back(found == nullptr ? NAN : ValueOf(scorer, i, *found));
+      if (found == nullptr) continue;
       ++strangers[i].given;
       if (!scorer.IsUnknown(i, values.back())) continue;
       ++strangers[i].rows;

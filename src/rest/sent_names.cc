@@ -9,6 +9,7 @@
 #include "base/plain_text.h"
 #include "rest/json.h"
 #include "rest/sent_values.h"
+#include "schema/json_reader.h"
 
 namespace hydrofoil::rest {
 namespace {
@@ -142,7 +143,7 @@ class PythonCut {
 };
 
 Names FromJson(std::string_view sent) {
-  const Json list = Json::parse(sent, nullptr, false);
+  const Json list = TryParseJson(sent).value_or(nullptr);
   const bool texts = list.is_array() && std::all_of(list.begin(), list.end(), [](const Json& name) {
                        return name.is_string();
                      });

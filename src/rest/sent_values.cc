@@ -10,11 +10,6 @@
 #include "base/plain_text.h"
 
 namespace hydrofoil::rest {
-namespace {
-
-constexpr int kDeepestJson = 32;
-
-}  // namespace
 
 std::vector<std::string> SplitList(std::string_view text) {
   text = Trimmed(text);
@@ -83,12 +78,6 @@ std::optional<double> ParseDouble(std::string_view text) {
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
   return negative ? -value : value;
-}
-
-void RequireShallowJson(std::string_view json) {
-  if (IsShallowJson(json, kDeepestJson)) return;
-  throw Error(ErrorKind::kMalformedRequest,
-              "The JSON is nested deeper than " + std::to_string(kDeepestJson) + " levels.");
 }
 
 }  // namespace hydrofoil::rest

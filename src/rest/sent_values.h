@@ -25,10 +25,6 @@ std::optional<int64_t> ParseInt(std::string_view text);
 // Also NaN, Infinity, Inf with sign.
 std::optional<double> ParseDouble(std::string_view text);
 
-// Throws Error(kMalformedRequest) when objects and lists of `json` are nested deeper than any
-// request needs.
-void RequireShallowJson(std::string_view json);
-
 }  // namespace hydrofoil::rest
 
 #endif  // HYDROFOIL_REST_SENT_VALUES_H_

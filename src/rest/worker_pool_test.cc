@@ -5,6 +5,8 @@
 #include <atomic>
 #include <chrono>
 #include <latch>
+#include <mutex>
+#include <string>
 #include <vector>
 
 #include "rest/delay_queue.h"
@@ -20,7 +22,7 @@ TEST(WorkerPool, RunsAllWorkOnAFewThreads) {
   std::atomic<int> done{0};
   WorkerPool pool(3, 1000);
   for (int i = 0; i < 50; ++i) {
-    ASSERT_TRUE(pool.Submit([&] {
+    ASSERT_TRUE(pool.Submit({"all"}, [&] {
       const int now = ++running;
       for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {
       }
@@ -38,15 +40,57 @@ TEST(WorkerPool, RefusesBeyondItsBound) {
   std::latch gate(1);
   std::atomic<int> done{0};
   WorkerPool pool(1, 2);
-  ASSERT_TRUE(pool.Submit([&] { gate.wait(); }));
+  ASSERT_TRUE(pool.Submit({"all"}, [&] { gate.wait(); }));
   int accepted = 0;
-  for (int i = 0; i < 10; ++i) accepted += pool.Submit([&] { ++done; }) ? 1 : 0;
+  for (int i = 0; i < 10; ++i) accepted += pool.Submit({"all"}, [&] { ++done; }) ? 1 : 0;
   EXPECT_LT(accepted, 4);
-  pool.Continue([&] { ++done; });
+  pool.Continue({"all"}, [&] { ++done; });
   gate.count_down();
   pool.Stop();
   EXPECT_EQ(done, accepted + 1);
-  EXPECT_FALSE(pool.Submit([] {}));
+  EXPECT_FALSE(pool.Submit({"all"}, [] {}));
+}
+
+TEST(WorkerPool, LanesTakeTurns) {
+  std::latch gate(1);
+  std::mutex mutex;
+  std::string order;
+  WorkerPool pool(1, 1000);
+  ASSERT_TRUE(pool.Submit({"first"}, [&] { gate.wait(); }));
+  const auto add = [&](const char* lane) {
+    return pool.Submit({lane}, [&order, &mutex, lane] {
+      const std::lock_guard lock(mutex);
+      order += lane;
+    });
+  };
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(add("a"));
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(add("b"));
+  gate.count_down();
+  pool.Drain();
+  EXPECT_EQ(order, "ababaaa");
+}
+
+TEST(WorkerPool, ALaneTakesNoMoreThanItsShare) {
+  std::latch gate(1);
+  std::atomic<int> running{0};
+  WorkerPool pool(8, 1000);
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(pool.Submit({"greedy", 1}, [&] {
+      ++running;
+      gate.wait();
+    }));
+    ASSERT_TRUE(pool.Submit({"half"}, [&] {
+      ++running;
+      gate.wait();
+    }));
+  }
+  std::latch served(1);
+  ASSERT_TRUE(pool.Submit({"other"}, [&] { served.count_down(); }));
+  served.wait();
+  EXPECT_LE(running, 1 + 4);
+  gate.count_down();
+  pool.Drain();
+  EXPECT_EQ(running, 40);
 }
 
 TEST(DelayQueue, RunsInOrderOfTime) {

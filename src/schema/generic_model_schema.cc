@@ -7,6 +7,7 @@
 
 #include "algorithms/table.h"
 #include "model/parameter_table.h"
+#include "schema/json_reader.h"
 #include "schema/model_parameter_schema.h"
 
 namespace hydrofoil::schema {
@@ -21,7 +22,7 @@ Json NoFrame() {
 
 // The details of the MOJO; an object in any case.
 Json DetailsOf(const ImportedArchive& archive) {
-  Json details = Json::parse(archive.details, nullptr, false);
+  Json details = TryParseJson(archive.details).value_or(nullptr);
   return details.is_object() ? details : Json::object();
 }
 

@@ -5,6 +5,7 @@
 #include <new>
 
 #include "base/error.h"
+#include "base/heap_budget.h"
 #include "base/log.h"
 #include "base/wall_clock.h"
 #include "store/keys.h"
@@ -116,6 +117,7 @@ void Job::Run(std::function<void(Job&)> body) {
   auto status = JobStatus::kFailed;
   std::optional<Error> failure;
   try {
+    const HeapBound bound;
     body(*this);
     status = JobStatus::kDone;
   } catch (const Error& error) {
@@ -125,12 +127,16 @@ void Job::Run(std::function<void(Job&)> body) {
       failure = error;
     }
   } catch (const std::bad_alloc&) {
-    failure = Error(ErrorKind::kOutOfMemory, "Out of memory: the job was given up.");
+    failure = Error(ErrorKind::kOutOfMemory,
+                    "Out of memory: the job was given up (--max-mem raises the limit).");
   } catch (const std::exception& error) {
     LogError("job " + key_ + " (" + target_.description + ") failed: " + error.what());
     failure = Error(ErrorKind::kInternal, error.what());
+  } catch (...) {
+    failure = Error(ErrorKind::kInternal, "An unknown fault.");
   }
   body = nullptr;
+  ReturnFreeMemory();
   End(status, std::move(failure));
 }
 

@@ -3,6 +3,9 @@
 #ifndef HYDROFOIL_STORE_SESSION_H_
 #define HYDROFOIL_STORE_SESSION_H_
 
+#include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,19 +22,64 @@ namespace hydrofoil {
 
 class SessionRegistry;
 
-// One client's view. Hold mutex() while evaluating an expression: a session evaluates one at a
-// time.
+// What is told of a session.
+struct SessionFacts {
+  std::string id;
+  std::chrono::milliseconds age{0};
+  std::chrono::milliseconds idle{0};  // since its last expression ended
+  std::string expression;             // what runs, its beginning; empty: nothing
+  std::chrono::milliseconds running{0};
+  size_t temporaries = 0;
+};
+
+// Idle sessions end. One without temporary frames has nothing to lose: who names it again has it
+// again.
+struct SessionLimits {
+  size_t most = 10'000;  // beyond, the longest idle without temporaries make room
+  std::chrono::milliseconds idle_without_frames = std::chrono::hours(1);
+  std::chrono::milliseconds idle = std::chrono::hours(24 * 7);
+};
+
+// One client's view. A session evaluates one expression at a time: an Evaluation.
 class Session : public rapids::Workspace {
  public:
   Session(std::string id, Store& store, SessionRegistry& registry)
       : id_(std::move(id)), store_(store), registry_(registry) {}
-  ~Session() override { RemoveTemporaries(); }
+  ~Session() override { RemoveTemporaries(); }  // nobody else has it
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  [[nodiscard]] TimedMutex& mutex() RETURN_CAPABILITY(mutex_) { return mutex_; }
-  // Requested when the session is ended: a running expression ends early.
-  [[nodiscard]] std::stop_token stop_token() const { return stop_.get_token(); }
+  // From its constructor, which waits for its turn, to its destructor an expression runs in the
+  // session, which outlives it.
+  class SCOPED_CAPABILITY Evaluation {
+   public:
+    // Ends early by `stop`, whose owner wants no answer any more, by the session's end, or by
+    // Session::Cancel(). Throws Error(kCancelled) when one of the first two comes before its turn.
+    Evaluation(Session& session, std::string_view expression, const std::stop_token& stop)
+        ACQUIRE(session.mutex_);
+    ~Evaluation() RELEASE();
+    Evaluation(const Evaluation&) = delete;
+    Evaluation& operator=(const Evaluation&) = delete;
+
+    // For the evaluator: all of the above in one.
+    [[nodiscard]] std::stop_token stop() const { return source_.get_token(); }
+
+   private:
+    struct RequestStop {
+      std::stop_source source;
+      void operator()() const noexcept { source.request_stop(); }  // NOLINT: a copy shares it
+    };
+
+    Session& session_;
+    std::stop_source source_;
+    std::stop_callback<RequestStop> by_owner_;
+    std::stop_callback<RequestStop> by_session_;
+    TimedLock lock_;
+  };
+
+  // Ends the expression that runs; false when none does.
+  bool Cancel();
+  [[nodiscard]] SessionFacts Facts() const;
 
   std::optional<Frame> FindFrame(std::string_view key) const override;
   bool HasModel(std::string_view key) const override;
@@ -48,18 +96,29 @@ class Session : public rapids::Workspace {
   void RenewTemporary(const std::string& key, const FramePtr& before, const FramePtr& after)
       EXCLUDES(mutex_);
 
-  // Asks a running expression to stop and removes the temporaries that nobody has replaced since.
+  // Removes the temporaries that nobody has replaced since; stops what runs, which then removes
+  // them when it ends, and what waits for its turn.
   void End() EXCLUDES(mutex_);
 
  private:
-  void RemoveTemporaries() EXCLUDES(mutex_);
+  using Clock = std::chrono::steady_clock;
+
+  void RemoveTemporaries() REQUIRES(mutex_);
 
   const std::string id_;
   Store& store_;
   SessionRegistry& registry_;
-  std::stop_source stop_;
-  TimedMutex mutex_;  // held by an expression, and by RemoveTemporaries
+  std::stop_source ended_;
+  TimedMutex mutex_;  // held by an expression
   std::map<std::string, FramePtr, std::less<>> temporaries_ GUARDED_BY(mutex_);
+  std::atomic<size_t> temporary_count_{0};
+
+  // What others see while an expression runs.
+  mutable Mutex facts_mutex_;
+  const Clock::time_point opened_ = Clock::now();
+  Clock::time_point used_ GUARDED_BY(facts_mutex_) = opened_;  // the last one began or ended
+  std::string expression_ GUARDED_BY(facts_mutex_);
+  std::optional<std::stop_source> running_ GUARDED_BY(facts_mutex_);
 };
 
 using SessionPtr = std::shared_ptr<Session>;
@@ -76,9 +135,16 @@ class SessionRegistry {
   // The session of that name, opened if there is none. An empty name gives a session that nobody
   // else sees; it ends with the last pointer to it.
   SessionPtr Get(const std::string& id);
-  // Removes its temporaries; false when there is no such session. Stops a running expression and
-  // waits for it.
+  // Removes its temporaries; false when there is no such session. Cancels a running expression.
   bool End(const std::string& id);
+  // In the order of their names.
+  [[nodiscard]] std::vector<SessionFacts> List() const;
+  // Cancels what runs in it; false when nothing does.
+  bool Cancel(const std::string& id);
+  // Ends what has been idle for too long, at the time `now`.
+  void EndIdle(std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now());
+  // Before the first session is opened.
+  void set_limits(const SessionLimits& limits) { limits_ = limits; }
 
   // Puts `after` in the place of the frame `before`; temporaries stay temporary. Throws
   // Error(kIllegalArgument) when `key` names another frame by now. Waits for running expressions.
@@ -93,10 +159,13 @@ class SessionRegistry {
   void set_time_zone(const std::string& zone);
 
  private:
-  // Throws Error(kIllegalArgument) when another session would be too many.
-  void RequireRoom(const std::string& id) const REQUIRES(mutex_);
+  // Makes room for another session; those that must go are given back, to end without the lock.
+  // Throws Error(kIllegalArgument) when none may go.
+  std::vector<SessionPtr> MakeRoom() REQUIRES(mutex_);
+  SessionPtr Take(const std::string& id) REQUIRES(mutex_);  // out of the table
 
   Store& store_;
+  SessionLimits limits_;
   mutable Mutex mutex_;
   std::map<std::string, SessionPtr> sessions_ GUARDED_BY(mutex_);
   std::map<std::pair<std::string, std::string>, std::string> properties_ GUARDED_BY(mutex_);

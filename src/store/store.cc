@@ -119,6 +119,16 @@ bool Store::RemoveFrame(std::string_view key, const FramePtr& frame) {
   return true;
 }
 
+void Store::RemoveOwned(std::string_view owner, ObjectKind kind) {
+  std::vector<Entries::node_type> removed;  // destroyed outside the lock
+  const MutexLock lock(mutex_);
+  for (auto it = entries_.begin(); it != entries_.end();) {
+    const bool goes = it->second.owner == owner && it->second.kind == kind;
+    const auto at = it++;
+    if (goes) removed.push_back(entries_.extract(at));
+  }
+}
+
 void Store::RemoveAll(const std::set<std::string>& retained) {
   Entries removed;
   const MutexLock lock(mutex_);

@@ -84,6 +84,8 @@ class Store {
   bool Remove(std::string_view key);
   // Removes the frame only if `key` still names this very one.
   bool RemoveFrame(std::string_view key, const FramePtr& frame);
+  // Removes what is of this kind and belongs to `owner`.
+  void RemoveOwned(std::string_view owner, ObjectKind kind);
   // Removes all but `retained` and what they own.
   void RemoveAll(const std::set<std::string>& retained = {});
 

@@ -71,6 +71,16 @@ TEST(Store, RemovesWhatBelongsToAnOwner) {
   EXPECT_EQ(store.Keys(), std::vector<std::string>{"other"});
 }
 
+TEST(Store, RemovesOneKindOfWhatBelongsToAnOwner) {
+  Store store;
+  store.Put<int>("m", ObjectKind::kModel, std::make_shared<const int>(1));
+  store.Put<int>("old", ObjectKind::kMetrics, std::make_shared<const int>(2), "m");
+  store.Put<int>("kept", ObjectKind::kOther, std::make_shared<const int>(3), "m");
+  store.Put<int>("alien", ObjectKind::kMetrics, std::make_shared<const int>(4), "n");
+  store.RemoveOwned("m", ObjectKind::kMetrics);
+  EXPECT_EQ(store.Keys(), (std::vector<std::string>{"alien", "kept", "m"}));
+}
+
 TEST(Store, RemovesAFrameOnlyIfItIsStillTheSame) {
   Store store;
   const auto first = std::make_shared<const Frame>();

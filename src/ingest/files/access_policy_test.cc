@@ -61,6 +61,8 @@ TEST_F(AccessPolicyTest, AllowsWhatLiesInside) {
   EXPECT_EQ(OpenKind(Inside(), At("in/nope.csv")), ErrorKind::kNotFound);
 }
 
+// Flaw: reading any file: import and preview (CVE-2023-6038)
+// Flaw: listing any folder: Typeahead (CVE-2024-5550)
 TEST_F(AccessPolicyTest, RefusesEveryWayOut) {
   for (const std::string& location :
        {std::string("/etc/passwd"), std::string("file:///etc/passwd"),
@@ -134,6 +136,7 @@ TEST_F(AccessPolicyTest, ReplacesOnlyWhenForced) {
   EXPECT_EQ(fs::file_size(base_ / "in/a.csv"), 3U);
 }
 
+// Flaw: overwriting any file: exports (CVE-2023-6569, CVE-2024-5986, CVE-2024-6854, CVE-2024-8616)
 TEST_F(AccessPolicyTest, NeverWritesWhereItMustNot) {
   Put("in/run.sh");
   fs::permissions(base_ / "in/run.sh", fs::perms::owner_all);

@@ -4,6 +4,7 @@
 #include <re2/re2.h>
 
 #include "base/error.h"
+#include "base/pattern_limit.h"
 
 namespace hydrofoil {
 
@@ -13,7 +14,7 @@ NamePattern::NamePattern(const std::string& pattern) {
   }
   RE2::Options options;
   options.set_log_errors(false);
-  regex_ = std::make_shared<const RE2>(pattern, options);
+  regex_ = std::make_shared<const RE2>(ShortPattern(pattern), options);
   if (!regex_->ok()) {
     throw Error(
         ErrorKind::kMalformedRequest,

@@ -28,15 +28,35 @@ std::string TemporaryName(const std::string& name) {
 }  // namespace
 
 OutputFile::OutputFile(const AccessPolicy& policy, std::string_view location, bool force)
-    : destination_(policy.OpenForWrite(AccessPolicy::PathOf(location))),
-      force_(force),
-      temporary_name_(TemporaryName(destination_.name)) {
+    : destination_(policy.OpenForWrite(AccessPolicy::PathOf(location))), force_(force) {
   RequireReplaceable();
-  file_ = FileDescriptor(openat(destination_.folder.get(), temporary_name_.c_str(),
+  Open();
+}
+
+void OutputFile::Open() {
+  const int folder = destination_.folder.get();
+  file_ = FileDescriptor(openat(folder, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666));
+  if (file_.valid()) {
+    return;
+  }
+  temporary_name_ = TemporaryName(destination_.name);
+  file_ = FileDescriptor(openat(folder, temporary_name_.c_str(),
                                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
   if (!file_.valid()) {
+    const int error = errno;
+    temporary_name_.clear();
+    ThrowWrite(path(), error);
+  }
+}
+
+void OutputFile::GiveName() {
+  const std::string name = TemporaryName(destination_.name);
+  const std::string self = "/proc/self/fd/" + std::to_string(file_.get());
+  if (linkat(AT_FDCWD, self.c_str(), destination_.folder.get(), name.c_str(), AT_SYMLINK_FOLLOW) !=
+      0) {
     ThrowWrite(path(), errno);
   }
+  temporary_name_ = name;
 }
 
 OutputFile::~OutputFile() {
@@ -83,6 +103,9 @@ void OutputFile::Commit() {
     ThrowWrite(path(), errno);
   }
   RequireReplaceable();
+  if (temporary_name_.empty()) {
+    GiveName();
+  }
   const int folder = destination_.folder.get();
   const unsigned flags = force_ ? 0 : RENAME_NOREPLACE;
   if (syscall(SYS_renameat2, folder, temporary_name_.c_str(), folder, destination_.name.c_str(),

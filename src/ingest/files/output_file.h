@@ -1,5 +1,6 @@
-// A file being written for a client: appears whole under its name with Commit(), or not at all. One
-// owner, one thread at a time.
+// A file being written for a client: appears whole under its name with Commit(), or not at all. It
+// has no name before where the file system can do that, so that nothing is left of a server that is
+// killed; elsewhere it is a hidden file. One owner, one thread at a time.
 #ifndef HYDROFOIL_INGEST_FILES_OUTPUT_FILE_H_
 #define HYDROFOIL_INGEST_FILES_OUTPUT_FILE_H_
 
@@ -12,7 +13,7 @@ namespace hydrofoil {
 
 class OutputFile {
  public:
-  // Starts a hidden file beside `location`. Throws Error(kForbidden) where `policy` does not allow
+  // Starts a file beside `location`. Throws Error(kForbidden) where `policy` does not allow
   // it, Error(kIllegalArgument) when the file exists and `force` is not set. With `force`, regular
   // files are replaced; links, folders and programs never.
   OutputFile(const AccessPolicy& policy, std::string_view location, bool force);
@@ -27,10 +28,12 @@ class OutputFile {
 
  private:
   void RequireReplaceable() const;
+  void Open();
+  void GiveName();
 
   AccessPolicy::Destination destination_;
   bool force_;
-  std::string temporary_name_;
+  std::string temporary_name_;  // empty: it has none
   FileDescriptor file_;
 };
 

@@ -9,18 +9,18 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 
 #include "base/error.h"
+#include "ingest/files/temporary_place.h"
 
 namespace hydrofoil {
 
-TemporaryFile::TemporaryFile()
-    : path_((std::filesystem::temp_directory_path() / "hydrofoil-fetch-XXXXXX").string()) {
+TemporaryFile::TemporaryFile() : path_((TemporaryPlace() / "hydrofoil-fetch-XXXXXX").string()) {
   file_ = FileDescriptor(mkostemp(path_.data(), O_CLOEXEC));
   if (!file_.valid()) {
     ThrowIllegalArgument(fmt::format("Cannot write {}: {}", path_, std::strerror(errno)));
   }
+  LockForOwner(file_.get());
 }
 
 TemporaryFile::~TemporaryFile() { unlink(path_.c_str()); }

@@ -13,7 +13,8 @@ namespace hydrofoil {
 
 class TemporaryFile {
  public:
-  // Throws Error(kIllegalArgument) when the folder cannot be written to.
+  // Throws Error: kIllegalArgument when the folder cannot be written to, kInternal when there is
+  // none.
   TemporaryFile();
   ~TemporaryFile();
   TemporaryFile(const TemporaryFile&) = delete;

@@ -5,12 +5,13 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/pattern_limit.h"
 
 namespace hydrofoil {
 namespace {
 
 std::vector<size_t> MatchingColumns(const ParseSetup& setup, const std::string& filter) {
-  const re2::RE2 regex(filter, re2::RE2::Quiet);
+  const re2::RE2 regex(ShortPattern(filter), re2::RE2::Quiet);
   if (!regex.ok()) {
     throw Error(ErrorKind::kMalformedRequest,
                 "column_name_filter is no regular expression: " + regex.error());

@@ -1,0 +1,117 @@
+#include "base/heap_budget.h"
+
+#include <malloc.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+#include <exception>
+#include <limits>
+#include <new>
+
+namespace hydrofoil {
+namespace {
+
+// What a thread counts by itself before it tells the others.
+constexpr int64_t kBatch = 256 * 1024;
+// Who asks for less at once may use the reserve.
+constexpr size_t kMuch = 1024 * 1024;
+constexpr size_t kUsual = 2 * sizeof(void*);  // alignment of malloc
+
+std::atomic<int64_t> g_in_use{0};
+std::atomic<int64_t> g_most{0};  // since the last ReturnFreeMemory()
+std::atomic<int64_t> g_limit{std::numeric_limits<int64_t>::max()};
+std::atomic<int64_t> g_reserve{0};
+
+constinit thread_local int64_t t_pending = 0;
+constinit thread_local bool t_bounded = false;
+
+void Tell() {
+  const int64_t now = g_in_use.fetch_add(t_pending, std::memory_order_relaxed) + t_pending;
+  t_pending = 0;
+  if (now > g_most.load(std::memory_order_relaxed)) {
+    g_most.store(now, std::memory_order_relaxed);
+  }
+}
+
+// What a thread has not told at its end would be wrong for ever.
+struct TellAtExit {
+  TellAtExit() = default;
+  ~TellAtExit() { Tell(); }
+  TellAtExit(const TellAtExit&) = delete;
+  TellAtExit& operator=(const TellAtExit&) = delete;
+  void Touch() {}
+};
+thread_local TellAtExit t_tell_at_exit;
+
+bool IsTooMuch(size_t bytes) {
+  const int64_t in_use = g_in_use.load(std::memory_order_relaxed) + t_pending;
+  const int64_t reserve = bytes < kMuch ? g_reserve.load(std::memory_order_relaxed) : 0;
+  return static_cast<int64_t>(bytes) > g_limit.load(std::memory_order_relaxed) + reserve - in_use;
+}
+
+// A destructor that runs because of an exception must come to its end.
+bool MayRefuse() { return t_bounded && std::uncaught_exceptions() == 0; }
+
+void* Allocate(size_t bytes, size_t alignment) {
+  if (alignment <= kUsual) return std::malloc(bytes);
+  return std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
+}
+
+}  // namespace
+
+size_t HeapInUse() {
+  return static_cast<size_t>(std::max<int64_t>(0, g_in_use.load(std::memory_order_relaxed)));
+}
+
+void SetHeapLimit(size_t bytes) {
+  constexpr int64_t kLargestReserve = int64_t{64} << 20;
+  const int64_t limit =
+      static_cast<int64_t>(std::min<size_t>(bytes, std::numeric_limits<int64_t>::max() / 2));
+  g_limit = limit;
+  g_reserve = std::min(kLargestReserve, limit / 10);
+}
+
+HeapBound::HeapBound(bool bounded) : before_(t_bounded) {
+  t_tell_at_exit.Touch();
+  t_bounded = bounded;
+}
+
+HeapBound::~HeapBound() { t_bounded = before_; }
+
+bool HeapBound::IsSet() { return t_bounded; }
+
+void ReturnFreeMemory() {
+  constexpr int64_t kMuchFreed = int64_t{64} << 20;
+  const int64_t now = g_in_use.load(std::memory_order_relaxed);
+  if (g_most.load(std::memory_order_relaxed) - now < kMuchFreed) return;
+  g_most.store(now, std::memory_order_relaxed);
+  malloc_trim(0);
+}
+
+void* AllocateCounted(size_t bytes, size_t alignment) {
+  if (bytes >= kMuch) {
+    if (MayRefuse() && IsTooMuch(bytes)) throw std::bad_alloc();
+  }
+  void* memory = Allocate(bytes, alignment);
+  if (memory == nullptr) throw std::bad_alloc();
+  t_pending += static_cast<int64_t>(malloc_usable_size(memory));
+  if (t_pending > kBatch) {
+    Tell();
+    if (bytes < kMuch && MayRefuse() && IsTooMuch(0)) {
+      FreeCounted(memory);
+      throw std::bad_alloc();
+    }
+  }
+  return memory;
+}
+
+void FreeCounted(void* memory) noexcept {
+  if (memory == nullptr) return;
+  t_pending -= static_cast<int64_t>(malloc_usable_size(memory));
+  if (t_pending < -kBatch) Tell();
+  std::free(memory);
+}
+
+}  // namespace hydrofoil

@@ -1,0 +1,44 @@
+// The hard side of the memory budget: what is on the heap is counted in programs whose operator new
+// comes from src/cli/counted_new.cc, and threads that work for requests and jobs get std::bad_alloc
+// beyond MemoryLimit(). Admission (RequireMemory) stays the first line, with a better text; this is
+// for whatever nobody has guessed. Safe from every thread.
+#ifndef HYDROFOIL_BASE_HEAP_BUDGET_H_
+#define HYDROFOIL_BASE_HEAP_BUDGET_H_
+
+#include <cstddef>
+
+namespace hydrofoil {
+
+// Bytes that operator new has given away, as far as is counted: each thread may keep some hundred
+// kilobytes to itself for a while. 0 in programs that do not count.
+[[nodiscard]] size_t HeapInUse();
+
+// The memory of bounded threads ends here, for those that ask for much at once; whoever asks for
+// little gets a reserve more, so that small requests outlive large ones.
+void SetHeapLimit(size_t bytes);
+
+// While one lives, this thread is bounded, or not. To be used where all exceptions are handled.
+class HeapBound {
+ public:
+  explicit HeapBound(bool bounded = true);
+  ~HeapBound();
+  HeapBound(const HeapBound&) = delete;
+  HeapBound& operator=(const HeapBound&) = delete;
+
+  [[nodiscard]] static bool IsSet();
+
+ private:
+  const bool before_;
+};
+
+// Gives free memory back to the system when there is much of it since the last time. For the end of
+// a request or job.
+void ReturnFreeMemory();
+
+// For operator new and delete: counts, and throws std::bad_alloc. Never allocate.
+void* AllocateCounted(size_t bytes, size_t alignment);
+void FreeCounted(void* memory) noexcept;
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_BASE_HEAP_BUDGET_H_
