@@ -96,6 +96,7 @@ def database(build, wanted):
     memory.mkdir(parents=True, exist_ok=True)
     entries = json.loads((build / "compile_commands.json").read_text())
     sources = [Source(e, settings, memory) for e in entries]
+    sources = [s for s in sources if not Path(s.path).is_relative_to(build)]  # generated
     return [s for s in sources if s.path in wanted or not (wanted or s.path.endswith("_test.cc"))]
 
 

@@ -27,7 +27,7 @@ std::string AsciiCase(std::string_view text, bool upper) {
 }
 
 struct Free {
-  void operator()(uint8_t* bytes) const { std::free(bytes); }
+  void operator()(uint8_t* bytes) const { std::free(bytes); }  // NOLINT: of C
 };
 
 using Mapping = decltype(&u8_toupper);

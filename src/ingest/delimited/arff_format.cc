@@ -54,10 +54,10 @@ bool Sniff(std::string_view start, const ParseSetupRequest& /*request*/) {
 }  // namespace
 
 constinit const Format kArffFormat = {.name = "ARFF",
-                                      .Sniff = Sniff,
-                                      .Describe = Describe,
-                                      .Parse = ParseDelimited,
+                                      .sniff = Sniff,
+                                      .describe = Describe,
+                                      .parse = ParseDelimited,
                                       .comments = "%",
-                                      .PastHeader = PastArffData};
+                                      .past_header = PastArffData};
 
 }  // namespace hydrofoil

@@ -48,7 +48,7 @@ bool BlockReader::NextEntry() {
     if (stream_->NextEntry()) {
       in_entry_ = true;
       entry_fresh_ = true;
-      in_header_ = setup_.format->PastHeader != nullptr;
+      in_header_ = setup_.format->past_header != nullptr;
       entry_bytes_ = 0;
       entry_read_ = false;
       ++entries_;
@@ -98,7 +98,7 @@ void BlockReader::Fill(ByteBuffer& buffer) {
 
 // Its end may lie in a later block.
 void BlockReader::SkipHeader(Block& block) {
-  const size_t past = setup_.format->PastHeader(block.text());
+  const size_t past = setup_.format->past_header(block.text());
   in_header_ = past == 0;
   block.begin = past == 0 ? block.buffer.size() : block.begin + past;
 }

@@ -97,6 +97,6 @@ bool Sniff(std::string_view /*start*/, const ParseSetupRequest& /*request*/) { r
 }  // namespace
 
 constinit const Format kCsvFormat = {
-    .name = "CSV", .Sniff = Sniff, .Describe = Describe, .Parse = ParseDelimited};
+    .name = "CSV", .sniff = Sniff, .describe = Describe, .parse = ParseDelimited};
 
 }  // namespace hydrofoil

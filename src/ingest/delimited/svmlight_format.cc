@@ -38,6 +38,6 @@ std::vector<ParsedBlock> Parse(std::span<const Source> sources, const ParseSetup
 }  // namespace
 
 constinit const Format kSvmLightFormat = {
-    .name = "SVMLight", .Sniff = Sniff, .Describe = Describe, .Parse = Parse, .is_sparse = true};
+    .name = "SVMLight", .sniff = Sniff, .describe = Describe, .parse = Parse, .is_sparse = true};
 
 }  // namespace hydrofoil

@@ -21,23 +21,23 @@ struct ParseSetupRequest;
 struct Format {
   std::string_view name;  // as the API has it: "CSV"
   // Whether a file that begins so is of this format.
-  bool (*Sniff)(std::string_view start, const ParseSetupRequest& request);
+  bool (*sniff)(std::string_view start, const ParseSetupRequest& request);
   // Adds to the guess what the beginning of its source tells of the columns: names and types or
   // votes for them, and the first rows. The text ends with a whole record. Throws
   // Error(kIllegalArgument), naming the source, when it cannot be read.
-  void (*Describe)(std::string_view start, Guess& guess);
+  void (*describe)(std::string_view start, Guess& guess);
   // The rows of all sources in blocks, in order. Says in the plan which columns are real by the
   // files' own schema. Throws as ParseFrame.
-  std::vector<ParsedBlock> (*Parse)(std::span<const Source> sources, const ParseSetup& setup,
+  std::vector<ParsedBlock> (*parse)(std::span<const Source> sources, const ParseSetup& setup,
                                     ParsePlan& plan, const ParseControl& control);
   std::string_view comments = "#";  // what begins one, where the user does not say
   // Rows name the columns they have values in: how many there are is known at the end, and none
   // can be skipped.
   bool is_sparse = false;
   // Where the rows of a text begin, 0 when all of it is header. Null: a header is a record.
-  size_t (*PastHeader)(std::string_view text) = nullptr;
+  size_t (*past_header)(std::string_view text) = nullptr;
   // Why this build cannot read it; empty, or no function: it can.
-  std::string_view (*WhyNotRead)() = nullptr;
+  std::string_view (*why_not_read)() = nullptr;
 };
 
 extern const Format kCsvFormat;

@@ -198,7 +198,7 @@ Frame ParseFrame(std::span<const Source> sources, const ParseSetup& setup,
                  const ParseControl& control) {
   ParsePlan plan = MakePlan(setup);
   plan.local_to_utc = control.local_to_utc;
-  std::vector<ParsedBlock> blocks = setup.format->Parse(sources, setup, plan, control);
+  std::vector<ParsedBlock> blocks = setup.format->parse(sources, setup, plan, control);
   const RowLayoutPtr layout = LayoutOf(blocks);
   std::vector<PartitionRows> origins;
   for (const ParsedBlock& block : blocks) origins.push_back({block.origin.source, block.rows});

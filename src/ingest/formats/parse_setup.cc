@@ -66,8 +66,8 @@ const Format& FormatFor(std::string_view text, const Source& source,
                         const ParseSetupRequest& request) {
   const auto formats = Formats();
   const Format& sniffed =
-      **std::ranges::find_if(formats, [&](const Format* f) { return f->Sniff(text, request); });
-  const std::string_view why = sniffed.WhyNotRead != nullptr ? sniffed.WhyNotRead() : "";
+      **std::ranges::find_if(formats, [&](const Format* f) { return f->sniff(text, request); });
+  const std::string_view why = sniffed.why_not_read != nullptr ? sniffed.why_not_read() : "";
   if (!why.empty()) ThrowIllegalArgument(fmt::format("Cannot parse {}: {}", source.name(), why));
   return request.format != nullptr ? *request.format : sniffed;
 }
@@ -84,7 +84,7 @@ Guess GuessOne(const Source& source, const ParseSetupRequest& request) {
   setup.check_header = request.check_header;
   setup.comments = request.comments.value_or(std::string(format.comments));
   const size_t whole = guess.sample.complete ? 0 : LastRecordEnd(text, setup.dialect());
-  format.Describe(whole == 0 ? text : text.substr(0, whole), guess);
+  format.describe(whole == 0 ? text : text.substr(0, whole), guess);
   return guess;
 }
 

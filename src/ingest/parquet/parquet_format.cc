@@ -61,12 +61,12 @@ bool IsOrc(std::string_view start, const ParseSetupRequest& /*request*/) {
 }  // namespace
 
 constinit const Format kParquetFormat = {
-    .name = "PARQUET", .Sniff = IsParquet, .Describe = Describe, .Parse = Parse};
+    .name = "PARQUET", .sniff = IsParquet, .describe = Describe, .parse = Parse};
 
 constinit const Format kOrcFormat = {.name = "ORC",
-                                     .Sniff = IsOrc,
-                                     .Describe = Describe,
-                                     .Parse = Parse,
-                                     .WhyNotRead = WhyOrcIsNotRead};
+                                     .sniff = IsOrc,
+                                     .describe = Describe,
+                                     .parse = Parse,
+                                     .why_not_read = WhyOrcIsNotRead};
 
 }  // namespace hydrofoil

@@ -9,7 +9,7 @@ import { busyShares, logLines } from '../logic/cpu';
 import { bytes, count, duration, percent } from '../logic/format';
 import { Bars } from '../charts/bars';
 import { ButtonLink, Card, Confirm, ErrorNotice, Figures, Loaded, Notice, Page, Progress, Select, TextInput } from '../ui/parts';
-import { useAction, usePoll, useResource } from '../ui/resource';
+import { useAction, usePoll, useRepeated, useResource } from '../ui/resource';
 import { SortedTable } from '../ui/sorted_table';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'httpd'];
@@ -124,7 +124,7 @@ function Timeline() {
 
 export default function Admin() {
   const cloud = useResource(getCloud, []);
-  usePoll(cloud.reload, 5000, true);
+  useRepeated(cloud, 5000, true);
   const [ended, setEnded] = useState(false);
   const end = useAction(async () => {
     await shutDown();

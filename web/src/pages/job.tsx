@@ -9,7 +9,7 @@ import { duration, moment, percent } from '../logic/format';
 import { progressFacts } from '../logic/progress';
 import { place } from '../router';
 import { ButtonLink, Card, Confirm, ErrorNotice, Figures, Loaded, Name, Notice, Page, Progress } from '../ui/parts';
-import { useAction, usePoll, useResource } from '../ui/resource';
+import { useAction, useRepeated, useResource } from '../ui/resource';
 import { destinationLink } from './jobs';
 import { GridTable } from './grid_table';
 
@@ -79,7 +79,7 @@ function Watched({ job, reload }: { job: Job; reload: () => void }) {
 export default function JobPage() {
   const id = place.value.path[1]!;
   const job = useResource((signal) => getJob(id, signal), [id]);
-  usePoll(job.reload, 1000, !!job.value && isRunning(job.value));
+  useRepeated(job, 1000, !!job.value && isRunning(job.value));
   return (
     <Page title={job.value ? <>{job.value.description} <Name text={job.value.dest?.name ?? ''} /></> : 'Job'}>
       <Loaded of={job}>{(value) => <Watched job={value} reload={job.reload} />}</Loaded>

@@ -4,7 +4,7 @@ import type { Job } from '../api/types';
 import { duration, moment, percent } from '../logic/format';
 import { link } from '../router';
 import { Button, Empty, ErrorNotice, Loaded, Name, Page, Progress } from '../ui/parts';
-import { useAction, usePoll, useResource } from '../ui/resource';
+import { useAction, useRepeated, useResource } from '../ui/resource';
 import { SortedTable } from '../ui/sorted_table';
 
 export function destinationLink(job: Job): string | undefined {
@@ -19,7 +19,7 @@ export function destinationLink(job: Job): string | undefined {
 
 export default function Jobs() {
   const jobs = useResource(listJobs, []);
-  usePoll(jobs.reload, 2000, jobs.value?.some(isRunning) ?? false);
+  useRepeated(jobs, 2000, jobs.value?.some(isRunning) ?? false);
   const cancel = useAction(async (id: string) => {
     await cancelJob(id);
     jobs.reload();

@@ -102,7 +102,8 @@ export default function Parse() {
     if (!setup) return;
     // A change of the separator makes other columns; what was chosen stays where there still is one.
     setColumns(choicesOf(setup).map((one, i) => ({ ...one, ...edits.get(i) })));
-    setId((old) => old ?? setup.destination_frame);
+    // The server's guess for an upload tells of its key.
+    setId((old) => old ?? setup.destination_frame.replace(/^Key_Frame__/, ''));
   }, [setup]);
   const change = (indices: number[], what: Partial<ColumnChoice>): void => {
     const next = new Map(edits);

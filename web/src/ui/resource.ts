@@ -38,6 +38,20 @@ export function usePoll(step: () => void, ms: number, active: boolean): void {
   }, [ms, active]);
 }
 
+/** Loads again `ms` milliseconds, at least a second, after the last load began, but never before it has
+ *  ended: the server holds some answers for a while. */
+export function useRepeated<T>(resource: Resource<T>, ms: number, active: boolean): void {
+  const began = useRef(Date.now());
+  useEffect(() => {
+    if (resource.loading) began.current = Date.now();
+  }, [resource.loading]);
+  useEffect(() => {
+    if (!active || resource.loading) return undefined;
+    const timer = setTimeout(resource.reload, Math.max(0, began.current + Math.max(1000, ms) - Date.now()));
+    return () => clearTimeout(timer);
+  }, [ms, active, resource.loading]);
+}
+
 export interface Action<A extends unknown[]> {
   run: (...args: A) => void;
   busy: boolean;

@@ -1,13 +1,20 @@
 // Gains and lift of a binomial model, and the hit ratios of a multinomial one.
-import type { Model } from '../../api/types';
+import type { Model, TwoDimTable } from '../../api/types';
 import { Bars } from '../../charts/bars';
 import { LineChart } from '../../charts/line_chart';
+import { UnitCurve } from '../../charts/unit_curve';
 import { number, percent } from '../../logic/format';
 import { column, numbers } from '../../logic/tables';
 import { Card } from '../../ui/parts';
 import { ResultTable } from '../../ui/result_table';
 
 const bestMetrics = ({ output }: Model) => output.validation_metrics ?? output.cross_validation_metrics ?? output.training_metrics;
+
+/** The mean score of each group beside its share of positives. */
+function byScore(table: TwoDimTable): [number, number][] {
+  const rates = numbers(table, 'response_rate') ?? [];
+  return (numbers(table, 'score') ?? []).map((score, i): [number, number] => [score, rates[i]!]).sort(([a], [b]) => a - b);
+}
 
 export function GainsCard({ model }: { model: Model }) {
   const table = bestMetrics(model)?.gains_lift_table;
@@ -22,6 +29,8 @@ export function GainsCard({ model }: { model: Model }) {
         curves={[{ name: 'captured', values: [0, ...captured] }, { name: 'at random', values: [0, ...x], dashed: true, color: 5, points: false }]}
       />
       <p class="muted">Lift of the first {percent(x[0]!, 0)} of the rows: {number(lift[0], 3)}</p>
+      <h3>Calibration</h3>
+      <UnitCurve label="Actual share of positives by predicted" xName="predicted" yName="actual" diagonal points={byScore(table)} />
       <details><summary>All groups</summary><ResultTable table={table} /></details>
     </Card>
   );

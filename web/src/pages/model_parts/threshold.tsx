@@ -29,7 +29,7 @@ function Thresholds({ metrics, start }: { metrics: Metrics; start: number }) {
           label={`Precision-recall, area ${number(metrics['pr_auc'], 4)}`} xName="Recall" yName="Precision"
           points={rows.map((row): [number, number] => [row.recall, row.precision])} mark={[here.recall, here.precision]}
         />
-      </div>
+        <div>
       <div class="fields">
         <Field label={`Threshold ${number(threshold, 4)}`}>
           {(id) => (
@@ -46,6 +46,8 @@ function Thresholds({ metrics, start }: { metrics: Metrics; start: number }) {
         ['Specificity', percent(here.specificity)], ['F1', number(here.f1, 4)],
       ]} />
       <Matrix classes={[negative, positive]} counts={[[here.tn, here.fp], [here.fn, here.tp]]} shares={false} label="Confusion matrix at the threshold" />
+        </div>
+      </div>
     </>
   );
 }

@@ -1,1 +1,0 @@
-import{a,b}from"./part-XNRUWC5H.js";import"./part-5DIULJPO.js";import"./part-2AHIV3XV.js";import"./part-BGM4QIVF.js";import"./part-HK3LKGBN.js";import"./part-A6CID2KC.js";import"./part-HNNHCJST.js";import"./part-WQWDSBSS.js";import"./part-3KPVCQSX.js";import"./part-EQHNUHGE.js";export{a as GridView,b as default};

@@ -1,1 +1,0 @@
-import{a,b}from"./part-A5AZWWQC.js";import"./part-BGM4QIVF.js";import"./part-TA6KFV3Z.js";import"./part-HNNHCJST.js";import"./part-WQWDSBSS.js";import"./part-3KPVCQSX.js";import"./part-EQHNUHGE.js";export{b as default,a as destinationLink};
