@@ -47,6 +47,7 @@ constexpr std::array kOfGet = {
     Entry{"/3/Logs/nodes/{nodeidx}/files/{name}", Effect::kReads, kShort},
     Entry{"/3/Metadata/endpoints", Effect::kReads, kShort},
     Entry{"/3/Metadata/endpoints/{path...}", Effect::kReads, kShort},
+    Entry{"/3/Metadata/openapi.json", Effect::kReads, kShort},
     Entry{"/3/Metadata/schemas", Effect::kReads, kShort},
     Entry{"/3/Metadata/schemas/{schemaname}", Effect::kReads, kShort},
     Entry{"/3/ModelBuilders", Effect::kReads, kShort},
@@ -109,10 +110,11 @@ constexpr std::array kOfOthers = {
     Entry{"/4/sessions/{session_key}", Effect::kChanges, kShort},
 };
 
-// Lists of all columns, rows or files. "*" at the end: whatever follows.
-constexpr std::array<std::string_view, 8> kLargeBodies = {
-    "/3/ImportFilesMulti", "/3/Parse",   "/3/ParseSetup", "/3/Score/{model_id}",
-    "/3/ModelBuilders*",   "/99/Rapids", "/99/Grid/*",    "/3/SegmentModelsBuilders/*",
+// Lists of all columns, rows or files, and notebooks. "*" at the end: whatever follows.
+constexpr std::array<std::string_view, 9> kLargeBodies = {
+    "/3/ImportFilesMulti",        "/3/Parse",   "/3/ParseSetup", "/3/Score/{model_id}",
+    "/3/ModelBuilders*",          "/99/Rapids", "/99/Grid/*",    "/3/SegmentModelsBuilders/*",
+    "/3/NodePersistentStorage/*",
 };
 constexpr size_t kLargeBody = size_t{64} << 20;
 
