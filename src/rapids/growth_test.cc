@@ -11,7 +11,7 @@
 #include "base/growth_for_test.h"
 #include "rapids/ast.h"
 #include "rapids/evaluate.h"
-#include "rapids/memory_workspace.h"
+#include "rapids/memory_workspace_for_test.h"
 #include "rapids/operators.h"
 
 namespace hydrofoil::rapids {
