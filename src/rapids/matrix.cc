@@ -69,6 +69,7 @@ Value Multiply(Call& call) {
   Columns result(right.size(), std::vector<double>(x.rows()));
   ParallelFor(right.size(), call.stop(), [&](size_t j) {
     for (size_t k = 0; k < left.size(); ++k) {
+      call.CheckStopped();
       for (size_t row = 0; row < result[j].size(); ++row) {
         result[j][row] += left[k][row] * right[j][k];
       }
@@ -162,8 +163,9 @@ Value Distances(Call& call) {
   RequireMemory(references.rows() * queries.rows() * sizeof(double), "The distances");
   const Columns x = Rows(references);
   const Columns y = Rows(queries);
-  Columns result(y.size(), std::vector<double>(x.size()));
+  Columns result(y.size());
   ParallelFor(y.size(), call.stop(), [&](size_t j) {
+    result[j].resize(x.size());
     for (size_t i = 0; i < x.size(); ++i) {
       result[j][i] = measure(x[i], y[j]);
     }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/ambient_stop.h"
 #include "frame/column_stats.h"
 #include "frame/quantile.h"
 #include "rapids/fault.h"
@@ -164,7 +165,11 @@ double FillValue(const Column& column, std::vector<double> values, const ImputeR
     return kMissingNumber;
   }
   if (request.method == Imputation::kMedian) {
-    std::sort(values.begin(), values.end());
+    StopCheck check;
+    std::sort(values.begin(), values.end(), [&](double a, double b) {
+      check();
+      return a < b;
+    });
     return SortedQuantile(values, 0.5, request.combine);
   }
   double mean = 0;
@@ -213,6 +218,7 @@ Value ImputeByGroup(Call& call, Frame& frame, size_t target, const ImputeRequest
   std::vector<double> values = frame.column(target)->Values();
   std::vector<double> fills;
   for (size_t i = 0; i < groups.size(); ++i) {
+    call.CheckStopped();
     const RowGroups::Rows rows = groups[i];
     std::vector<double> part;
     for (const RowNumber row : rows) {
@@ -232,28 +238,28 @@ Value ImputeByGroup(Call& call, Frame& frame, size_t target, const ImputeRequest
   return MakeFrame(std::move(result));
 }
 
-std::optional<double> GivenValue(Call& call, size_t column, size_t target_count) {
+std::vector<double> GivenValues(Call& call) {
   if (call.size() < 7 || call.IsAbsent(6)) {
-    return std::nullopt;
+    return {};
   }
-  const std::vector<double> given = call.numbers(6).Expand();
-  const size_t at = given.size() == target_count ? column : 0;
-  return at < given.size() ? std::optional<double>(given[at]) : std::nullopt;
+  return call.numbers(6).Expand();
 }
 
 Value ImputeColumns(Call& call, Frame& frame, std::optional<size_t> target,
                     const ImputeRequest& request) {
   std::vector<double> fills(frame.column_count(), kMissingNumber);
+  const std::vector<double> given = GivenValues(call);
   for (size_t i = 0; i < frame.column_count(); ++i) {
+    call.CheckStopped();
     const ColumnPtr& column = frame.column(i);
     if ((target && *target != i) || column->is_text()) {
       continue;
     }
     const bool by_mean = request.method == Imputation::kMean && !column->is_categorical();
-    const auto given = GivenValue(call, i, frame.column_count());
-    fills[i] = given     ? *given
-               : by_mean ? column->stats().mean
-                         : FillValue(*column, column->Values(), request);
+    const size_t at = given.size() == frame.column_count() ? i : 0;
+    fills[i] = !given.empty() ? given[at]
+               : by_mean      ? column->stats().mean
+                              : FillValue(*column, column->Values(), request);
     if (!std::isnan(fills[i]) && column->stats().missing_count > 0) {
       frame.Replace(i, FillColumn(column, fills[i]));
     }

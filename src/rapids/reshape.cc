@@ -85,8 +85,12 @@ Value Melt(Call& call) {
   if (!call.IsAbsent(2)) {
     columns = ColumnIndices(frame, call.value(2));
   } else {
-    for (size_t i = 0; i < frame.column_count(); ++i) {
-      if (std::find(kept.begin(), kept.end(), i) == kept.end()) {
+    std::vector<bool> is_kept(frame.column_count());
+    for (const size_t column : kept) {
+      is_kept[column] = true;
+    }
+    for (size_t i = 0; i < is_kept.size(); ++i) {
+      if (!is_kept[i]) {
         columns.push_back(i);
       }
     }
@@ -105,8 +109,10 @@ Value Melt(Call& call) {
   std::vector<size_t> rows;
   std::vector<double> codes;
   std::vector<double> values;
+  StopCheck check;
   for (size_t row = 0; row < frame.rows(); ++row) {
     for (size_t i = 0; i < sources.size(); ++i) {
+      check();
       if (!skip_missing || !std::isnan(sources[i][row])) {
         rows.push_back(row);
         codes.push_back(static_cast<double>(i));

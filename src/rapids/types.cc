@@ -79,8 +79,8 @@ ColumnPtr ToText(const ColumnPtr& column) {
     return column;
   }
   const std::vector<double> values = column->Values();
-  std::vector<std::optional<std::string>> texts(values.size());
   StopCheck check;
+  std::vector<std::optional<std::string>> texts(values.size());
   for (size_t row = 0; row < values.size(); ++row) {
     check();
     if (!std::isnan(values[row])) {

@@ -29,6 +29,7 @@ namespace hydrofoil::rest {
 namespace {
 
 constexpr size_t kStreamBlock = 256 * 1024;
+constexpr size_t kLargeAnswer = size_t{1} << 20;
 // The transport's own limit on silence; the guard's limits are about progress.
 constexpr unsigned kSilenceSeconds = 75;
 // How long the last answers may take when the server stops.
@@ -56,6 +57,7 @@ struct Exchange {
   const Route* route = nullptr;
   Lane lane;
   std::stop_source stop;  // requested once the client has gone
+  std::stop_token session_end;
   Request request;
   BodyReceiver body;
   Response response;
@@ -65,6 +67,7 @@ struct Exchange {
   size_t sent = 0;
   bool finished = false;
   bool broken = false;
+  bool was_large = false;  // its body
 };
 
 struct Head {
@@ -279,11 +282,17 @@ void* HttpServer::Transport::OnUri(void* self, const char* uri, MHD_Connection* 
 
 void HttpServer::Transport::OnCompleted(void* self, MHD_Connection*, void** exchange,
                                         MHD_RequestTerminationCode) {
-  const std::unique_ptr<Exchange> owned(static_cast<Exchange*>(std::exchange(*exchange, nullptr)));
+  std::unique_ptr<Exchange> owned(static_cast<Exchange*>(std::exchange(*exchange, nullptr)));
   if (owned == nullptr) return;
   Transport& transport = TransportOf(self);
+  const bool answered = owned->stage == Exchange::Stage::kAnswered;
   transport.guard_.WaitingForRequest(owned->guard_id);
-  if (owned->stage != Exchange::Stage::kAnswered) return;
+  const bool was_large = owned->was_large || owned->response.body.size() > kLargeAnswer;
+  const Lane lane = owned->lane;
+  owned.reset();
+  // Not here: it takes its time, and all connections would wait.
+  if (was_large) transport.workers_.Continue(lane, [] { ReturnFreeMemory(); });
+  if (!answered) return;
   const MutexLock lock(transport.mutex_);
   if (--transport.answers_ == 0) transport.settled_.NotifyAll();
 }
@@ -377,7 +386,8 @@ MHD_Result HttpServer::Transport::StartWork(Exchange& exchange) {
     exchange.watch_id = clients_.Watch(exchange.socket, exchange.stop);
   }
   // Large bodies take time to be read too.
-  WorkerPool& pool = exchange.body.is_small() ? short_workers_ : workers_;
+  exchange.was_large = !exchange.body.is_small();
+  WorkerPool& pool = exchange.was_large ? workers_ : short_workers_;
   if (!pool.Submit(exchange.lane, [this, &exchange] { Prepare(exchange); })) Busy(exchange);
   return MHD_YES;
 }
@@ -403,7 +413,10 @@ void HttpServer::Transport::Prepare(Exchange& exchange) {
   }
   // A session does one thing at a time; what waits for it takes nobody's place.
   const std::string* session = exchange.request.Raw("session_id");
-  if (session != nullptr && !session->empty()) exchange.lane = {"session " + *session, 1};
+  if (session != nullptr && !session->empty()) {
+    exchange.lane = {"session " + *session, 1};
+    exchange.session_end = context_.sessions.EndOf(*session);
+  }
   if (!workers_.Submit(exchange.lane, [this, &exchange] { Work(exchange); })) Busy(exchange);
 }
 
@@ -411,6 +424,10 @@ void HttpServer::Transport::Work(Exchange& exchange) {
   try {
     if (exchange.stop.stop_requested()) {
       throw Error(ErrorKind::kCancelled, "The client has gone.");
+    }
+    // The session must not begin anew with what waited for its turn.
+    if (exchange.session_end.stop_requested()) {
+      throw Error(ErrorKind::kCancelled, "Cancelled: the session has ended.");
     }
     {
       const HeapBound bound(&PoolOf(exchange) == &workers_);

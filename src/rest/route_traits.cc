@@ -69,6 +69,8 @@ constexpr std::array kOfGet = {
           kShort},
     Entry{"/3/NodePersistentStorage/configured", Effect::kReads, kShort},
     Entry{"/3/NodePersistentStorage/{category}", Effect::kReads, kShort},
+    Entry{"/3/NodePersistentStorage/{category}/{name}", Effect::kReads, kShort},
+    Entry{"/3/NodePersistentStorage.bin/{category}/{name}", Effect::kReads, kShort},
     Entry{"/3/PartialDependence/{name}", Effect::kReads, kLong},
     Entry{"/3/Ping", Effect::kReads, kShort},
     Entry{"/3/Profiler", Effect::kReads, kShort},
@@ -88,7 +90,9 @@ constexpr std::array kOfGet = {
     Entry{"/99/Models/{model_id}/json", Effect::kChanges, kLong},
     Entry{"/99/Rapids/help", Effect::kReads, kShort},
     Entry{"/flow/", Effect::kReads, kShort},
-    Entry{"/flow/index.html", Effect::kReads, kShort},
+    Entry{"/flow/{file...}", Effect::kReads, kShort},
+    Entry{"/web/", Effect::kReads, kShort},
+    Entry{"/web/{file...}", Effect::kReads, kShort},
 };
 
 // Of the other methods: all that is short.

@@ -205,6 +205,12 @@ bool SessionRegistry::End(const std::string& id) {
   return true;
 }
 
+std::stop_token SessionRegistry::EndOf(const std::string& id) const {
+  const MutexLock lock(mutex_);
+  const auto it = sessions_.find(id);
+  return it == sessions_.end() ? std::stop_token() : it->second->ended();
+}
+
 std::vector<SessionFacts> SessionRegistry::List() const {
   const MutexLock lock(mutex_);
   std::vector<SessionFacts> facts;

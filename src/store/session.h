@@ -77,6 +77,8 @@ class Session : public rapids::Workspace {
     TimedLock lock_;
   };
 
+  // Requested by End().
+  [[nodiscard]] std::stop_token ended() const { return ended_.get_token(); }
   // Ends the expression that runs; false when none does.
   bool Cancel();
   [[nodiscard]] SessionFacts Facts() const;
@@ -137,6 +139,8 @@ class SessionRegistry {
   SessionPtr Get(const std::string& id);
   // Removes its temporaries; false when there is no such session. Cancels a running expression.
   bool End(const std::string& id);
+  // Requested when the session of that name, if there is one now, ends.
+  [[nodiscard]] std::stop_token EndOf(const std::string& id) const;
   // In the order of their names.
   [[nodiscard]] std::vector<SessionFacts> List() const;
   // Cancels what runs in it; false when nothing does.

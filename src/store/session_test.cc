@@ -199,6 +199,19 @@ TEST(Session, TellsWhatRunsAndEndsIt) {
   EXPECT_TRUE(evaluation.stop().stop_requested());
 }
 
+TEST(SessionRegistry, TellsTheEndOfASession) {
+  Store store;
+  SessionRegistry sessions(store);
+  const std::string id = sessions.Open()->session_id();
+  EXPECT_FALSE(sessions.EndOf("nobody").stop_possible());
+  const std::stop_token end = sessions.EndOf(id);
+  EXPECT_FALSE(end.stop_requested());
+  sessions.End(id);
+  EXPECT_TRUE(end.stop_requested());
+  sessions.Get(id);
+  EXPECT_FALSE(sessions.EndOf(id).stop_requested());
+}
+
 TEST(Session, EndsWhileAnExpressionRunsInIt) {
   Store store;
   SessionRegistry sessions(store);
