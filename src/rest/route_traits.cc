@@ -47,6 +47,7 @@ constexpr std::array kOfGet = {
     Entry{"/3/Logs/nodes/{nodeidx}/files/{name}", Effect::kReads, kShort},
     Entry{"/3/Metadata/endpoints", Effect::kReads, kShort},
     Entry{"/3/Metadata/endpoints/{path...}", Effect::kReads, kShort},
+    Entry{"/3/Metadata/openapi.json", Effect::kReads, kShort},
     Entry{"/3/Metadata/schemas", Effect::kReads, kShort},
     Entry{"/3/Metadata/schemas/{schemaname}", Effect::kReads, kShort},
     Entry{"/3/ModelBuilders", Effect::kReads, kShort},
