@@ -3,10 +3,10 @@
 
     run_clang_tidy.py BUILD [--jobs N] [SOURCE...]
 
-BUILD holds compile_commands.json; without sources named, all of src but the unit tests are looked at. One
-that was clean is looked at again only when it, a header of the project it includes, its compile
-command, .clang-tidy or clang-tidy itself has changed; the memory is in BUILD/../clang-tidy. Exit
-status 1 when anything was found.
+BUILD holds compile_commands.json; without sources named, all of src but the unit tests are looked
+at. One that was clean is looked at again only when it, a header of the project it includes, its
+compile command, .clang-tidy or clang-tidy itself has changed; the memory is in BUILD/../clang-tidy.
+Exit status 1 when anything was found.
 """
 
 import argparse
