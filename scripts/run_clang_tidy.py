@@ -3,10 +3,10 @@
 
     run_clang_tidy.py BUILD [--jobs N] [SOURCE...]
 
-BUILD holds compile_commands.json; without sources named, all but the unit tests are looked at. One
-that was clean is looked at again only when it, a header of the project it includes, its compile
-command, .clang-tidy or clang-tidy itself has changed; the memory is in BUILD/../clang-tidy. Exit
-status 1 when anything was found.
+BUILD holds compile_commands.json; without sources named, all of src but the unit tests are looked
+at. One that was clean is looked at again only when it, a header of the project it includes, its
+compile command, .clang-tidy or clang-tidy itself has changed; the memory is in BUILD/../clang-tidy.
+Exit status 1 when anything was found.
 """
 
 import argparse
@@ -96,7 +96,8 @@ def database(build, wanted):
     memory.mkdir(parents=True, exist_ok=True)
     entries = json.loads((build / "compile_commands.json").read_text())
     sources = [Source(e, settings, memory) for e in entries]
-    sources = [s for s in sources if not Path(s.path).is_relative_to(build)]  # generated
+    # Not what is generated, of others (nanobind), or for tests and fuzzers.
+    sources = [s for s in sources if Path(s.path).is_relative_to(ROOT / "src")]
     return [s for s in sources if s.path in wanted or not (wanted or s.path.endswith("_test.cc"))]
 
 

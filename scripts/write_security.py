@@ -3,9 +3,9 @@
 
     write_security.py [--check]
 
-A comment `Flaw: what can be done, CVE number if there is one` above a test, in any language, is a line of
-the table: a test may hold against several. With --check nothing is written; exit status 1 when the page
-is not what the tests say.
+A comment `Flaw: what can be done, CVE number if there is one` above a test, in any language, is a
+line of the table: a test may hold against several. With --check nothing is written; exit status 1
+when the page is not what the tests say.
 """
 
 import re

@@ -93,7 +93,10 @@ def ended(rest, answer):
 
 
 def network(rest):
-    rapids(rest, "(assign f (colnames= (cbind (seq_len 100) (h2o.runif (seq_len 100) 1)) [0 1] ['a' 'b']))")
+    rapids(
+        rest,
+        "(assign f (colnames= (cbind (seq_len 100) (h2o.runif (seq_len 100) 1)) [0 1] ['a' 'b']))",
+    )
     answer = rest.send(
         "POST", "/3/ModelBuilders/deeplearning", training_frame="f", response_column="b",
         hidden=json.dumps([200] * 100_000), epochs=1,
@@ -165,7 +168,10 @@ def test_the_budget_holds(server, rest, what):
 
 def test_what_fits_is_done_as_ever(rest):
     rest.send("DELETE", "/3/DKV")
-    rapids(rest, "(assign f (colnames= (cbind (seq_len 2000) (h2o.runif (seq_len 2000) 1)) [0 1] ['a' 'b']))")
+    rapids(
+        rest,
+        "(assign f (colnames= (cbind (seq_len 2000) (h2o.runif (seq_len 2000) 1)) [0 1] ['a' 'b']))",
+    )
     answer = rest.ok(
         "POST", "/3/ModelBuilders/deeplearning", training_frame="f", response_column="b", epochs=2
     )

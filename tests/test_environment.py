@@ -102,4 +102,3 @@ def fd_of(server, name):
         except OSError:
             continue
         yield name in target or "/out/#" in target
-

@@ -92,10 +92,12 @@ def test_axe_finds_nothing(world, width):
         browser.open()
         for place in PLACES:
             page = browser.go(place.format(job=quote(world.job, safe="")))
+            page.locator("h1").wait_for()
             page.wait_for_load_state("networkidle")
             if page.get_by_text("Loading…").count():
                 page.get_by_text("Loading…").first.wait_for(state="detached")
             faults = findings(page)
+            print(place, flush=True)
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             if faults or wide > 0:
                 found[place] = (faults, wide)

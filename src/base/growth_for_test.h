@@ -37,26 +37,44 @@ struct Growth {
 // What sorts or fills caches is a little above 1; what looks at all for each is 2.
 inline constexpr double kMostGrowth = 1.75;
 
+// Seconds of the processor.
+inline double SecondsOf(const std::function<void(const std::string&)>& run,
+                        const std::string& text) {
+  const std::clock_t begin = std::clock();
+  run(text);
+  return std::max(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC, 1e-6);
+}
+
 // Doubles the text until it takes long enough to be measured, or is as long as a request may be;
-// what seems to grow too fast gets some more doublings.
+// what seems to grow too fast gets some more doublings, and at last is measured again, for others
+// on the machine take caches away: the least time counts.
 inline Growth MeasureGrowth(const GrowingText& growing, size_t most_bytes,
                             const std::function<void(const std::string&)>& run) {
   constexpr double kLongEnough = 0.05;
   constexpr double kTooLong = 2;
   constexpr size_t kDoublings = 3;
+  constexpr int kRepetitions = 3;
   std::vector<double> all;
   Growth growth;
   for (size_t count = 64;; count *= 2) {
     const std::string text = growing(count);
     if (text.size() > most_bytes) return growth;
-    const std::clock_t begin = std::clock();
-    run(text);
-    const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
-    all.push_back(std::max(seconds, 1e-6));
-    if (seconds < kLongEnough || all.size() <= kDoublings) continue;
-    const double exponent = std::log2(seconds / all[all.size() - 1 - kDoublings]) / kDoublings;
-    growth = {exponent, text.size(), seconds};
-    if (exponent < kMostGrowth || seconds > kTooLong) return growth;
+    const bool last = 2 * text.size() > most_bytes;
+    double seconds = SecondsOf(run, text);
+    all.push_back(seconds);
+    if (seconds < kLongEnough || all.size() <= kDoublings) {
+      if (last) return growth;
+      continue;
+    }
+    double before = all[all.size() - 1 - kDoublings];
+    for (int i = 0; i <= kRepetitions; ++i) {
+      growth = {std::log2(seconds / before) / kDoublings, text.size(), seconds};
+      if (growth.exponent < kMostGrowth) return growth;
+      if (!last && seconds < kTooLong) break;
+      seconds = std::min(seconds, SecondsOf(run, text));
+      before = std::min(before, SecondsOf(run, growing(count >> kDoublings)));
+    }
+    if (last || seconds > kTooLong) return growth;
   }
 }
 

@@ -72,7 +72,7 @@ void TuneAllocator(int64_t limit) {
 constexpr int64_t kBesideBlock = 8;
 
 void* Allocate(size_t bytes, size_t alignment) {
-  if (alignment <= kUsual) return std::malloc(bytes);
+  if (alignment <= kUsual) return std::malloc(bytes);  // NOLINT: it is the allocator
   return std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
 }
 
@@ -129,7 +129,7 @@ void FreeCounted(void* memory) noexcept {
   if (memory == nullptr) return;
   t_pending -= static_cast<int64_t>(malloc_usable_size(memory)) + kBesideBlock;
   if (t_pending < -kBatch) Tell();
-  std::free(memory);
+  std::free(memory);  // NOLINT: it is the allocator
 }
 
 }  // namespace hydrofoil

@@ -184,8 +184,9 @@ size_t ParseMemory(std::string_view text) {
     if (unit > 1) digits.remove_suffix(1);
   }
   double number = 0;
-  const char* end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, number);
+  const char* const begin = digits.data();
+  const char* const end = begin + digits.size();
+  const auto [stop, error] = std::from_chars(begin, end, number);
   if (error != std::errc() || stop != end || !(number * unit >= 1) ||
       number * unit > std::exp2(60)) {
     ThrowIllegalArgument("--max-mem " + std::string(text) +

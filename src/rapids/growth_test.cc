@@ -11,7 +11,7 @@
 #include "base/growth_for_test.h"
 #include "rapids/ast.h"
 #include "rapids/evaluate.h"
-#include "rapids/memory_workspace.h"
+#include "rapids/memory_workspace_for_test.h"
 #include "rapids/operators.h"
 
 namespace hydrofoil::rapids {
@@ -106,7 +106,11 @@ Cases OfLists() {
          return Repeated("(setDomain (appendLevels k FALSE [", Word, "]) FALSE [")(parts) +
                 Repeated("'a' 'b' 'c' ", Word, "])")(parts);
        }}},
-      {"appendLevels", {Repeated("(appendLevels k FALSE [", Word, "])")}},
+      {"appendLevels",
+       {Repeated("(appendLevels k FALSE [", Word, "])"),
+        Repeated("(toupper (appendLevels k FALSE [", Word, "]))"),
+        Repeated("(strsplit (appendLevels k FALSE [", Word, "]) '1')"),
+        Repeated("(ifelse (> f 2) (appendLevels k FALSE [", Word, "]) 'other')")}},
       {"cut",
        {Repeated("(cut f [", Number, "] [] FALSE TRUE 3)"),
         [](size_t parts) {

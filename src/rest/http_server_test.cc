@@ -359,7 +359,7 @@ TEST_F(HttpServerTest, OneAddressDoesNotTakeAllConnections) {
   limits.connections.most_of_an_address = 20;
   Start(limits);
   std::latch end(1);
-  jobs_.Start({"test", "k", "Key<Frame>", 1}, [&](Job&) { end.wait(); });
+  context_.jobs.Start({"test", "k", "Key<Frame>", 1}, [&](Job&) { end.wait(); });
   std::vector<std::unique_ptr<Client>> clients;
   for (int i = 0; i < 30; ++i) {
     clients.push_back(std::make_unique<Client>(port_));
@@ -373,7 +373,7 @@ TEST_F(HttpServerTest, OneAddressDoesNotTakeAllConnections) {
   EXPECT_GE(refused, 10U);
   EXPECT_LE(refused, 12U);
   end.count_down();
-  jobs_.List().front()->Wait();
+  context_.jobs.List().front()->Wait();
 }
 
 TEST_F(HttpServerTest, SurvivesFaultsOfEveryKind) {

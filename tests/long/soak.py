@@ -35,8 +35,8 @@ ENDS_THE_SERVER = {"POST /3/Shutdown"}
 THINGS = {
     "frame_id": "soak.hex", "frame": "soak.hex", "model_id": "soak_model", "model": "soak_model",
     "column": "n", "algo": "deeplearning", "schemaname": "CloudV3", "nodeidx": "0",
-    "predictions_frame": "soak.hex", "actuals_frame": "soak.hex", "category": "environment",
-    "name": "nothing", "grid_id": "soak_grid", "path...": "3/Cloud",
+    "predictions_frame": "numbers", "actuals_frame": "numbers", "container": "ZIP", "category": "environment",
+    "name": "soak_dependence", "grid_id": "soak_grid", "path...": "3/Cloud",
 }  # fmt: skip
 # Parameters with which a route does its work, not only refuses: by "METHOD /path".
 FIELDS = {
@@ -61,7 +61,11 @@ FIELDS = {
     "POST /3/SegmentModelsBuilders/deeplearning": {
         "training_frame": "soak.hex", "response_column": "n", "ignored_columns": '["s"]',
         "segment_columns": '["c2"]', "hidden": "[2]", "epochs": 1,
-        "segment_models_id": "soak_segments",
+        "segment_models_id": "soak_segments", "parallelism": 1,
+    },
+    "POST /3/PartialDependence": {
+        "model_id": "soak_model", "frame_id": "soak.hex", "cols": '["n"]', "nbins": 3,
+        "destination_key": "soak_dependence",
     },
     "POST /3/PartialDependence/": {
         "model_id": "soak_model", "frame_id": "soak.hex", "cols": '["n"]', "nbins": 3,
@@ -78,11 +82,24 @@ FIELDS = {
     "POST /3/LogAndEcho": {"message": "soak"},
     "POST /3/SessionProperties": {"session_key": "soak", "key": "a", "value": "b"},
     "DELETE /3/InitID": {"session_key": "soak"},
+    "GET /3/Profiler": {"depth": 5},
+    "GET /3/ImportFiles": {"path": "{table}"},
+    "POST /3/ImportFiles": {"path": "{table}"},
+    "POST /3/ImportFilesMulti": {"paths": '["{table}"]'},
+    "POST /3/ParseSetup": {"source_frames": '["nfs:/{table}"]'},
+    "POST /3/Frames/{frame_id}/export": {"path": "{out}/exported.csv", "force": True},
+    "POST /3/Frames/load": {"dir": "{out}/frames", "frame_id": "soak.hex"},
+    "POST /3/Grid.bin/import": {"grid_path": "{out}/grids/soak_grid"},
+    "POST /99/Models.bin/{model_id}": {"dir": "{out}/model.bin"},
+    "POST /99/Models.bin/": {"dir": "{out}/model.bin"},
+    "POST /3/ModelMetrics/predictions_frame/{predictions_frame}/actuals_frame/{actuals_frame}": {
+        "distribution": "gaussian",
+    },
 }  # fmt: skip
 # With the folder to write to.
 WRITERS = {
     "GET /99/Models.bin/{model_id}": "model.bin", "GET /99/Models.mojo/{model_id}": "model.zip",
-    "GET /3/Models/{model_id}/mojo": "model2.zip", "GET /99/Models/{model_id}/json": "model.json",
+    "GET /99/Models/{model_id}/json": "model.json",
     "GET /99/Models.onnx/{model_id}": "model.onnx", "POST /3/Frames/{frame_id}/save": "frames",
     "POST /3/Grid.bin/{grid_id}/export": "grids",
 }  # fmt: skip
@@ -113,9 +130,15 @@ def write_table(path, rows=300):
             out.write(f"{number},{i % 90},l{i % 3},k{i % 2},{word}{i},2024-01-{i % 28 + 1:02}\n")
 
 
+def filled(value, fill):
+    for name, text in fill.items():
+        value = value.replace(name, text) if isinstance(value, str) else value
+    return value
+
+
 class Soak:
     def __init__(self, folder):
-        self.folder = folder
+        self.folder, self.job = folder, "nothing"
         self.places = {name: folder / name for name in ("tmp", "out")}
         for place in self.places.values():
             place.mkdir(exist_ok=True)
@@ -138,11 +161,12 @@ class Soak:
         self.commands = re.findall(r"^  ([\w-]+)  ", listed, re.M)
         assert len(self.routes) > 100 and len(self.operations) > 150 and len(self.commands) > 8
 
-    def send(self, method, path, **fields):
+    def send(self, method, path, /, **fields):
         answer = self.rest.send(method, path, **fields)
         assert answer.status_code != 500 or "stack" not in answer.text, (path, answer.text[:300])
         with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
-            self.rest.wait(answer.json()["job"]["key"]["name"])
+            self.job = answer.json()["job"]["key"]["name"]
+            self.rest.wait(self.job)
         return answer
 
     def parse(self):
@@ -150,11 +174,14 @@ class Soak:
 
     def ask(self, method, pattern):
         name = f"{method} {pattern}"
-        fields = dict(FIELDS.get(name, {}))
+        fill = {"{table}": str(self.table), "{out}": str(self.places["out"])}
+        fields = {key: filled(value, fill) for key, value in FIELDS.get(name, {}).items()}
         if name in WRITERS:
             where = str(self.places["out"] / WRITERS[name])
-            fields |= {"dir" if "export" not in name else "grid_directory": where, "force": True}
-        existing = re.sub(r"\{([^}]*)\}", lambda m: THINGS.get(m[1], "nothing"), pattern)
+            folder = name.startswith("POST /3/Grid.bin")
+            fields |= {"grid_directory": where} if folder else {"dir": where, "force": True}
+        things = {**THINGS, "job_id": self.job}
+        existing = re.sub(r"\{([^}]*)\}", lambda m: things.get(m[1], "nothing"), pattern)
         if "PostFile" in pattern or "upload" in pattern:
             self.rest.session.post(
                 self.rest.url + existing, params={"destination_frame": "posted"},
@@ -171,9 +198,12 @@ class Soak:
         train = "/3/ModelBuilders/deeplearning"
         for _ in range(2):  # the second replaces the first, with all it had
             self.send("POST", train, **FIELDS["POST " + train])
+        self.send("POST", "/99/Rapids", ast="(assign numbers (h2o.runif soak.hex 1))")
         for method, pattern in self.routes:
             if method == "DELETE" and "Frames" in pattern:
                 self.parse()
+            if pattern == "/3/Models/{model_id}" and method == "DELETE":
+                self.send("POST", train, **FIELDS["POST " + train])
             self.ask(method, pattern)
         self.parse()
         session = self.rest.ok("GET", "/3/InitID")["session_key"]

@@ -1,7 +1,7 @@
 // What surrounds every page: navigation, the theme, and word of a server that is gone.
 import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { connected, get } from './api/client';
 import type { Cloud } from './api/types';
 import { pageOf } from './page_table';
@@ -92,7 +92,11 @@ function PageHere() {
     };
   }, [kind, here.path.length]);
   const key = here.path.join('/');
+  const first = useRef(true);
   useEffect(() => {
+    // Readers of the screen go on at the new page; at the first load they begin at the top.
+    if (!first.current) document.getElementById('main')?.focus({ preventScroll: true });
+    first.current = false;
     window.scrollTo(0, 0);
   }, [key]);
   if (page.error && page.kind === kind) return <ErrorNotice error={page.error} />;

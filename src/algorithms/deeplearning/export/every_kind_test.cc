@@ -10,7 +10,7 @@
 #include "algorithms/deeplearning/export/onnx_writer.h"
 #include "algorithms/deeplearning/export/pojo_writer.h"
 #include "algorithms/deeplearning/learned_network.h"
-#include "algorithms/deeplearning/training/training_fixture.h"
+#include "algorithms/deeplearning/training/training_for_test.h"
 #include "exchange/mojo_file.h"
 #include "model/model_file.h"
 
