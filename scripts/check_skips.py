@@ -18,6 +18,7 @@ EXPECTED = Path(__file__).resolve().parent.parent / "tests/expected_skips.txt"
 CONDITIONS = {
     "without HYDROFOIL_RECORDINGS": not os.environ.get("HYDROFOIL_RECORDINGS"),
     "without Apache Arrow": "arrow" not in os.environ.get("HYDROFOIL_BINARY", ""),
+    "with sanitizers": "san/" in os.environ.get("HYDROFOIL_BINARY", ""),
     "without HYDROFOIL_REFERENCE_URL": not os.environ.get("HYDROFOIL_REFERENCE_URL"),
     "unless HYDROFOIL_ALL_TESTS": not os.environ.get("HYDROFOIL_ALL_TESTS"),
     "anywhere": True,
