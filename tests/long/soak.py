@@ -28,8 +28,6 @@ from hydrofoil_server import Server, binary  # noqa: E402
 from rest import Rest  # noqa: E402
 
 GROWTH = 1.05
-# In so few rounds caches and allocator still settle: only leaks of some size a round can be told.
-FEW_ROUNDS, SETTLING_BYTES = 1000, 8 << 20
 # Until then caches fill up, and the lists of what was: the last jobs and lines of the log.
 WARM_UP = 0.4
 ENDS_THE_SERVER = {"POST /3/Shutdown"}
@@ -254,8 +252,7 @@ def grown(samples):
     for name in settled[0]:
         before = statistics.median(s[name] for s in settled[:middle])
         after = statistics.median(s[name] for s in settled[middle:])
-        settling = SETTLING_BYTES if len(samples) < FEW_ROUNDS else 0
-        few = 3 if name != "memory" else settling
+        few = 3 if name != "memory" else 0
         if after > before * GROWTH + few:
             faults.append(f"{name}: from {before} to {after}")
     return faults
