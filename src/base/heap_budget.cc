@@ -9,6 +9,7 @@
 #include <exception>
 #include <limits>
 #include <new>
+#include <thread>
 
 namespace hydrofoil {
 namespace {
@@ -55,13 +56,17 @@ bool IsTooMuch(size_t bytes) {
 bool MayRefuse() { return t_bounded && std::uncaught_exceptions() == 0; }
 
 // Under a small budget free memory goes back to the system soon. The allocator would keep up to 64
-// MB at the end of each of its arenas, eight of them a core, which malloc_trim() does not reach;
-// that spares time where memory is plenty.
+// MB at the end of each of its arenas, which malloc_trim() does not reach; that spares time where
+// memory is plenty. Eight arenas a core are too many there, too: as every job has a thread of its
+// own, it takes days until each has grown to the size of the largest.
 void TuneAllocator(int64_t limit) {
   constexpr int64_t kPlenty = int64_t{4} << 30;
   constexpr int64_t kOfArena = int64_t{256} << 20;
   constexpr int64_t kLeast = 128 * 1024;
-  if (limit >= kPlenty) return;
+  if (limit >= kPlenty) {
+    mallopt(M_ARENA_MAX, static_cast<int>(2 * std::max(1U, std::thread::hardware_concurrency())));
+    return;
+  }
   const int64_t large = std::max(kLeast, limit / 128);
   mallopt(M_ARENA_MAX, static_cast<int>(std::max<int64_t>(1, limit / kOfArena)));
   mallopt(M_MMAP_THRESHOLD, static_cast<int>(large));
