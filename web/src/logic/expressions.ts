@@ -12,6 +12,10 @@ export function frameName(id: string): string {
 export const temporaryName = (what: string): string =>
   `${what}_${Array.from(crypto.getRandomValues(new Uint8Array(6)), (b) => b.toString(16).padStart(2, '0')).join('')}`;
 
+/** "frame condition" of the rows whose column is a level, as (rows ...) takes them. */
+export const equalTo = (frame: string, column: number, level: string): string =>
+  `${frameName(frame)} (== (cols ${frameName(frame)} [${column}]) ${quoted(level)})`;
+
 export interface Condition {
   column: number;
   operator: '==' | '!=' | '<' | '<=' | '>' | '>=' | 'missing' | 'present';

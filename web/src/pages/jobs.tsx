@@ -3,18 +3,24 @@ import { cancelJob, isRunning, listJobs } from '../api/jobs';
 import type { Job } from '../api/types';
 import { duration, moment, percent } from '../logic/format';
 import { link } from '../router';
-import { Button, Empty, ErrorNotice, Loaded, Name, Page, Progress } from '../ui/parts';
+import { Button, Card, Empty, ErrorNotice, Loaded, Name, Page, Progress } from '../ui/parts';
 import { useAction, useRepeated, useResource } from '../ui/resource';
 import { SortedTable } from '../ui/sorted_table';
+import { Watched, destinationLink } from './job_parts/watched';
 
-export function destinationLink(job: Job): string | undefined {
-  const name = job.dest?.name;
-  if (!name) return undefined;
-  const type = job.dest?.type ?? '';
-  if (type === 'Key<Frame>') return link(['frames', name]);
-  if (type === 'Key<Model>') return link(['models', name]);
-  if (type === 'Key<Grid>') return link(['grids', name]);
-  return undefined;
+const MOST_WATCHED = 6;
+
+/** Those that run now, each with its curves. */
+function Running({ jobs, reload }: { jobs: readonly Job[]; reload: () => void }) {
+  return (
+    <div class="cards">
+      {jobs.slice(0, MOST_WATCHED).map((job) => (
+        <Card key={job.key.name} title={<a href={link(['jobs', job.key.name])}>{job.description} <Name text={job.dest?.name ?? ''} /></a>}>
+          <Watched job={job} reload={reload} height={200} />
+        </Card>
+      ))}
+    </div>
+  );
 }
 
 export default function Jobs() {
@@ -30,6 +36,8 @@ export default function Jobs() {
       <Loaded of={jobs}>
         {(list) =>
           list.length === 0 ? <Empty><p>Nothing has run yet.</p></Empty> : (
+            <>
+            <Running jobs={list.filter(isRunning)} reload={jobs.reload} />
             <SortedTable
               label="Jobs"
               rows={[...list].sort((a, b) => b.start_time - a.start_time)}
@@ -49,6 +57,7 @@ export default function Jobs() {
                 { head: '', cell: (job) => isRunning(job) && <Button onClick={() => cancel.run(job.key.name)} busy={cancel.busy}>Cancel</Button> },
               ]}
             />
+            </>
           )
         }
       </Loaded>
