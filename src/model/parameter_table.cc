@@ -5,9 +5,9 @@
 #include <type_traits>
 
 #include "base/error.h"
-#include "base/json_depth.h"
-#include "base/plain_text.h"
 #include "model/parameter_table.h"
+#include "text/json_depth.h"
+#include "text/plain_text.h"
 
 namespace hydrofoil {
 
