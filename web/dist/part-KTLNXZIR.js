@@ -1,1 +1,0 @@
-import{a,b}from"./part-5MH3XIJV.js";import"./part-QFPPQZLI.js";import"./part-HNNHCJST.js";import"./part-ASWIJSMK.js";import"./part-462XAFW7.js";import"./part-EL3PSMIY.js";import"./part-2DDHGU56.js";export{b as default,a as destinationLink};
