@@ -38,7 +38,8 @@ def server(tmp_path_factory):
 @pytest.fixture
 def browser(server):
     with browsing(server.url) as opened:
-        opened.allowed = ["404"]  # a model in training is asked for before it is there
+        # A model in training is asked for before it is there; some tests ask for what cannot be.
+        opened.allowed = ["status of 4"]
         yield opened
 
 
@@ -153,8 +154,8 @@ def test_filters(browser, server):
     filtered("level", "more than", "much")
     page.get_by_text("'much' is no number").wait_for()
     assert page.get_by_label("Value", exact=True).input_value() == "much"
-    page.get_by_label("Times in").select_option("Asia/Kolkata")
-    page.locator(".grid-cell", has_text="2024-01-01 05:30:00").first.wait_for()
+    page.get_by_label("Times in").select_option("Asia/Tokyo")
+    page.locator(".grid-cell", has_text="2024-01-01 09:00:00").first.wait_for()
 
 
 def start_model(rest, **fields):
@@ -165,8 +166,8 @@ def start_model(rest, **fields):
 
 def test_trainings_are_watched_and_ended(browser, server):
     rest = Rest(server.url)
-    fields = {"hidden": "[8]", "epochs": 1_000_000, "score_interval": 0, "score_duty_cycle": 1, "stopping_rounds": 3,
-              "stopping_tolerance": -1e6, "train_samples_per_iteration": 2000}  # fmt: skip
+    fields = {"hidden": "[8]", "epochs": 1_000_000, "score_interval": 0, "score_duty_cycle": 1, "stopping_rounds": 1000,
+              "classification_stop": -1, "train_samples_per_iteration": 2000}  # fmt: skip
     jobs = [start_model(rest, model_id=name, **fields) for name in ("kept", "gone")]
     page = browser.open("#/jobs")
     cards = page.locator(".card", has=page.locator(".line-chart canvas"))
@@ -176,9 +177,7 @@ def test_trainings_are_watched_and_ended(browser, server):
 
     page = browser.go("#/jobs/" + jobs[0].replace("$", "%24"))
     page.get_by_text("Log loss of training gains").wait_for()
-    rule = page.locator("dt", has_text="Gain now").locator("xpath=following-sibling::dd")
-    page.wait_for_function("() => /%/.test([...document.querySelectorAll('dd')].at(-1)?.textContent ?? '')")  # fmt: skip
-    assert "%" in rule.inner_text()
+    page.get_by_text("it may stop after 2001").wait_for()
     page.get_by_role("button", name="Stop and keep").click()
     page.get_by_role("button", name="Stop the training").click()
     page.get_by_text("The job was cancelled").wait_for()
@@ -224,7 +223,6 @@ def test_published_example(browser, server, tmp_path):
     for name, beats in (("train", 20), ("test", 23)):
         lines = [",".join(str((i * j) % 17 / 17) for j in range(210)) for i in range(1, beats + 1)]
         (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n")
-    browser.allowed = ["404", "status of 4"]
     page = browser.open("#/")
     page.get_by_role("link", name="ECG", exact=True).click()
     page.get_by_label("Normal beats").fill(str(tmp_path / "none.csv"))
@@ -235,8 +233,8 @@ def test_published_example(browser, server, tmp_path):
     page.get_by_label("Normal beats").fill(str(tmp_path / "train.csv"))
     page.get_by_role("button", name="Fetch and go on").click()
     page.get_by_role("heading", name="Build a model").wait_for()
-    page.get_by_label("Training frame").wait_for()
-    assert page.get_by_label("Training frame").input_value() == "ecg_train"
+    page.get_by_label("Training frame", exact=True).wait_for()
+    assert page.get_by_label("Training frame", exact=True).input_value() == "ecg_train"
     assert page.get_by_label("autoencoder", exact=True).is_checked()
     rest = Rest(server.url)
     assert rest.ok("GET", "/3/Frames/ecg_test")["frames"][0]["rows"] == 23

@@ -116,11 +116,11 @@ function Dependences({ id }: { id: string }) {
 }
 
 /** All tables in an answer, by the names that Flow gives them: "output - Variable Importances". */
-function tablesIn(value: unknown, path: readonly string[] = []): { name: string; table: TwoDimTable }[] {
+function tablesIn(value: unknown, path: readonly string[] = []): { name: string; key: string; table: TwoDimTable }[] {
   if (value === null || typeof value !== 'object') return [];
   if ('rowcount' in value && 'data' in value) {
     const table = value as TwoDimTable;
-    return table.columns.length > 0 ? [{ name: [...path.slice(0, -1), table.name].join(' - ').replaceAll('_', ' '), table }] : [];
+    return table.columns.length > 0 ? [{ name: [...path.slice(0, -1), table.name].join(' - ').replaceAll('_', ' '), key: (path.at(-1) ?? '').replaceAll('_', ' '), table }] : [];
   }
   return Object.entries(value).flatMap(([key, one]) => tablesIn(one, Array.isArray(value) ? path : [...path, key]));
 }
@@ -144,7 +144,7 @@ function Tables({ of, name }: { of: Result; name: string | undefined }) {
         if (model && name === 'parameters') return <ParametersCard model={model} />;
         const all = tablesIn(value);
         const wanted = name?.toLowerCase().replace('output - ', '') ?? '';
-        const shown = all.filter((one) => one.name.toLowerCase().includes(wanted));
+        const shown = all.filter(({ name: full, key }) => `${full}\n${key}`.toLowerCase().includes(wanted));
         if (shown.length === 0) return <Notice kind="warning">There is no table '{name}' in it. There are: {all.map((one) => one.name).join(', ') || 'none'}.</Notice>;
         return shown.slice(0, MOST_TABLES).map((one, i) => <div key={i}><h3>{visible(one.name)}</h3><ResultTable table={one.table} /></div>);
       }}
