@@ -39,26 +39,17 @@ def downloaded_mojo(page, folder):
     return zipfile.ZipFile(folder / "model.zip").read("model.ini").decode()
 
 
-def parse_path(page, path, frame):
-    page.get_by_label("Path, http, https, s3 or hdfs").fill(str(path))
-    page.get_by_role("button", name="Read").click()
-    page.get_by_label("Name of the frame").fill(frame)
-    page.get_by_label("Search columns").fill("C785")
-    page.get_by_label("Type of column 785").select_option("Enum")
-    page.get_by_role("button", name="Parse", exact=True).click()
-    page.get_by_role("heading", name=frame, exact=True).wait_for(timeout=60_000)
-
-
 def test_mnist_trial_run(browser, mnist, tmp_path):
-    page = browser.open("#/import")
-    parse_path(page, mnist / "test.csv.gz", "test")
-    browser.go("#/import")
-    parse_path(page, mnist / "train.csv.gz", "train")
-    page.get_by_role("link", name="Build a model").click()
+    page = browser.open()
+    page.get_by_role("link", name="MNIST", exact=True).click()
+    page.get_by_label("Training images").fill(str(mnist / "train.csv.gz"))
+    page.get_by_label("Test images").fill(str(mnist / "test.csv.gz"))
+    page.get_by_role("button", name="Fetch and go on").click()
+    page.get_by_role("heading", name="Build a model").wait_for(timeout=60_000)
     page.get_by_label("Search columns").fill("C785")
-    page.get_by_role("radio", name="C785 is the response").check()
-    page.get_by_role("button", name="MNIST trial run").click()
-    page.get_by_label("validation_frame", exact=True).select_option("test")
+    assert page.get_by_role("radio", name="C785 is the response").is_checked()
+    assert page.get_by_label("hidden", exact=True).input_value() == "32, 32, 32"
+    assert page.get_by_label("validation_frame", exact=True).input_value() == "mnist_test"
     page.get_by_label("model_id", exact=True).fill("digits")
     page.get_by_label("epochs", exact=True).fill("2")
     page.get_by_role("button", name="Build the model").click()

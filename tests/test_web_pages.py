@@ -77,7 +77,7 @@ def world():
 
 
 PLACES = [
-    "#/", "#/import", "#/frames", "#/frames/prostate", "#/frames/iris", "#/build/deeplearning?frame=prostate",
+    "#/", "#/import", "#/example/mnist", "#/frames", "#/frames/prostate", "#/frames/iris", "#/build/deeplearning?frame=prostate",
     "#/build/generic", "#/models", "#/models/binomial", "#/models/regression", "#/models/classes",
     "#/models/encoder", "#/grids", "#/grids/tried", "#/compare?id=binomial&id=tried_model_1",
     "#/predict?model=binomial&frame=prostate", "#/jobs", "#/jobs/{job}", "#/notebook", "#/admin", "#/nowhere",

@@ -27,7 +27,6 @@ def table(tmp_path_factory):
 def test_from_an_empty_server_to_a_model(table, tmp_path):
     with Server("--root", "/") as server, browsing(server.url, accept_downloads=True) as browser:
         page = browser.open()
-        page.get_by_role("link", name="Import data").click()
         page.get_by_label("Path, http, https, s3 or hdfs").fill(str(table))
         page.get_by_role("button", name="Read").click()
 
@@ -97,7 +96,7 @@ def test_cancel_keeps_what_there_is(table):
             seen.add(running.inner_text())
         assert len(seen) >= 3
         page.get_by_role("button", name="Stop and keep").click()
-        page.get_by_role("button", name="Cancel the job").click()
+        page.get_by_role("button", name="Stop the training").click()
         page.get_by_text("The job was cancelled").wait_for()
         page.get_by_role("link", name="open it").click()
         page.get_by_role("heading", name="Metrics", exact=True).wait_for()

@@ -7,10 +7,10 @@
 namespace hydrofoil::schema {
 namespace {
 
-Json ConfusionMatrixJson(const ConfusionMatrix& matrix) {
+Json ConfusionMatrixJson(const ConfusionMatrix& matrix, const ExcludedFields& excluded) {
   Json json = Schema("ConfusionMatrixV3", "ConfusionMatrix");
-  json["table"] =
-      matrix.domain == nullptr ? Json(nullptr) : TableJson(ConfusionMatrixTable(matrix));
+  const bool left_out = matrix.domain == nullptr || excluded.Has("table");
+  json["table"] = left_out ? Json(nullptr) : TableJson(ConfusionMatrixTable(matrix));
   return json;
 }
 
@@ -22,6 +22,15 @@ void AddLikelihood(Json& json) {
 
 struct DetailWriter {
   Json& json;
+  const ExcludedFields& excluded;
+
+  void AddMatrix(const ConfusionMatrix& matrix) const {
+    json["cm"] =
+        Unless(excluded, "cm", [&] { return ConfusionMatrixJson(matrix, excluded.Below("cm")); });
+  }
+  void AddTable(const char* field, const auto& table) const {
+    json[field] = Unless(excluded, field, [&table] { return TableJson(table); });
+  }
 
   void operator()(const BinomialMetrics& detail) const {
     json["r2"] = Number(detail.r2);
@@ -32,22 +41,22 @@ struct DetailWriter {
     json["Gini"] = Number(detail.gini);
     json["mean_per_class_error"] = Number(detail.mean_per_class_error);
     json["domain"] = detail.domain == nullptr ? Json(nullptr) : Json(*detail.domain);
-    json["cm"] = ConfusionMatrixJson(detail.confusion_matrix);
-    json["thresholds_and_metric_scores"] = TableJson(detail.thresholds);
-    json["max_criteria_and_metric_scores"] = TableJson(detail.max_criteria);
-    json["gains_lift_table"] = TableJson(detail.gains_lift);
+    AddMatrix(detail.confusion_matrix);
+    AddTable("thresholds_and_metric_scores", detail.thresholds);
+    AddTable("max_criteria_and_metric_scores", detail.max_criteria);
+    AddTable("gains_lift_table", detail.gains_lift);
   }
   void operator()(const MultinomialMetrics& detail) const {
     json["r2"] = Number(detail.r2);
-    json["hit_ratio_table"] = TableJson(detail.hit_ratio_table);
-    json["cm"] = ConfusionMatrixJson(detail.confusion_matrix);
+    AddTable("hit_ratio_table", detail.hit_ratio_table);
+    AddMatrix(detail.confusion_matrix);
     json["logloss"] = Number(detail.logloss);
     AddLikelihood(json);
     json["mean_per_class_error"] = Number(detail.mean_per_class_error);
     json["AUC"] = Number(detail.auc);
     json["pr_auc"] = Number(detail.pr_auc);
-    json["multinomial_auc_table"] = TableJson(detail.auc_table);
-    json["multinomial_aucpr_table"] = TableJson(detail.pr_auc_table);
+    AddTable("multinomial_auc_table", detail.auc_table);
+    AddTable("multinomial_aucpr_table", detail.pr_auc_table);
   }
   void operator()(const RegressionMetrics& detail) const {
     json["r2"] = Number(detail.r2);
@@ -61,7 +70,7 @@ struct DetailWriter {
 
 }  // namespace
 
-Json MetricsJson(const ModelMetrics& metrics) {
+Json MetricsJson(const ModelMetrics& metrics, const ExcludedFields& excluded) {
   const std::string category = ModelCategoryName(metrics.category());
   Json json = Schema("ModelMetrics" + category + "V3", "ModelMetrics" + category);
   json["model"] = ModelKey(metrics.model_key);
@@ -77,12 +86,12 @@ Json MetricsJson(const ModelMetrics& metrics) {
   json["nobs"] = metrics.row_count;
   json["custom_metric_name"] = nullptr;
   json["custom_metric_value"] = 0.0;
-  std::visit(DetailWriter{json}, metrics.detail);
+  std::visit(DetailWriter{json, excluded}, metrics.detail);
   return json;
 }
 
-Json MetricsJson(const ModelMetricsPtr& metrics) {
-  return metrics == nullptr ? Json(nullptr) : MetricsJson(*metrics);
+Json MetricsJson(const ModelMetricsPtr& metrics, const ExcludedFields& excluded) {
+  return metrics == nullptr ? Json(nullptr) : MetricsJson(*metrics, excluded);
 }
 
 Json MetricsListJson(const MetricsListHeader& header, Json metrics) {

@@ -6,13 +6,15 @@
 #include <string>
 
 #include "model/metrics.h"
+#include "schema/excluded_fields.h"
 #include "schema/json.h"
 
 namespace hydrofoil::schema {
 
-Json MetricsJson(const ModelMetrics& metrics);
+// `excluded` as seen from the metrics: tables that it names are not made.
+Json MetricsJson(const ModelMetrics& metrics, const ExcludedFields& excluded = {});
 // null for null.
-Json MetricsJson(const ModelMetricsPtr& metrics);
+Json MetricsJson(const ModelMetricsPtr& metrics, const ExcludedFields& excluded = {});
 
 // What a list of metrics was asked for; empty keys are null in the answer.
 struct MetricsListHeader {

@@ -58,10 +58,14 @@ void AddCrossValidation(Json& json, const Model& model) {
   json["cv_scoring_history"] = std::move(histories);
 }
 
-void AddMetrics(Json& json, const Model& model) {
-  json["training_metrics"] = MetricsJson(model.training_metrics);
-  json["validation_metrics"] = MetricsJson(model.validation_metrics);
-  json["cross_validation_metrics"] = MetricsJson(model.cross_validation_metrics);
+void AddMetrics(Json& json, const Model& model, const ExcludedFields& excluded) {
+  const auto add = [&](const char* field, const ModelMetricsPtr& metrics) {
+    json[field] =
+        Unless(excluded, field, [&] { return MetricsJson(metrics, excluded.Below(field)); });
+  };
+  add("training_metrics", model.training_metrics);
+  add("validation_metrics", model.validation_metrics);
+  add("cross_validation_metrics", model.cross_validation_metrics);
 }
 
 struct FieldJson {
@@ -87,7 +91,7 @@ void AddOwnFields(Json& json, const Model& model) {
   }
 }
 
-Json OutputJson(const Model& model, const ServerIdentity& server) {
+Json OutputJson(const Model& model, const ServerIdentity& server, const ExcludedFields& excluded) {
   const std::string stem(model.algorithm->stem());
   Json json = Schema(stem + "ModelOutputV3", stem + "ModelOutput");
   AddColumns(json, model);
@@ -96,7 +100,7 @@ Json OutputJson(const Model& model, const ServerIdentity& server) {
   json["model_summary"] = FilledTable(model.model_summary);
   json["scoring_history"] = FilledTable(model.scoring_history);
   json["reproducibility_information_table"] = ReproducibilityJson(model, server);
-  AddMetrics(json, model);
+  AddMetrics(json, model, excluded);
   json["status"] = model.status ? Json(*model.status) : Json(nullptr);
   json["start_time"] = model.start_time_ms;
   json["end_time"] = model.end_time_ms;
@@ -121,7 +125,7 @@ void AddIdentity(Json& json, const Model& model) {
 
 }  // namespace
 
-Json ModelJson(const Model& model, const ServerIdentity& server) {
+Json ModelJson(const Model& model, const ServerIdentity& server, const ExcludedFields& excluded) {
   if (model.imported != nullptr) return GenericModelJson(model);
   const std::string stem(model.algorithm->stem());
   Json json = Schema(stem + "ModelV3", stem + "Model");
@@ -129,7 +133,7 @@ Json ModelJson(const Model& model, const ServerIdentity& server) {
   AlgorithmParameters actual = model.actual_parameters;
   actual->model_id = model.key;  // made up when not given
   json["parameters"] = ModelParametersJson(*actual, *model.input_parameters);
-  json["output"] = OutputJson(model, server);
+  json["output"] = OutputJson(model, server, excluded.Below("output"));
   json["compatible_frames"] = nullptr;
   return json;
 }

@@ -3,13 +3,16 @@
 #define HYDROFOIL_SCHEMA_MODEL_SCHEMA_H_
 
 #include "model/model.h"
+#include "schema/excluded_fields.h"
 #include "schema/json.h"
 #include "schema/server_identity.h"
 
 namespace hydrofoil::schema {
 
-// <Algorithm>ModelV3: all there is to know, with every table.
-Json ModelJson(const Model& model, const ServerIdentity& server);
+// <Algorithm>ModelV3: all there is to know, with every table but those `excluded`, as seen from the
+// model.
+Json ModelJson(const Model& model, const ServerIdentity& server,
+               const ExcludedFields& excluded = {});
 
 // ModelSynopsisV3: an element of the list of all models.
 Json ModelSynopsisJson(const Model& model);

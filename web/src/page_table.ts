@@ -7,6 +7,7 @@ type Loader = () => Promise<{ default: ComponentType }>;
 const PAGES: Record<string, Loader> = {
   '': () => import('./pages/start'),
   import: () => import('./pages/import'),
+  'example/*': () => import('./pages/published_example'),
   parse: () => import('./pages/parse'),
   frames: () => import('./pages/frames'),
   'frames/*': () => import('./pages/frame'),

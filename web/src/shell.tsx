@@ -76,6 +76,9 @@ function Navigation() {
   );
 }
 
+// A file that is dropped beside the place for it would take the page away.
+for (const event of ['dragover', 'drop']) globalThis.addEventListener(event, (one) => one.preventDefault());
+
 /** The page of the place, loaded when it is first needed. */
 function PageHere() {
   const here = place.value;

@@ -20,6 +20,18 @@ test('comments, brackets, blank lines and trailing commas', () => {
   assert.deepEqual(parseCall('# all of them\n\ngetColumnSummary("f", "c",)\n'), { verb: 'getColumnSummary', args: ['f', 'c'] });
 });
 
+test('numbers of all kinds that are literals', () => {
+  assert.deepEqual(parseCall('f 0xDECAF, -.5, +1e3').args, [912559, -0.5, 1000]);
+});
+
+test('inspect takes a call', () => {
+  const getGrid = { verb: 'getGrid', args: ['g', { sort_by: 'auc' }] };
+  assert.deepEqual(parseCall(`grid inspect 'summary', getGrid "g", sort_by:"auc"`), { verb: 'inspect', args: ['summary'], of: getGrid });
+  assert.deepEqual(parseCall('inspect getModel "m"'), { verb: 'inspect', args: [], of: { verb: 'getModel', args: ['m'] } });
+  assert.throws(() => parseCall('inspect "a"'), /begins with a verb/);
+  assert.throws(() => parseCall('inspect inspect getModel "m"'), /no literal/);
+});
+
 test('assist names a verb', () => {
   assert.deepEqual(parseCall('assist buildModel, null, training_frame: "f"'), { verb: 'assist', args: ['buildModel', null, { training_frame: 'f' }] });
 });

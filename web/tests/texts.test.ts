@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asCurl, asPython, asR } from '../src/logic/code_text';
 import { frameName, quoted, viewExpression } from '../src/logic/expressions';
+import type { Condition, Kind } from '../src/logic/expressions';
 import { mergeExpression, sharedColumns, splitExpression } from '../src/logic/frame_expressions';
 import { bytes, duration, number, timeCell } from '../src/logic/format';
 import { inline, markdown } from '../src/logic/markdown';
@@ -50,12 +51,20 @@ test('expressions quote what users typed', () => {
   assert.equal(quoted('a"b\\'), '"a\\"b\\\\"');
   assert.throws(() => frameName('a b'), /cannot be named/);
   assert.throws(() => frameName('a)(rm b'), /cannot be named/);
-  const isText = (column: number): boolean => column === 1;
+  const kindOf = (column: number): Kind => (column === 1 ? 'text' : column === 2 ? 'time' : 'number');
   assert.equal(
-    viewExpression('f', [{ column: 0, operator: '>', value: '1e3' }, { column: 1, operator: '==', value: 'x"' }], { column: 2, down: true }, isText),
+    viewExpression('f', [{ column: 0, operator: '>', value: '1e3' }, { column: 1, operator: '==', value: 'x"' }], { column: 2, down: true }, kindOf),
     '(sort (rows f (& (> (cols f [0]) 1000) (== (cols f [1]) "x\\""))) [2] [-1])',
   );
-  assert.throws(() => viewExpression('f', [{ column: 0, operator: '>', value: '1) (rm f' }], undefined, isText), /no number/);
+  assert.throws(() => viewExpression('f', [{ column: 0, operator: '>', value: '1) (rm f' }], undefined, kindOf), /no number/);
+  const rows = (column: number, operator: Condition['operator'], value: string): string => viewExpression('f', [{ column, operator, value }], undefined, kindOf);
+  assert.equal(rows(0, 'between', '1 and 2.5'), '(rows f (& (>= (cols f [0]) 1) (<= (cols f [0]) 2.5)))');
+  assert.equal(rows(0, 'between', '-1..2'), '(rows f (& (>= (cols f [0]) -1) (<= (cols f [0]) 2)))');
+  assert.throws(() => rows(0, 'between', '1'), /no range/);
+  assert.equal(rows(1, 'contains', 'a.b"'), '(rows f (grep (cols f [1]) "a\\\\.b\\"" 1 0 1))');
+  assert.equal(rows(2, '>=', '1970-01-02'), '(rows f (>= (cols f [2]) 86400000))');
+  assert.equal(rows(2, '<', '1970-01-01 00:00:01'), '(rows f (< (cols f [2]) 1000))');
+  assert.throws(() => rows(2, '<', 'soon'), /no time/);
 });
 
 test('operations on frames', () => {

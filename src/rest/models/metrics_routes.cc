@@ -4,6 +4,7 @@
 
 #include "model/model.h"
 #include "rest/models/model_routes.h"
+#include "rest/protocol/excluded_fields.h"
 #include "schema/metrics_schema.h"
 
 namespace hydrofoil::rest {
@@ -25,14 +26,17 @@ std::vector<ModelMetricsPtr> FindMetrics(const Context& context, const Request& 
 }
 
 Response ListAnswer(const Request& request, Json metrics) {
-  return Response::OfJson(MetricsListJson(
-      {request.Text("model", ""), request.Text("frame", ""), ""}, std::move(metrics)));
+  return JsonWithout(request.Text("_exclude_fields", ""),
+                     MetricsListJson({request.Text("model", ""), request.Text("frame", ""), ""},
+                                     std::move(metrics)));
 }
 
 Response GetMetrics(Context& context, const Request& request) {
+  const std::string left_out = request.Text("_exclude_fields", "");
+  const ExcludedFields excluded = ExcludedFields(left_out).Below("model_metrics");
   Json list = Json::array();
   for (const ModelMetricsPtr& metrics : FindMetrics(context, request)) {
-    list.push_back(MetricsJson(*metrics));
+    list.push_back(MetricsJson(*metrics, excluded));
   }
   return ListAnswer(request, std::move(list));
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "engine/remove.h"
 #include "model/model.h"
+#include "rest/protocol/excluded_fields.h"
 #include "schema/frame_schema.h"
 #include "schema/model_schema.h"
 
@@ -57,11 +58,13 @@ Response ListModels(Context& context, const Request&) {
 
 Response GetModel(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request);
-  Json answer = ModelsJson(Json::array({ModelJson(*model, context.options)}));
+  const std::string left_out = request.Text("_exclude_fields", "");
+  const ExcludedFields excluded = ExcludedFields(left_out).Below("models");
+  Json answer = ModelsJson(Json::array({ModelJson(*model, context.options, excluded)}));
   if (request.Bool("find_compatible_frames", false)) {
     AddCompatibleFrames(context, *model, answer);
   }
-  return Response::OfJson(answer);
+  return JsonWithout(left_out, std::move(answer));
 }
 
 Response DeleteModel(Context& context, const Request& request) {

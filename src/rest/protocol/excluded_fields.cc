@@ -37,13 +37,19 @@ void ExcludeFields(std::string_view paths, Json& answer) {
   }
 }
 
+Response JsonWithout(std::string_view paths, Json answer) {
+  if (answer.contains("_exclude_fields")) answer["_exclude_fields"] = paths;
+  ExcludeFields(paths, answer);
+  Response response = Response::OfJson(answer);
+  response.fields_excluded = true;
+  return response;
+}
+
 void ExcludeFields(std::string_view paths, Response& response) {
   const bool is_json = response.content_type == Response().content_type;
   if (paths.empty() || response.status != 200 || response.producer || !is_json) return;
-  Json answer = ParseJson(response.body, "");
-  if (answer.contains("_exclude_fields")) answer["_exclude_fields"] = paths;
-  ExcludeFields(paths, answer);
-  response.body = Response::OfJson(answer).body;
+  if (response.fields_excluded) return;
+  response.body = JsonWithout(paths, ParseJson(response.body, "")).body;
 }
 
 }  // namespace hydrofoil::rest

@@ -35,8 +35,9 @@ struct Response {
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  Producer producer;         // instead of body, when set
-  std::optional<Hold> hold;  // instead of everything else, when set
+  Producer producer;             // instead of body, when set
+  std::optional<Hold> hold;      // instead of everything else, when set
+  bool fields_excluded = false;  // the body is without what "_exclude_fields" names already
 
   // Whether `headers` has one of that name, spelled so.
   [[nodiscard]] bool Has(std::string_view header) const;

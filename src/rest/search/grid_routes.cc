@@ -229,16 +229,20 @@ Response ResumeAll(Context& context, const Request& request) {
 Response GetGrid(Context& context, const Request& request) {
   const string key = request.RequiredText("grid_id");
   const GridPtr grid = context.store.Require<Grid>(key, "grid_id");
-  return Response::OfJson(
-      GridJson(*grid, {request.Text("sort_by", ""), request.Bool("decreasing", false)}));
+  const string left_out = request.Text("_exclude_fields", "");
+  return Response::OfJson(GridJson(*grid,
+                                   {request.Text("sort_by", ""), request.Bool("decreasing", false)},
+                                   ExcludedFields(left_out)));
 }
 
-Response ListGrids(Context& context, const Request&) {
+Response ListGrids(Context& context, const Request& request) {
+  const string left_out = request.Text("_exclude_fields", "");
+  const ExcludedFields excluded = ExcludedFields(left_out).Below("grids");
   Json answer = AnswerSchema("GridsV99", "Grids", 99);
   answer["grids"] = Json::array();
   for (const string& key : context.store.Keys(ObjectKind::kGrid)) {
     if (const GridPtr grid = context.store.Find<Grid>(key)) {
-      answer["grids"].push_back(GridJson(*grid, {}));
+      answer["grids"].push_back(GridJson(*grid, {}, excluded));
     }
   }
   return Response::OfJson(answer);

@@ -138,24 +138,34 @@ void AddFailures(Json& json, const Grid& grid) {
   }
 }
 
-void AddMetrics(Json& json, const std::vector<RankedModel>& ranked) {
-  for (const char* field : {"training_metrics", "validation_metrics", "cross_validation_metrics",
-                            "cross_validation_metrics_summary"}) {
-    json[field] = Json::array();
-  }
-  for (const auto& [model, value] : ranked) {
-    json["training_metrics"].push_back(MetricsJson(model->training_metrics));
-    json["validation_metrics"].push_back(MetricsJson(model->validation_metrics));
-    json["cross_validation_metrics"].push_back(MetricsJson(model->cross_validation_metrics));
-    json["cross_validation_metrics_summary"].push_back(
-        model->cross_validation ? TableJson(model->cross_validation->metrics_summary)
-                                : Json(nullptr));
-  }
+void AddMetrics(Json& json, const std::vector<RankedModel>& ranked,
+                const ExcludedFields& excluded) {
+  const auto add = [&](const char* field, const auto& of) {
+    json[field] = Unless(excluded, field, [&] {
+      Json list = Json::array();
+      for (const RankedModel& entry : ranked) {
+        list.push_back(of(*entry.model, excluded.Below(field)));
+      }
+      return list;
+    });
+  };
+  const auto metrics = [&add](const char* field, ModelMetricsPtr Model::* member) {
+    add(field, [member](const Model& model, const ExcludedFields& below) {
+      return MetricsJson(model.*member, below);
+    });
+  };
+  metrics("training_metrics", &Model::training_metrics);
+  metrics("validation_metrics", &Model::validation_metrics);
+  metrics("cross_validation_metrics", &Model::cross_validation_metrics);
+  add("cross_validation_metrics_summary", [](const Model& model, const ExcludedFields&) {
+    return model.cross_validation ? TableJson(model.cross_validation->metrics_summary)
+                                  : Json(nullptr);
+  });
 }
 
 }  // namespace
 
-Json GridJson(const Grid& grid, const GridOrder& order) {
+Json GridJson(const Grid& grid, const GridOrder& order, const ExcludedFields& excluded) {
   // The usual measure orders the best model first, whatever else is asked for.
   const std::string usual = order.sort_by.empty() ? UsualMeasure(grid) : "";
   const std::string& measure = order.sort_by.empty() ? usual : order.sort_by;
@@ -169,7 +179,7 @@ Json GridJson(const Grid& grid, const GridOrder& order) {
   for (const RankedModel& entry : ranked) json["model_ids"].push_back(ModelKey(entry.model->key));
   json["hyper_names"] = grid.hyper_names;
   AddFailures(json, grid);
-  AddMetrics(json, ranked);
+  AddMetrics(json, ranked, excluded);
   json["export_checkpoints_dir"] = nullptr;
   json["summary_table"] = TableJson(SummaryTable(grid, ranked, measure, decreasing));
   json["scoring_history"] = HistoryJson(ranked);

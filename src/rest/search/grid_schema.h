@@ -5,6 +5,7 @@
 #include <string>
 
 #include "rest/protocol/json.h"
+#include "schema/excluded_fields.h"
 #include "selection/grid_search.h"
 
 namespace hydrofoil::rest {
@@ -14,8 +15,9 @@ struct GridOrder {
   bool decreasing = false;
 };
 
-// "GridSchemaV99". Throws Error(kIllegalArgument) when models have no such measure.
-Json GridJson(const Grid& grid, const GridOrder& order);
+// "GridSchemaV99". Throws Error(kIllegalArgument) when models have no such measure. Metrics of the
+// models that are `excluded`, as seen from the grid, are not made.
+Json GridJson(const Grid& grid, const GridOrder& order, const ExcludedFields& excluded);
 
 }  // namespace hydrofoil::rest
 

@@ -17,6 +17,12 @@ export async function logText(level: string, signal?: AbortSignal): Promise<stri
   return (await get<{ log: string }>(`/3/Logs/nodes/self/files/${level}`, {}, signal)).log;
 }
 
+/** A line a thread: "name" tid=1 S (sleeping). */
+export async function threads(signal?: AbortSignal): Promise<string[]> {
+  const { traces } = await get<{ traces: { thread_traces: string[] }[] }>('/3/JStack', {}, signal);
+  return traces.flatMap((one) => one.thread_traces);
+}
+
 export interface TimelineEvent {
   date: string;
   nanos: number;

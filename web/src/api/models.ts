@@ -25,8 +25,27 @@ export async function listMetrics(signal?: AbortSignal): Promise<ModelMetrics[]>
   return (await get<{ model_metrics: ModelMetrics[] }>('/3/ModelMetrics', fields, signal)).model_metrics;
 }
 
-export async function getModel(id: string, signal?: AbortSignal): Promise<Model> {
-  return (await get<{ models: Model[] }>(`/3/Models/${segment(id)}`, {}, signal)).models[0]!;
+const METRICS = ['training_metrics', 'validation_metrics', 'cross_validation_metrics'] as const;
+export type MetricsOf = (typeof METRICS)[number];
+
+async function modelWithout(id: string, output: readonly string[], signal?: AbortSignal): Promise<Model> {
+  const fields = { _exclude_fields: output.map((name) => `models/output/${name}`).join(',') };
+  return (await get<{ models: Model[] }>(`/3/Models/${segment(id)}`, fields, signal)).models[0]!;
+}
+
+/** All there is to know but confusion matrices, of which one with many classes weighs more than all else. */
+export const getModel = (id: string, signal?: AbortSignal): Promise<Model> =>
+  modelWithout(id, METRICS.map((name) => `${name}/cm/table`), signal);
+
+/** A model in training: parameters and history, no metrics. */
+export const getGrowingModel = (id: string, signal?: AbortSignal): Promise<Model> =>
+  modelWithout(id, [...METRICS, 'reproducibility_information_table'], signal);
+
+export async function getConfusionMatrix(id: string, of: MetricsOf, signal?: AbortSignal): Promise<TwoDimTable | undefined> {
+  const all = METRIC_TABLES.filter((name) => name !== 'cm').concat('multinomial_auc_table', 'multinomial_aucpr_table');
+  const rest = METRICS.filter((name) => name !== of);
+  const { output } = await modelWithout(id, [...rest, ...all.map((name) => `${of}/${name}`), 'scoring_history', 'domains'], signal);
+  return output[of]?.cm?.table ?? undefined;
 }
 
 export const deleteModel = (id: string): Promise<void> => remove(`/3/Models/${segment(id)}`);
@@ -64,6 +83,9 @@ export interface ScoredNow {
 /** Scores at once, with metrics when the frame has the response. */
 export const predictNow = (model: string, frame: string, fields: Fields = {}): Promise<ScoredNow> =>
   post(`/3/Predictions/models/${segment(model)}/frames/${segment(frame)}`, fields);
+
+export const forgetMetrics = (model: string, frame: string): Promise<void> =>
+  remove(`/3/ModelMetrics/models/${segment(model)}/frames/${segment(frame)}`);
 
 export interface PartialDependence {
   partial_dependence_data: (TwoDimTable | null)[];

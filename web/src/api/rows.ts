@@ -2,6 +2,9 @@
 import { frameName, temporaryName } from '../logic/expressions';
 import { cellText } from '../logic/cells';
 import { deleteFrame, frameCells, rapids } from './frames';
+import { forgetMetrics, predictNow } from './models';
+import type { ScoredNow } from './models';
+import type { Fields } from './client';
 import type { Column } from './types';
 
 /** Runs `work` on a frame of the rows that an expression of `frame` chooses, then removes it. */
@@ -13,6 +16,13 @@ export async function withRows<T>(expression: string, work: (frame: string) => P
   } finally {
     await deleteFrame(name).catch(() => undefined);
   }
+}
+
+/** Scores rows that were made for it, and has the server forget the metrics. */
+export async function scoreAside(model: string, frame: string, fields: Fields): Promise<ScoredNow> {
+  const scored = await predictNow(model, frame, fields);
+  await forgetMetrics(model, frame).catch(() => undefined);
+  return scored;
 }
 
 /** Rows of a frame from `first` on, as an expression. */

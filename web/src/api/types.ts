@@ -125,7 +125,7 @@ export interface Metrics {
   RMSE: Num;
   description: string | null;
   custom_metric_name?: string | null;
-  cm?: { table: TwoDimTable } | null;
+  cm?: { table: TwoDimTable | null } | null;
   thresholds_and_metric_scores?: TwoDimTable | null;
   max_criteria_and_metric_scores?: TwoDimTable | null;
   gains_lift_table?: TwoDimTable | null;

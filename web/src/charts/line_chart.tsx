@@ -22,11 +22,17 @@ interface Props {
   xIsTime?: boolean;
 }
 
-function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** A colour of the theme, as the canvas needs it: computed, for in the style sheet it is one of two. */
+function colorIn(box: HTMLElement, name: string): string {
+  box.style.color = `var(${name})`;
+  const color = getComputedStyle(box).color;
+  box.style.color = '';
+  return color;
 }
 
-function optionsFor({ xName, curves, height = 260, yRange, xRange, xIsTime }: Props, width: number): uPlot.Options {
+function optionsFor({ xName, curves, height = 260, yRange, xRange, xIsTime }: Props, box: HTMLElement): uPlot.Options {
+  const width = Math.max(200, box.clientWidth);
+  const token = (name: string): string => colorIn(box, name);
   const ink = token('--ink-2');
   const line = token('--line');
   const axis: uPlot.Axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 }, font: '12px system-ui, sans-serif' };
@@ -68,7 +74,7 @@ export function LineChart(props: Props) {
     const at = box.current!;
     const draw = (): void => {
       plot.current?.destroy();
-      plot.current = new uPlot(optionsFor(props, Math.max(200, at.clientWidth)), dataOf(props), at);
+      plot.current = new uPlot(optionsFor(props, at), dataOf(props), at);
     };
     draw();
     const watch = new ResizeObserver(() => plot.current?.setSize({ width: Math.max(200, at.clientWidth), height: props.height ?? 260 }));

@@ -1,5 +1,5 @@
 // A line a model over one axis a parameter; the colour is that of the last axis. Words stand evenly.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { number } from '../logic/format';
 
 export interface Axis {
@@ -15,7 +15,9 @@ interface Props {
 
 const HEIGHT = 280;
 const TOP = 34;
-const SPACE = 170;
+const LEAST_SPACE = 150;
+const LEFT = 70;
+const RIGHT = 90;
 
 interface Scale {
   at: (value: string | number) => number; // 0 at the bottom, 1 at the top
@@ -40,17 +42,25 @@ export function scaleOf(values: readonly (string | number)[]): Scale {
 export function ParallelCoordinates({ axes, names, onPick }: Props) {
   const [over, setOver] = useState<number>();
   const scales = axes.map((axis) => scaleOf(axis.values));
-  const x = (i: number): number => 70 + i * SPACE;
+  const box = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState(0);
+  useEffect(() => {
+    const watch = new ResizeObserver(() => setRoom(box.current?.clientWidth ?? 0));
+    watch.observe(box.current!);
+    return () => watch.disconnect();
+  }, []);
+  const space = Math.max(LEAST_SPACE, (room - LEFT - RIGHT) / Math.max(1, axes.length - 1));
+  const x = (i: number): number => LEFT + i * space;
   const y = (share: number): number => TOP + (1 - share) * HEIGHT;
   const last = axes.length - 1;
-  const width = x(last) + 90;
+  const width = x(last) + RIGHT;
   const path = (row: number): string =>
     axes.map((axis, i) => `${i === 0 ? 'M' : 'L'}${x(i)} ${y(scales[i]!.at(axis.values[row]!)).toFixed(1)}`).join('');
   // The one in hand is drawn last, over the others.
   const order = names.map((_, row) => row).sort((a, b) => Number(a === over) - Number(b === over));
   return (
     <>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Parallel coordinates">
+      <div ref={box} class="scroll" tabIndex={0} role="region" aria-label="Parallel coordinates">
         <svg class="parallel" width={width} height={TOP + HEIGHT + 20} role="img" aria-label={`A line for each of ${names.length} models over ${axes.map((axis) => axis.name).join(', ')}`}>
           {order.map((row) => {
             const share = scales[last]!.at(axes[last]!.values[row]!);

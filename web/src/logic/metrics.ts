@@ -30,6 +30,11 @@ export function presentMetrics(all: readonly (Metrics | null | undefined)[]): Me
   return METRICS.filter(({ key }) => all.some((one) => one && Number.isFinite(toNumber(one[key]))));
 }
 
+export function bestOf(kind: MetricKind, all: readonly (Metrics | null | undefined)[]): number {
+  const values = all.map((one) => toNumber(one?.[kind.key])).filter(Number.isFinite);
+  return kind.higherIsBetter ? Math.max(...values) : Math.min(...values);
+}
+
 /** The one metric that a list of models is told by. */
 export function headline(metrics: Metrics | null | undefined): { name: string; value: number } | undefined {
   const found = METRICS.find(({ key }) => metrics && Number.isFinite(toNumber(metrics[key])));

@@ -3,12 +3,14 @@
 //   parseFiles
 //     source_frames: ["iris.csv"]
 //     check_header: 1
+//   inspect "summary", getGrid "g"
 
 export type Literal = string | number | boolean | null | Literal[] | { [name: string]: Literal };
 
 export interface Call {
   verb: string;
   args: Literal[]; // named ones are an object at the end
+  of?: Call; // whose tables 'inspect' shows
 }
 
 type Token =
@@ -48,7 +50,7 @@ function readText(text: string, start: number): { value: string; end: number } {
   return fail(text, start, 'a text has no end.');
 }
 
-const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?/;
+const NUMBER = /^(0[xX][\da-fA-F]+|[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?)/;
 const WORD = /^[A-Za-z_$][\w$]*/;
 
 function tokens(text: string): Token[] {
@@ -102,6 +104,16 @@ class Parser {
 
   call(): Call {
     this.skipLines();
+    // Flow's 'grid' shows the table of what follows; here tables are shown anyhow.
+    if (this.isWord('grid', this.next) && this.isWord('inspect', this.next + 1)) this.next += 1;
+    const call = this.isWord('inspect', this.next) ? this.inspection() : this.plainCall();
+    this.skipLines();
+    const more = this.peek();
+    if (more) fail(this.text, more.at, 'a cell is one call; this is more.');
+    return call;
+  }
+
+  private plainCall(): Call {
     const first = this.peek();
     if (first?.kind !== 'word') return fail(this.text, first?.at ?? 0, 'a cell begins with a verb, such as getFrames.');
     this.next += 1;
@@ -110,10 +122,19 @@ class Parser {
     if (inBrackets) this.next += 1;
     const args = this.arguments(inBrackets ? ')' : undefined);
     if (inBrackets) this.expect(')');
-    this.skipLines();
-    const more = this.peek();
-    if (more) fail(this.text, more.at, 'a cell is one call; this is more.');
     return { verb: first.text, args };
+  }
+
+  private inspection(): Call {
+    this.next += 1;
+    const args = this.peek()?.kind === 'value' ? [this.literal()] : [];
+    this.skipSeparators();
+    return { verb: 'inspect', args, of: this.plainCall() };
+  }
+
+  private isWord(text: string, at: number): boolean {
+    const token = this.all[at];
+    return token?.kind === 'word' && token.text === text;
   }
 
   private arguments(end: string | undefined): Literal[] {

@@ -1,14 +1,16 @@
 // The server itself: memory, processors, members, log, and its end.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { about, cpuTicks, getCloud, logText, shutDown, timeline } from '../api/admin';
+import { about, cpuTicks, getCloud, logText, shutDown, threads, timeline } from '../api/admin';
 import { apiRoot, address } from '../api/client';
 import { listFrames } from '../api/frames';
+import { listJobs, isRunning } from '../api/jobs';
+import { listModels } from '../api/models';
 import type { Cloud } from '../api/types';
 import { LineChart } from '../charts/line_chart';
 import { busyShares, logLines } from '../logic/cpu';
 import { bytes, count, duration, percent } from '../logic/format';
 import { Bars } from '../charts/bars';
-import { ButtonLink, Card, Confirm, ErrorNotice, Figures, Loaded, Notice, Page, Progress, Select, TextInput } from '../ui/parts';
+import { Button, ButtonLink, Card, Confirm, ErrorNotice, Figures, Loaded, Notice, Page, Progress, Select, TextInput } from '../ui/parts';
 import { useAction, usePoll, useRepeated, useResource } from '../ui/resource';
 import { SortedTable } from '../ui/sorted_table';
 
@@ -18,13 +20,16 @@ const KEPT_SECONDS = 120;
 
 function Memory({ cloud }: { cloud: Cloud }) {
   const frames = useResource(listFrames, []);
+  const models = useResource(listModels, []);
   const most = cloud.nodes.reduce((sum, node) => sum + node.max_mem, 0);
   const free = cloud.nodes.reduce((sum, node) => sum + node.free_mem, 0);
+  const inFrames = (frames.value ?? []).reduce((sum, one) => sum + one.byte_size, 0);
   const largest = [...(frames.value ?? [])].sort((a, b) => b.byte_size - a.byte_size).slice(0, 8);
   return (
     <Card title="Memory">
       <Progress share={most > 0 ? 1 - free / most : 0} label="Memory in use" />
       <Figures of={[['In use', bytes(most - free)], ['Free', bytes(free)], ['Budget', bytes(most)], ['Keys', count(cloud.nodes.reduce((sum, node) => sum + node.num_keys, 0))]]} />
+      <Figures of={[[`${count(frames.value?.length ?? 0)} frames`, bytes(inFrames)], [`${count(models.value?.length ?? 0)} models, and the program`, bytes(Math.max(0, most - free - inFrames))]]} />
       {largest.length > 0 && <Bars label="The largest frames" rows={largest.map((one) => ({ name: one.frame_id.name, value: one.byte_size, text: bytes(one.byte_size) }))} />}
     </Card>
   );
@@ -56,6 +61,29 @@ function Processors({ cloud }: { cloud: Cloud }) {
       )}
     </Card>
   );
+}
+
+function Threads() {
+  const list = useResource(threads, []);
+  const running = (list.value ?? []).filter((one) => / R \(/.test(one)).length;
+  return (
+    <Card title="Threads and jobs" actions={<Button onClick={list.reload}>Refresh</Button>}>
+      <RunningJobs />
+      <Loaded of={list}>
+        {(lines) => (
+          <>
+            <Figures of={[['Threads', count(lines.length)], ['At work', count(running)]]} />
+            <details><summary>All threads</summary><pre tabIndex={0}>{lines.join('\n')}</pre></details>
+          </>
+        )}
+      </Loaded>
+    </Card>
+  );
+}
+
+function RunningJobs() {
+  const jobs = useResource(listJobs, []);
+  return <Figures of={[['Jobs', <a href="#/jobs">{count(jobs.value?.length ?? 0)}</a>], ['Running', count((jobs.value ?? []).filter(isRunning).length)]]} />;
 }
 
 function Log() {
@@ -143,6 +171,7 @@ export default function Admin() {
             <Memory cloud={value} />
             <Processors cloud={value} />
             <About cloud={value} />
+            <Threads />
             <Members cloud={value} />
             <Timeline />
             <Log />

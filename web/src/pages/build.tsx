@@ -11,7 +11,7 @@ import { Button, Card, Empty, ButtonLink, ErrorNotice, Field, Loaded, Notice, Pa
 import { CodeView } from '../ui/code_view';
 import { useAction, useResource } from '../ui/resource';
 import { ColumnPicker } from './build_parts/column_picker';
-import { changeDraft, draftOf, emptyDraft } from './build_parts/draft';
+import { beginDraft, changeDraft, draftOf, emptyDraft } from './build_parts/draft';
 import type { Draft } from './build_parts/draft';
 import { GridSettings } from './build_parts/grid_settings';
 import { ParameterForm } from './build_parts/parameter_form';
@@ -158,9 +158,10 @@ export default function Build() {
   const algo = here.path[1] ?? algos[0] ?? 'deeplearning';
   const asked = here.fields.get('frame');
   useEffect(() => {
-    if (asked && draftOf(algo).values['training_frame'] !== asked) {
-      changeDraft(algo, { values: { ...draftOf(algo).values, training_frame: asked, response_column: '', ignored_columns: [] } });
-    }
+    if (!asked || draftOf(algo).values['training_frame'] === asked) return;
+    const preset = PRESETS[algo]?.find((one) => one.name === here.fields.get('preset'));
+    const [response, validation] = [here.fields.get('response'), here.fields.get('validation')];
+    beginDraft(algo, asked, { ...(response ? { response_column: response } : {}), ...(validation ? { validation_frame: validation } : {}), ...preset?.values });
   }, [asked, algo]);
   const training = String(draftOf(algo).values['training_frame'] ?? '');
   const frame = useResource((signal) => (training ? frameColumns(training, signal) : Promise.resolve(undefined)), [training]);

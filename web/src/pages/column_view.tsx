@@ -5,14 +5,14 @@ import type { Column, Frame } from '../api/types';
 import { Bars } from '../charts/bars';
 import { BoxPlot } from '../charts/box_plot';
 import { Histogram } from '../charts/histogram';
-import { frameName } from '../logic/expressions';
+import { frameName, quoted } from '../logic/expressions';
 import { count, moment, number, percent } from '../logic/format';
 import { toNumber } from '../logic/tables';
-import { Button, Dialog, ErrorNotice, Figures, Loaded, Select } from '../ui/parts';
+import { Button, Dialog, ErrorNotice, Figures, Loaded, Select, TextInput } from '../ui/parts';
 import { useAction, useResource } from '../ui/resource';
 
 const CONVERSIONS: readonly (readonly [string, string])[] = [
-  ['as.factor', 'categorical'], ['as.numeric', 'number'], ['as.character', 'text'],
+  ['as.factor', 'categorical'], ['as.numeric', 'number'], ['as.character', 'text'], ['as.Date', 'time, from text'],
 ];
 const MOST_LEVELS = 40;
 
@@ -75,9 +75,11 @@ export function ColumnView({ frame, index, onClose, reload }: { frame: Frame; in
   const id = frame.frame_id.name;
   const summary = useResource((signal) => columnSummaries(id, index, 1, signal), [id, index, frame]);
   const [to, setTo] = useState('as.factor');
+  const [pattern, setPattern] = useState('yyyy-MM-dd');
   const convert = useAction(async () => {
     const name = frameName(id);
-    await rapids(`(assign ${name} (:= ${name} (${to} (cols ${name} [${index}])) [${index}] []))`);
+    const more = to === 'as.Date' ? ` ${quoted(pattern)}` : '';
+    await rapids(`(assign ${name} (:= ${name} (${to} (cols ${name} [${index}])${more}) [${index}] []))`, true);
     onClose();
     reload();
   });
@@ -87,6 +89,7 @@ export function ColumnView({ frame, index, onClose, reload }: { frame: Frame; in
       <ErrorNotice error={convert.error} />
       <div class="toolbar">
         <Select label="Type to convert to" value={to} options={CONVERSIONS} onChange={setTo} />
+        {to === 'as.Date' && <TextInput label="How the times are written" value={pattern} onInput={setPattern} />}
         <Button onClick={() => convert.run()} busy={convert.busy}>Convert</Button>
         <Button kind="primary" onClick={onClose}>Close</Button>
       </div>

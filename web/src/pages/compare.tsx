@@ -1,25 +1,20 @@
 // Models side by side: metrics, curves, and the parameters in which they differ.
 import { useState } from 'preact/hooks';
 import { getModel } from '../api/models';
-import type { Metrics, Model } from '../api/types';
+import type { Model } from '../api/types';
 import { LineChart } from '../charts/line_chart';
 import { metricName } from '../charts/scoring_curves';
 import { number } from '../logic/format';
-import { presentMetrics } from '../logic/metrics';
-import type { MetricKind } from '../logic/metrics';
+import { bestOf, presentMetrics } from '../logic/metrics';
 import { endingsOf, numbers, toNumber } from '../logic/tables';
 import { link, place } from '../router';
 import { Card, Loaded, Name, Notice, Page, Select } from '../ui/parts';
 import { useResource } from '../ui/resource';
+import { Segments } from './compare_parts/segments';
 import { parameterText } from './model_parts/parameters_card';
 
 const SOURCES = [['cross_validation_metrics', 'Cross-validation'], ['validation_metrics', 'Validation'], ['training_metrics', 'Training']] as const;
 type Source = (typeof SOURCES)[number][0];
-
-function bestOf(kind: MetricKind, all: readonly (Metrics | null)[]): number {
-  const values = all.map((one) => toNumber(one?.[kind.key])).filter(Number.isFinite);
-  return kind.higherIsBetter ? Math.max(...values) : Math.min(...values);
-}
 
 function Heads({ models }: { models: readonly Model[] }) {
   return (
@@ -115,7 +110,7 @@ export default function Compare() {
     <Page title="Compare models">
       {ids.length < 2 && <Notice kind="info">Choose two models or more in the list of <a href="#/models">models</a> or in a <a href="#/grids">grid</a>.</Notice>}
       <Loaded of={models}>
-        {(list) => list.length > 0 && <div class="cards"><MetricsTable models={list} /><Curves models={list} /><Differences models={list} /></div>}
+        {(list) => list.length > 0 && <div class="cards"><MetricsTable models={list} /><Curves models={list} /><Segments models={list} /><Differences models={list} /></div>}
       </Loaded>
     </Page>
   );

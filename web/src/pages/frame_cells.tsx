@@ -162,6 +162,7 @@ function Grid({ id, rows, names, onColumn, zone, jump }: { id: string; rows: num
 }
 
 const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const ZONES = [...new Set(['UTC', OWN_ZONE, ...Intl.supportedValuesOf('timeZone')])];
 
 export function FrameCells({ frame, onColumn }: { frame: Frame; onColumn: (column: number) => void }) {
   const names = useMemo(() => frame.columns.map((one) => one.label), [frame]);
@@ -185,7 +186,7 @@ export function FrameCells({ frame, onColumn }: { frame: Frame; onColumn: (colum
         <Field label="Column">{(id) => <TextInput id={id} value={search} onInput={setSearch} placeholder="part of its name" />}</Field>
         <Button type="submit">Go</Button>
         {hasTimes && (
-          <Field label="Times in">{(id) => <Select id={id} value={zone} options={OWN_ZONE === 'UTC' ? ['UTC'] : ['UTC', OWN_ZONE]} onChange={setZone} />}</Field>
+          <Field label="Times in">{(id) => <Select id={id} value={zone} options={ZONES} onChange={setZone} />}</Field>
         )}
       </form>
       <FilterBar frame={frame} view={view} />

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { deleteFrame, rapids } from '../api/frames';
 import type { Frame } from '../api/types';
 import { temporaryName, viewExpression } from '../logic/expressions';
-import type { Condition, Sorting } from '../logic/expressions';
+import type { Condition, Kind, Sorting } from '../logic/expressions';
 import { count } from '../logic/format';
 import { Button, ErrorNotice, Field, Select, TextInput, visible } from '../ui/parts';
 import { useAction } from '../ui/resource';
@@ -18,9 +18,9 @@ export interface FrameView {
   apply: (conditions: Condition[], sorting: Sorting | undefined) => void;
 }
 
-const isText = (frame: Frame, column: number): boolean => {
-  const type = frame.columns[column]?.type;
-  return type === 'enum' || type === 'string' || type === 'uuid';
+const kindOf = (frame: Frame, column: number): Kind => {
+  const type = frame.columns[column]?.type ?? '';
+  return ['enum', 'string', 'uuid'].includes(type) ? 'text' : type === 'time' ? 'time' : 'number';
 };
 
 export function useFrameView(frame: Frame): FrameView {
@@ -39,7 +39,7 @@ export function useFrameView(frame: Frame): FrameView {
       return;
     }
     const name = temporaryName('view');
-    const ast = viewExpression(frame.frame_id.name, conditions, sorting, (column) => isText(frame, column));
+    const ast = viewExpression(frame.frame_id.name, conditions, sorting, (column) => kindOf(frame, column));
     const made = await rapids(`(assign ${name} ${ast})`);
     setState({ id: name, rows: made.num_rows ?? 0, conditions, sorting });
   });
@@ -47,8 +47,11 @@ export function useFrameView(frame: Frame): FrameView {
 }
 
 const OPERATORS: readonly (readonly [Condition['operator'], string])[] = [
-  ['==', 'is'], ['!=', 'is not'], ['<', 'less than'], ['<=', 'at most'], ['>', 'more than'], ['>=', 'at least'], ['missing', 'is missing'], ['present', 'is not missing'],
+  ['==', 'is'], ['!=', 'is not'], ['contains', 'contains'], ['<', 'less than'], ['<=', 'at most'], ['>', 'more than'], ['>=', 'at least'], ['between', 'is between'],
+  ['missing', 'is missing'], ['present', 'is not missing'],
 ];
+const ORDERED: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', 'between']);
+const HINTS: Record<Kind, string> = { text: '', number: '10', time: '2024-12-31 23:59' };
 const MOST_LISTED = 2000;
 
 function ColumnChoice({ id, frame, value, onChange }: { id: string; frame: Frame; value: number; onChange: (column: number) => void }) {
@@ -63,6 +66,12 @@ export function FilterBar({ frame, view }: { frame: Frame; view: FrameView }) {
   const [column, setColumn] = useState(0);
   const [operator, setOperator] = useState<Condition['operator']>('==');
   const [value, setValue] = useState('');
+  const kind = kindOf(frame, column);
+  const operators = OPERATORS.filter(([key]) => (kind === 'text' ? !ORDERED.has(key) : key !== 'contains'));
+  const choose = (next: number): void => {
+    setColumn(next);
+    if (kindOf(frame, next) !== kind) setOperator('==');
+  };
   const needsValue = operator !== 'missing' && operator !== 'present';
   const label = (index: number): string => visible(frame.columns[index]?.label ?? '').slice(0, 60);
   return (
@@ -80,11 +89,11 @@ export function FilterBar({ frame, view }: { frame: Frame; view: FrameView }) {
       </div>
       {open && (
         <form class="toolbar" onSubmit={(event: Event) => { event.preventDefault(); view.apply([...view.conditions, { column, operator, value }], view.sorting); }}>
-          <Field label="Column">{(id) => <ColumnChoice id={id} frame={frame} value={column} onChange={setColumn} />}</Field>
+          <Field label="Column">{(id) => <ColumnChoice id={id} frame={frame} value={column} onChange={choose} />}</Field>
           <Button onClick={() => view.apply(view.conditions, { column, down: false })}>Sort up</Button>
           <Button onClick={() => view.apply(view.conditions, { column, down: true })}>Sort down</Button>
-          <Field label="Rows where it">{(id) => <Select id={id} value={operator} options={OPERATORS} onChange={(key) => setOperator(key as Condition['operator'])} />}</Field>
-          {needsValue && <Field label="Value">{(id) => <TextInput id={id} value={value} onInput={setValue} />}</Field>}
+          <Field label="Rows where it">{(id) => <Select id={id} value={operator} options={operators} onChange={(key) => setOperator(key as Condition['operator'])} />}</Field>
+          {needsValue && <Field label="Value">{(id) => <TextInput id={id} value={value} onInput={setValue} placeholder={operator === 'between' ? (kind === 'time' ? '2024-01-01 to 2024-12-31' : '1 to 10') : HINTS[kind]} />}</Field>}
           <Button type="submit" kind="primary" busy={view.busy}>Filter</Button>
         </form>
       )}

@@ -38,7 +38,6 @@ function Importances({ model }: { model: Model }) {
 
 export function ModelView({ model }: { model: Model }) {
   const { output } = model;
-  const best = output.validation_metrics ?? output.cross_validation_metrics ?? output.training_metrics;
   return (
     <>
       <Figures
@@ -54,7 +53,7 @@ export function ModelView({ model }: { model: Model }) {
         <MetricsCard output={output} />
         {output.scoring_history && <Card title="Learning"><ScoringCurves history={output.scoring_history} /></Card>}
         <ThresholdCard output={output} />
-        {best?.cm && <ConfusionCard output={output} />}
+        <ConfusionCard model={model} />
         <Importances model={model} />
         {MORE_CARDS.map((More, i) => <More key={i} model={model} />)}
         <ParametersCard model={model} />

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { guessSetup, parse } from '../api/frames';
 import type { SetupChoices } from '../api/frames';
 import { waitForJob } from '../api/jobs';
+import { canBeNamed } from '../logic/expressions';
 import type { Job, ParseSetup } from '../api/types';
 import { count } from '../logic/format';
 import { go, link, place } from '../router';
@@ -138,7 +139,7 @@ export default function Parse() {
           <Card title="Frame" wide>
             <p class="muted">From {sources.slice(0, 3).map((name) => <Name key={name} text={name} />)}{sources.length > 3 && ` and ${sources.length - 3} more`}</p>
             <div class="fields">
-              <Field label="Name of the frame">{(field) => <TextInput id={field} value={id ?? ''} onInput={setId} />}</Field>
+              <Field label="Name of the frame" hint={canBeNamed(id ?? '') ? '' : 'With blanks, brackets or quotes in its name it can be looked at and learned from, but not sorted, filtered or split.'}>{(field) => <TextInput id={field} value={id ?? ''} onInput={setId} />}</Field>
               <Field label="Also missing" hint="Words that stand for a missing value, by commas">{(field) => <TextInput id={field} value={missing} onInput={setMissing} placeholder="NA, ?" />}</Field>
             </div>
             <Options setup={setup} onChange={(more) => setChoices({ ...choices, ...more })} />

@@ -6,8 +6,10 @@ import { count } from '../logic/format';
 import { go, link } from '../router';
 import { Button, ButtonLink, Card, ErrorNotice, Page } from '../ui/parts';
 import { useAction, useResource } from '../ui/resource';
-import { availableExamples, openExample } from './examples';
+import { availableExamples, openExample, PUBLISHED } from './examples';
 import type { Example } from './examples';
+import { FromPlace } from './import_parts/from_place';
+import { Upload } from './import_parts/upload';
 
 interface Contents {
   frames: number;
@@ -47,8 +49,8 @@ export default function Start() {
       </ul>
       <div class="cards">
         <Card title="Bring data">
-          <p>Drop files, or name a path of the server, a URL, s3 or hdfs.</p>
-          <ButtonLink href="#/import" kind="primary">Import data</ButtonLink>
+          <Upload />
+          <FromPlace />
         </Card>
         <Card title="Open an example">
           <ErrorNotice error={example.error} />
@@ -56,6 +58,12 @@ export default function Start() {
             {(here.value?.examples ?? []).map((one) => (
               <li key={one.title}>
                 <Button onClick={() => example.run(one)} busy={example.busy}>{one.title}</Button>
+                <span class="muted">{one.about}</span>
+              </li>
+            ))}
+            {Object.entries(PUBLISHED).map(([key, one]) => (
+              <li key={key}>
+                <ButtonLink href={link(['example', key])}>{one.title}</ButtonLink>
                 <span class="muted">{one.about}</span>
               </li>
             ))}

@@ -72,11 +72,11 @@ export function ErrorNotice({ error }: { error: Error | undefined }) {
 }
 
 /** What is loaded, or why not yet. */
-export function Loaded<T>({ of, children }: { of: Resource<T>; children: (value: T) => ComponentChildren }) {
+export function Loaded<T>({ of, children }: { of: Resource<T>; children: (value: Exclude<T, undefined>) => ComponentChildren }) {
   return (
     <>
       <ErrorNotice error={of.error} />
-      {of.value !== undefined ? children(of.value) : of.loading ? <p class="muted" role="status">Loading…</p> : null}
+      {of.value !== undefined ? children(of.value as Exclude<T, undefined>) : of.loading ? <p class="muted" role="status">Loading…</p> : null}
     </>
   );
 }

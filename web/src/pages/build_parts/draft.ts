@@ -24,11 +24,23 @@ const drafts = signal<Record<string, Draft>>(stored());
 
 export const draftOf = (algo: string): Draft => drafts.value[algo] ?? emptyDraft();
 
-export function changeDraft(algo: string, change: Partial<Draft>): void {
-  drafts.value = { ...drafts.value, [algo]: { ...draftOf(algo), ...change } };
+function keep(next: Record<string, Draft>): void {
+  drafts.value = next;
   try {
     sessionStorage.setItem(STORE, JSON.stringify(drafts.value));
   } catch {
     // Too much for the browser's storage: it stays in this page.
   }
+}
+
+export function changeDraft(algo: string, change: Partial<Draft>): void {
+  keep({ ...drafts.value, [algo]: { ...draftOf(algo), ...change } });
+}
+
+/** Begins anew for another training frame, or where one left off with it. */
+export function beginDraft(algo: string, frame: string, values: Values): void {
+  const at = (name: unknown): string => `${algo} ${String(name ?? '')}`;
+  const old = draftOf(algo);
+  const begun = drafts.value[at(frame)] ?? { ...emptyDraft(), values: { ...values, training_frame: frame } };
+  keep({ ...drafts.value, [at(old.values['training_frame'])]: old, [algo]: begun });
 }

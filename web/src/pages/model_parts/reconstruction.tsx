@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { frameCells } from '../../api/frames';
 import { predictNow } from '../../api/models';
-import { rowsOf, takeColumns, withRows } from '../../api/rows';
+import { rowsOf, scoreAside, takeColumns, withRows } from '../../api/rows';
 import type { Column, Model } from '../../api/types';
 import { Bars } from '../../charts/bars';
 import { Histogram } from '../../charts/histogram';
@@ -40,8 +40,8 @@ async function lookAt(model: string, frame: string, row: number): Promise<OneRow
   return withRows(rowsOf(frame, row), async (one) => {
     const original = (await frameCells(one, { row: 0, rows: 1, column: 0, columns: -1 })).columns;
     const [errorName, rebuiltName] = [temporaryName('error'), temporaryName('rebuilt')];
-    await predictNow(model, one, { reconstruction_error: true, reconstruction_error_per_feature: true, predictions_frame: errorName });
-    await predictNow(model, one, { predictions_frame: rebuiltName });
+    await scoreAside(model, one, { reconstruction_error: true, reconstruction_error_per_feature: true, predictions_frame: errorName });
+    await scoreAside(model, one, { predictions_frame: rebuiltName });
     const errors = await takeColumns(errorName, 1);
     const rebuilt = new Map((await takeColumns(rebuiltName, 1)).map((column) => [column.label, column]));
     const kept = original.filter((column) => rebuilt.has(`reconstr_${column.label}`));

@@ -1,8 +1,7 @@
 // Actual against predicted, and the residuals, of a regression on the first rows of a frame.
 import { useState } from 'preact/hooks';
-import { predictNow } from '../../api/models';
 import { frameCells } from '../../api/frames';
-import { rowsOf, takeColumns, withRows } from '../../api/rows';
+import { rowsOf, scoreAside, takeColumns, withRows } from '../../api/rows';
 import type { Model } from '../../api/types';
 import { Histogram } from '../../charts/histogram';
 import { Scatter } from '../../charts/scatter';
@@ -21,7 +20,7 @@ async function pairs(model: string, response: string, frame: string): Promise<[n
     const actual = columns.find((one) => one.label === response)?.data;
     if (!actual) throw new Error(`The frame has no column '${response}'.`);
     const name = temporaryName('predicted');
-    await predictNow(model, sample, { predictions_frame: name });
+    await scoreAside(model, sample, { predictions_frame: name });
     const predicted = (await takeColumns(name, MOST_ROWS))[0]?.data ?? [];
     return actual.map((value, i): [number, number] => [toNumber(value), toNumber(predicted[i])]).filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
   });

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { frameCells, frameColumns, guessSetup } from '../../api/frames';
 import { getGrid, getModel, getPartialDependence } from '../../api/models';
 import { get, segment } from '../../api/client';
-import type { Metrics } from '../../api/types';
+import type { Metrics, Model, TwoDimTable } from '../../api/types';
 import { Scatter } from '../../charts/scatter';
 import { number } from '../../logic/format';
 import { presentMetrics } from '../../logic/metrics';
@@ -18,6 +18,8 @@ import { FrameColumns } from '../frame_columns';
 import { GridView } from '../grids';
 import { ModelView } from '../model';
 import { DependenceView } from '../model_parts/dependence';
+import { ParametersCard } from '../model_parts/parameters_card';
+import { ResultTable } from '../../ui/result_table';
 import { VERBS } from './verbs';
 import type { Result } from './verbs';
 
@@ -113,6 +115,43 @@ function Dependences({ id }: { id: string }) {
   return <Loaded of={result}>{(value) => value.partial_dependence_data.map((table, i) => table && <DependenceView key={i} table={table} />)}</Loaded>;
 }
 
+/** All tables in an answer, by the names that Flow gives them: "output - Variable Importances". */
+function tablesIn(value: unknown, path: readonly string[] = []): { name: string; key: string; table: TwoDimTable }[] {
+  if (value === null || typeof value !== 'object') return [];
+  if ('rowcount' in value && 'data' in value) {
+    const table = value as TwoDimTable;
+    return table.columns.length > 0 ? [{ name: [...path.slice(0, -1), table.name].join(' - ').replaceAll('_', ' '), key: (path.at(-1) ?? '').replaceAll('_', ' '), table }] : [];
+  }
+  return Object.entries(value).flatMap(([key, one]) => tablesIn(one, Array.isArray(value) ? path : [...path, key]));
+}
+
+async function answerOf(result: Result, signal: AbortSignal): Promise<unknown> {
+  if (result.kind === 'model') return getModel(result.id, signal);
+  if (result.kind === 'grid') return getGrid(result.id, {}, signal);
+  if ('id' in result && result.kind !== 'partial dependence') return frameColumns(result.id, signal);
+  if (result.kind === 'partial dependence') return getPartialDependence(result.id);
+  throw new Error('What that call gives has no tables.');
+}
+
+const MOST_TABLES = 12;
+
+function Tables({ of, name }: { of: Result; name: string | undefined }) {
+  const answer = useResource((signal) => answerOf(of, signal), [JSON.stringify(of)]);
+  return (
+    <Loaded of={answer}>
+      {(value) => {
+        const model = of.kind === 'model' ? (value as Model) : undefined;
+        if (model && name === 'parameters') return <ParametersCard model={model} />;
+        const all = tablesIn(value);
+        const wanted = name?.toLowerCase().replace('output - ', '') ?? '';
+        const shown = all.filter(({ name: full, key }) => `${full}\n${key}`.toLowerCase().includes(wanted));
+        if (shown.length === 0) return <Notice kind="warning">There is no table '{name}' in it. There are: {all.map((one) => one.name).join(', ') || 'none'}.</Notice>;
+        return shown.slice(0, MOST_TABLES).map((one, i) => <div key={i}><h3>{visible(one.name)}</h3><ResultTable table={one.table} /></div>);
+      }}
+    </Loaded>
+  );
+}
+
 export function ResultView({ result, insert }: { result: Result; insert: InsertCell }) {
   switch (result.kind) {
     case 'frame': return <FrameResult id={result.id} cells={false} />;
@@ -122,6 +161,7 @@ export function ResultView({ result, insert }: { result: Result; insert: InsertC
     case 'model': return <ModelResult id={result.id} />;
     case 'grid': return <GridResult id={result.id} />;
     case 'partial dependence': return <Dependences id={result.id} />;
+    case 'tables': return <Tables of={result.of} name={result.name} />;
     case 'setup': return <Setup sources={result.sources} insert={insert} />;
     case 'metrics': return <Scored model={result.model} frame={result.frame} predictions={result.predictions} />;
     case 'place': return <p><a href={link(result.path, result.fields)}>{result.text}</a></p>;

@@ -15,6 +15,7 @@ export type Result =
   | { kind: 'plot'; id: string; x: string; y: string }
   | { kind: 'place'; path: string[]; fields?: Record<string, string>; text: string } // a page that shows it
   | { kind: 'metrics'; model: string; frame: string; predictions: string }
+  | { kind: 'tables'; of: Result; name: string | undefined }
   | { kind: 'setup'; sources: string[] }
   | { kind: 'value'; value: Cell | Cell[] | string }
   | { kind: 'done'; text: string }
@@ -145,6 +146,7 @@ export const VERBS: Record<string, Verb> = {
   getGrids: { help: 'all grids', run: goTo(['grids'], 'All grids') },
   getGrid: { help: '"g": a grid', run: ([id]) => ({ kind: 'grid', id: text(id, 'The grid') }) },
   buildPartialDependence: { help: 'model_id: "m", frame_id: "f", cols: ["x"]: partial dependence', run: dependence },
+  inspect: { help: '"summary", getGrid "g": the tables of a result, or the one of that name', run: () => { throw new Error('inspect takes a call: inspect "summary", getGrid "g"'); } },
   getJobs: { help: 'all jobs', run: goTo(['jobs'], 'All jobs') },
   getJob: { help: '"j": a job', run: ([id]) => ({ kind: 'place', path: ['jobs', text(id, 'The job')], text: 'The job' }) },
   cancelJob: { help: '"j"', run: async ([id]) => { await cancelJob(text(id, 'The job')); return { kind: 'done', text: 'Cancelled.' }; } },
@@ -158,7 +160,8 @@ export const VERBS: Record<string, Verb> = {
   },
 };
 
-export async function runCall({ verb, args }: Call): Promise<Result> {
+export async function runCall({ verb, args, of }: Call): Promise<Result> {
+  if (of) return { kind: 'tables', of: await runCall(of), name: typeof args[0] === 'string' ? args[0] : undefined };
   const known = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (!known) throw new Error(`There is no verb '${verb.slice(0, 60)}' here. 'assist' lists them all.`);
   return known.run(args);

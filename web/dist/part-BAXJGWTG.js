@@ -1,1 +1,0 @@
-import{a,b}from"./part-KR7HENRV.js";import"./part-LUHYI526.js";import"./part-KBMEVKY2.js";import"./part-BGM4QIVF.js";import"./part-HK3LKGBN.js";import"./part-UTMP34UF.js";import"./part-HNNHCJST.js";import"./part-YH4UXM32.js";import"./part-6O5LPQ5O.js";import"./part-EQHNUHGE.js";export{a as GridView,b as default};

@@ -1,1 +1,0 @@
-import{a,b}from"./part-IPV4NXTH.js";import"./part-BGM4QIVF.js";import"./part-K2VFJR5U.js";import"./part-HNNHCJST.js";import"./part-YH4UXM32.js";import"./part-6O5LPQ5O.js";import"./part-EQHNUHGE.js";export{b as default,a as destinationLink};
