@@ -1,5 +1,5 @@
 # cmake -D FILES=a;b -D OUTPUT=page_files.cc -P embed_page.cmake
-# Compresses each file and writes the table that src/rest/page_files.h declares.
+# Compresses each file and writes the table that src/rest/server/page_files.h declares.
 find_program(GZIP gzip REQUIRED)
 set(rows "")
 set(bytes "")
@@ -20,7 +20,7 @@ foreach(file IN LISTS FILES)
 endforeach()
 file(REMOVE ${OUTPUT}.gz)
 file(WRITE ${OUTPUT} "// Written by cmake/embed_page.cmake.
-#include \"rest/page_files.h\"
+#include \"rest/server/page_files.h\"
 
 namespace hydrofoil::rest {
 namespace {

@@ -1,6 +1,6 @@
 # Folders that are linked into shared libraries too (the C library, the Python module): relocatable,
 # and hidden so that calls within stay as direct as in a program.
-set(HYDROFOIL_RELOCATABLE base kernels frame cluster ingest rapids exchange model algorithms selection
+set(HYDROFOIL_RELOCATABLE base text kernels frame cluster ingest rapids exchange model algorithms selection
     scorer store engine)
 
 # One static library a folder of src/, and one test program beside it: x.cc, x.h, x_test.cc.

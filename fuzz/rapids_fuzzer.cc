@@ -6,8 +6,8 @@
 #include "base/error.h"
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
-#include "rapids/evaluate.h"
-#include "rapids/memory_workspace_for_test.h"
+#include "rapids/functions/memory_workspace_for_test.h"
+#include "rapids/functions/standard_builtins.h"
 
 namespace hydrofoil {
 namespace {

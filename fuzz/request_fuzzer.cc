@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "rest/request.h"
+#include "rest/protocol/request.h"
 
 namespace hydrofoil::rest {
 namespace {

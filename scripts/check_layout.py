@@ -17,20 +17,21 @@ from cpp_scan import functions
 # What a folder of src/ may include; data flows downwards. CMakeLists.txt may link no more.
 MAY_INCLUDE = {
     "base": "",
+    "text": "base",
     "kernels": "base",
-    "frame": "base",
-    "cluster": "base frame",
-    "ingest": "base frame",
-    "rapids": "base frame cluster",
-    "exchange": "base frame",
-    "model": "base frame cluster rapids exchange",
-    "algorithms": "base kernels frame cluster rapids exchange model",
-    "selection": "base frame cluster rapids exchange model",
-    "scorer": "base frame exchange model algorithms",
-    "scorer_c": "base scorer model algorithms",
-    "store": "base frame cluster rapids model",
-    "engine": "base frame cluster ingest rapids exchange model algorithms selection store",
-    "schema": "base frame cluster rapids exchange model algorithms store",
+    "frame": "base text",
+    "cluster": "base text frame",
+    "ingest": "base text frame",
+    "rapids": "base text frame cluster",
+    "exchange": "base text frame",
+    "model": "base text frame cluster rapids exchange",
+    "algorithms": "base text kernels frame cluster rapids exchange model",
+    "selection": "base text frame cluster rapids exchange model",
+    "scorer": "base text frame exchange model algorithms",
+    "scorer_c": "base text scorer model algorithms",
+    "store": "base text frame cluster rapids model",
+    "engine": "base text frame cluster ingest rapids exchange model algorithms selection store",
+    "schema": "base text frame cluster rapids exchange model algorithms store",
 }
 MAY_INCLUDE["rest"] = " ".join(folder for folder in MAY_INCLUDE if folder != "scorer_c")
 MAY_INCLUDE["cli"] = " ".join(MAY_INCLUDE)
@@ -38,6 +39,11 @@ MAY_INCLUDE["cli"] = " ".join(MAY_INCLUDE)
 ONLY_FROM = {("cli", "rest"): "src/cli/serve.cc"}
 # Tests of a folder may use what it may not: something to work with.
 TESTS_MAY_INCLUDE = {"selection": {"algorithms"}, "scorer": {"algorithms"}}
+# Rooms of a folder, each of which may include those before it and what the folder may.
+ROOMS = {
+    "rapids": "language functions",
+    "rest": "protocol transport models frames search server",
+}
 # Of the algorithms the rest of the program knows the table alone (src/algorithms/table.h).
 ONLY_TABLE = {"scorer", "scorer_c", "engine", "schema", "rest", "cli"}
 # Nothing but its own folder and the table names an algorithm, not even a comment (tests may).
@@ -52,9 +58,9 @@ ONLY_IN = {
     "archive": {"ingest", "exchange"},
     "re2/": {"ingest", "rapids"},
     "curl/": {"ingest"},
-    "cctz/": {"rapids"},
-    "unicase.h": {"rapids"},
-    "unistr.h": {"rapids"},
+    "cctz/": {"text"},
+    "unicase.h": {"text"},
+    "unistr.h": {"text"},
 }
 # JSON is heavy to compile: outside src/schema and src/rest no header may bring it.
 HEADERS_WITHOUT = {"nlohmann/": {"store", "exchange", "algorithms"}}
@@ -62,7 +68,7 @@ HEADERS_WITHOUT = {"nlohmann/": {"store", "exchange", "algorithms"}}
 MAX_SOURCE, MAX_HEADER, MAX_TEST, MAX_FUNCTION, MAX_PARAMETERS = 600, 300, 800, 60, 5
 # Exceptions from the limits, each with its reason: "path" or "path:function" -> reason.
 EXCEPTIONS = {
-    "src/rest/body_receiver.cc:OnPart": "the signature that libmicrohttpd calls",
+    "src/rest/transport/body_receiver.cc:OnPart": "the signature that libmicrohttpd calls",
     "tests/data/golden/rest/s11_misc.jsonl.xz": "the recording has that name",
 }
 
@@ -154,6 +160,8 @@ def check_includes(path, text, project_headers):
             allowed |= TESTS_MAY_INCLUDE.get(folder, set()) if test else set()
             if target != folder and target not in allowed:
                 yield f"{path}:{number}: src/{folder} may not include {name}"
+            if target == folder and folder in ROOMS and not test:
+                yield from check_room(path, number, name)
             if ONLY_FROM.get((folder, target), path) != path:
                 yield f"{path}:{number}: only {ONLY_FROM[folder, target]} may include {name}"
             inside = target == "algorithms" and name != "algorithms/table.h"
@@ -165,6 +173,15 @@ def check_includes(path, text, project_headers):
             yield f"{path}:{number}: include paths start at src/: {name}"
         if not path.endswith("_test.cc"):
             yield from check_foreign_include(path, number, folder, name)
+
+
+def check_room(path, number, name):
+    folder, *room = Path(path).parts[1:-1]
+    order = ROOMS[folder].split()
+    if len(room) != 1 or room[0] not in order:
+        yield f"{path}:{number}: src/{folder} has the rooms {', '.join(order)}"
+    elif Path(name).parts[1] not in order[: order.index(room[0]) + 1]:
+        yield f"{path}:{number}: src/{folder}/{room[0]} may not include {name}"
 
 
 def check_foreign_include(path, number, folder, name):

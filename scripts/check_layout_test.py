@@ -103,13 +103,23 @@ def test_include_direction():
     assert "may not include" in fault
     (fault,) = faults_of_source("src/model/a.cc", "#include <nlohmann/json.hpp>\n")
     assert "only in" in fault
-    (fault,) = faults_of_source("src/engine/a.cc", '#include "rest/router.h"\n')
+    (fault,) = faults_of_source("src/engine/a.cc", '#include "rest/protocol/router.h"\n')
     assert "may not include" in fault
-    assert not faults_of_source("src/cli/serve.cc", '#include "rest/router.h"\n')
-    (fault,) = faults_of_source("src/cli/a.cc", '#include "rest/router.h"\n')
+    assert not faults_of_source("src/cli/serve.cc", '#include "rest/protocol/router.h"\n')
+    (fault,) = faults_of_source("src/cli/a.cc", '#include "rest/protocol/router.h"\n')
     assert "only src/cli/serve.cc may include" in fault
     (fault,) = faults_of_source("src/base/a.cc", '#include "error.h"\n', {"src/base/error.h"})
     assert "start at src/" in fault
+
+
+def test_rooms_of_a_folder():
+    headers = {"src/rest/models/a.h", "src/rest/server/b.h", "src/rest/protocol/c.h"}
+    below = '#include "rest/protocol/c.h"\n#include "rest/models/a.h"\n'
+    assert not faults_of_source("src/rest/models/a.cc", below, headers)
+    (fault,) = faults_of_source("src/rest/models/a.cc", '#include "rest/server/b.h"\n', headers)
+    assert "src/rest/models may not include" in fault
+    (fault,) = faults_of_source("src/rest/a.cc", '#include "rest/protocol/c.h"\n', headers)
+    assert "has the rooms" in fault
 
 
 def test_only_the_table_names_an_algorithm():

@@ -20,7 +20,7 @@
 #include "store/store.h"
 
 namespace hydrofoil::rapids {
-class BuiltinTable;  // rapids/builtins.h
+class BuiltinTable;  // rapids/language/builtins.h
 }  // namespace hydrofoil::rapids
 
 namespace hydrofoil::engine {

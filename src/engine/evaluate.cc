@@ -5,7 +5,8 @@
 
 #include "base/ambient_stop.h"
 #include "engine/model_functions.h"
-#include "rapids/evaluate.h"
+#include "rapids/functions/standard_builtins.h"
+#include "rapids/language/evaluate.h"
 
 namespace hydrofoil::engine {
 

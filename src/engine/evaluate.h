@@ -6,8 +6,8 @@
 #include <string>
 
 #include "engine/context.h"
-#include "rapids/builtins.h"
-#include "rapids/value.h"
+#include "rapids/language/builtins.h"
+#include "rapids/language/value.h"
 
 namespace hydrofoil::engine {
 

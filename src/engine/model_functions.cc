@@ -12,12 +12,12 @@
 #include "model/model.h"
 #include "model/permutation_importance.h"
 #include "model/predicted_actual.h"
-#include "rapids/known_words.h"
-#include "rapids/number_text.h"
-#include "rapids/text_columns.h"
+#include "rapids/functions/known_words.h"
+#include "rapids/functions/text_columns.h"
 #include "selection/grid_search.h"
 #include "selection/segment_models.h"
 #include "store/keys.h"
+#include "text/real_text.h"
 
 namespace hydrofoil::engine {
 namespace {
@@ -39,7 +39,7 @@ rapids::Value ResetThreshold(Context& context, Call& call) {
   const double threshold = call.number(1);
   if (!(threshold >= 0 && threshold <= 1)) {
     ThrowIllegalArgument("Reset threshold should be value from 0 to 1 (included). Got " +
-                         rapids::NumberText(threshold) + ".");
+                         NumberText(threshold) + ".");
   }
   auto changed = std::make_shared<Model>(*model);
   changed->default_threshold = threshold;

@@ -3,7 +3,7 @@
 #define HYDROFOIL_ENGINE_MODEL_FUNCTIONS_H_
 
 #include "engine/context.h"
-#include "rapids/builtins.h"
+#include "rapids/language/builtins.h"
 
 namespace hydrofoil::engine {
 

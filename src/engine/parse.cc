@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "ingest/files/text_encoding.h"
 #include "ingest/formats/frame_parser.h"
-#include "rapids/zone.h"
+#include "text/zone.h"
 
 namespace hydrofoil::engine {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 // How times without a zone are to be read.
 LocalToUtc LocalToUtcIn(const std::string& name) {
   if (name == "UTC") return nullptr;
-  return [zone = rapids::Zone(name)](int64_t local) { return zone.LocalToUtc(local); };
+  return [zone = Zone(name)](int64_t local) { return zone.LocalToUtc(local); };
 }
 
 FramePtr ParseInto(Store& store, const Parse& command, const std::vector<Source>& sources,

@@ -6,7 +6,7 @@
 #include <array>
 #include <cstring>
 
-#include "base/utf8.h"
+#include "text/utf8.h"
 
 namespace hydrofoil {
 namespace {

@@ -6,7 +6,7 @@
 #include <charconv>
 
 #include "base/error.h"
-#include "base/json_depth.h"
+#include "text/json_depth.h"
 
 namespace hydrofoil {
 namespace {

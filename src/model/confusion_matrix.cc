@@ -4,7 +4,7 @@
 #include <numeric>
 
 #include "model/metrics.h"
-#include "model/printed_numbers.h"
+#include "text/printed_numbers.h"
 
 namespace hydrofoil {
 

@@ -17,13 +17,15 @@
 #include "model/multinomial_metrics.h"
 #include "model/regression_metrics.h"
 #include "model/scored_rows.h"
-#include "rapids/number_text.h"
+#include "text/real_text.h"
 
 namespace hydrofoil {
 namespace {
 
 [[noreturn]] void ThrowColumns(const std::string& text) {
-  ThrowIllegalArgument("Illegal argument: predictions_frame of function: make: " + text);
+  throw Error(ErrorKind::kIllegalArgument,
+              "Illegal argument: predictions_frame of function: make: " + text,
+              {{"argument", "predictions_frame"}, {"function", "make"}, {"value", text}});
 }
 
 [[noreturn]] void ThrowBadRequest(const std::string& text) {
@@ -50,7 +52,7 @@ Labels LabelsOf(const Column& actuals) {
   const bool integers = std::all_of(values.begin(), values.end(),
                                     [](double value) { return value == std::floor(value); });
   for (const double value : values) {
-    labels.names.push_back(integers ? rapids::LevelText(value) : rapids::NumberText(value));
+    labels.names.push_back(integers ? LevelText(value) : NumberText(value));
   }
   for (double& code : labels.codes) {
     if (std::isnan(code)) continue;
@@ -151,7 +153,7 @@ ModelMetrics OfTwoClasses(const GivenPredictions& given) {
   ComputeBinomialMetrics(scored, std::make_shared<const Domain>(domain), kUsualGroups, metrics);
   metrics.description =
       fmt::format("Computed on user-given predictions and labels, using F1-optimal threshold: {}.",
-                  rapids::NumberText(metrics.binomial()->max_f1_threshold));
+                  NumberText(metrics.binomial()->max_f1_threshold));
   return metrics;
 }
 

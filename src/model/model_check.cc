@@ -6,9 +6,9 @@
 #include <string>
 #include <variant>
 
-#include "base/json_depth.h"
 #include "exchange/mojo_file.h"
 #include "exchange/record.h"
+#include "text/json_depth.h"
 
 namespace hydrofoil {
 namespace {

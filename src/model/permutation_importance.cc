@@ -8,10 +8,10 @@
 #include <set>
 
 #include "base/error.h"
-#include "base/plain_text.h"
 #include "base/random.h"
 #include "model/metric_value.h"
 #include "model/predict.h"
+#include "text/plain_text.h"
 
 namespace hydrofoil {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "model/printed_numbers.h"
+#include "text/printed_numbers.h"
 
 namespace hydrofoil {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/json_depth.h"
+#include "text/json_depth.h"
 
 namespace hydrofoil::schema {
 namespace {

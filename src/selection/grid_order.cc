@@ -6,8 +6,8 @@
 #include <variant>
 
 #include "base/error.h"
-#include "base/plain_text.h"
 #include "selection/cross_validation_summary.h"
+#include "text/plain_text.h"
 
 namespace hydrofoil {
 namespace {

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "base/mutex.h"
-#include "rapids/workspace.h"
+#include "rapids/language/workspace.h"
 #include "store/store.h"
 
 namespace hydrofoil {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "ingest/delimited/cell_text.h"
+#include "text/cell_text.h"
 
 namespace hydrofoil {
 namespace {

@@ -4,11 +4,11 @@
 #include <vector>
 
 #include "ingest/delimited/block_parser.h"
-#include "ingest/delimited/cell_text.h"
 #include "ingest/delimited/delimited_guess.h"
 #include "ingest/delimited/text_blocks.h"
 #include "ingest/formats/format.h"
 #include "ingest/formats/guess.h"
+#include "text/cell_text.h"
 
 namespace hydrofoil {
 namespace {

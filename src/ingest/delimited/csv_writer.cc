@@ -5,8 +5,8 @@
 #include <limits>
 #include <utility>
 
-#include "base/real_text.h"
 #include "frame/column_stats.h"
+#include "text/real_text.h"
 
 namespace hydrofoil {
 namespace {

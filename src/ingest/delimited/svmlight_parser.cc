@@ -8,8 +8,8 @@
 
 #include "base/error.h"
 #include "base/memory_budget.h"
-#include "base/real_text.h"
-#include "ingest/delimited/cell_text.h"
+#include "text/cell_text.h"
+#include "text/real_text.h"
 
 namespace hydrofoil {
 namespace {

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ingest/delimited/plain_number.h"
+#include "text/plain_number.h"
 
 namespace hydrofoil {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ingest/delimited/cell_text.h"
+#include "text/cell_text.h"
 
 namespace hydrofoil {
 

@@ -4,7 +4,7 @@
 #include <re2/re2.h>
 
 #include "base/error.h"
-#include "base/pattern_limit.h"
+#include "text/pattern_limit.h"
 
 namespace hydrofoil {
 

@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/plain_text.h"
+#include "text/plain_text.h"
 
 namespace hydrofoil {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "base/plain_text.h"
+#include "text/plain_text.h"
 
 namespace hydrofoil {
 namespace {

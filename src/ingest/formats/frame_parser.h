@@ -8,9 +8,9 @@
 #include <stop_token>
 
 #include "frame/frame.h"
-#include "ingest/delimited/cell_text.h"
 #include "ingest/files/source.h"
 #include "ingest/formats/parse_setup.h"
+#include "text/cell_text.h"
 
 namespace hydrofoil {
 

@@ -14,8 +14,8 @@
 #include "base/recorded_files_for_test.h"
 #include "frame/column_stats.h"
 #include "ingest/delimited/block_reader.h"
-#include "ingest/delimited/cell_text.h"
 #include "ingest/delimited/csv_writer.h"
+#include "text/cell_text.h"
 
 namespace hydrofoil {
 namespace {

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "frame/chunk.h"
-#include "ingest/delimited/cell_text.h"
 #include "ingest/delimited/level_table.h"
 #include "ingest/formats/parse_setup.h"
+#include "text/cell_text.h"
 
 namespace hydrofoil {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "base/pattern_limit.h"
+#include "text/pattern_limit.h"
 
 namespace hydrofoil {
 namespace {

@@ -10,11 +10,11 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/plain_text.h"
-#include "ingest/delimited/cell_text.h"
 #include "ingest/files/text_encoding.h"
 #include "ingest/formats/guess.h"
 #include "ingest/formats/partition_columns.h"
+#include "text/cell_text.h"
+#include "text/plain_text.h"
 
 namespace hydrofoil {
 namespace {

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "ingest/delimited/cell_text.h"
+#include "text/cell_text.h"
 
 namespace hydrofoil {
 namespace {

@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/utf8.h"
 #include "frame/column_stats.h"
 #include "ingest/parquet/page_compression.h"
 #include "ingest/parquet/thrift_writer.h"
+#include "text/utf8.h"
 
 namespace hydrofoil {
 namespace {

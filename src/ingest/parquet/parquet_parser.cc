@@ -9,10 +9,10 @@
 
 #include "base/error.h"
 #include "base/memory_budget.h"
-#include "base/real_text.h"
 #include "base/thread_pool.h"
 #include "ingest/parquet/orc_file.h"
 #include "ingest/parquet/parquet_conversion.h"
+#include "text/real_text.h"
 
 namespace hydrofoil {
 namespace {

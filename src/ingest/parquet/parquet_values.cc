@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/real_text.h"
 #include "ingest/parquet/byte_cursor.h"
+#include "text/real_text.h"
 
 namespace hydrofoil {
 namespace {

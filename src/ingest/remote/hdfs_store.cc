@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/json_depth.h"
 #include "base/memory_budget.h"
-#include "base/plain_text.h"
+#include "text/json_depth.h"
+#include "text/plain_text.h"
 
 namespace hydrofoil {
 namespace {

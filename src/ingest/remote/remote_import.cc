@@ -7,9 +7,9 @@
 #include <memory>
 
 #include "base/memory_budget.h"
-#include "base/plain_text.h"
 #include "ingest/remote/hdfs_store.h"
 #include "ingest/remote/s3_store.h"
+#include "text/plain_text.h"
 
 namespace hydrofoil {
 namespace {

@@ -4,7 +4,7 @@
 #include <sstream>
 #include <utility>
 
-#include "base/plain_text.h"
+#include "text/plain_text.h"
 
 namespace hydrofoil {
 namespace {

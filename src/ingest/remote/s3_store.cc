@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/plain_text.h"
+#include "text/plain_text.h"
 
 namespace hydrofoil {
 namespace {

@@ -15,8 +15,8 @@
 #include "algorithms/deeplearning/network/model_summary.h"
 #include "algorithms/deeplearning/network/network.h"
 #include "base/error.h"
-#include "base/real_text.h"
 #include "exchange/zip_writer.h"
+#include "text/real_text.h"
 
 namespace hydrofoil {
 namespace {

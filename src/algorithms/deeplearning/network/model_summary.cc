@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "algorithms/deeplearning/network/approximate_math.h"
-#include "model/printed_numbers.h"
+#include "text/printed_numbers.h"
 
 namespace hydrofoil {
 namespace {

@@ -21,8 +21,8 @@
 #include "base/wall_clock.h"
 #include "model/early_stopping.h"
 #include "model/model_facts.h"
-#include "model/printed_numbers.h"
 #include "model/scoring_history.h"
+#include "text/printed_numbers.h"
 
 namespace hydrofoil {
 namespace {

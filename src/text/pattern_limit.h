@@ -1,0 +1,27 @@
+// How long the regular expressions of clients may be: their compilation takes some hundred times
+// their size, whatever becomes of them.
+#ifndef HYDROFOIL_TEXT_PATTERN_LIMIT_H_
+#define HYDROFOIL_TEXT_PATTERN_LIMIT_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace hydrofoil {
+
+inline constexpr size_t kLongestPattern = 64 * 1024;
+
+// `pattern`, for the constructors of those who compile it. Throws Error(kMalformedRequest) when it
+// is too long.
+inline std::string_view ShortPattern(std::string_view pattern) {
+  if (pattern.size() <= kLongestPattern) return pattern;
+  throw Error(ErrorKind::kMalformedRequest,
+              "A regular expression has " + std::to_string(pattern.size()) + " bytes; at most " +
+                  std::to_string(kLongestPattern) + " are allowed.");
+}
+
+}  // namespace hydrofoil
+
+#endif  // HYDROFOIL_TEXT_PATTERN_LIMIT_H_
