@@ -25,10 +25,12 @@ std::string ReadAll(const Source& source) {
 // In the reference's words, whose functions are exportModel and importModel.
 [[noreturn]] void ThrowFailure(std::string_view function, const std::filesystem::path& path,
                                std::string_view why) {
-  ThrowIllegalArgument(
+  throw Error(
+      ErrorKind::kIllegalArgument,
       fmt::format("Illegal argument: dir of function: {}: water.api.FSIOException: FS IO Failure: "
                   "\n accessed path : file:{} msg: {}",
-                  function, path.string(), why));
+                  function, path.string(), why),
+      {{"argument", "dir"}, {"function", std::string(function)}});
 }
 
 std::unique_ptr<OutputFile> OpenFile(const Context& context, const std::string& path, bool force) {

@@ -38,6 +38,7 @@ void Run(Context& context, const RemoveAll& command) {
     if (!job->ended() && !command.retained.contains(job->target().key)) job->Cancel();
   }
   context.store.RemoveAll(command.retained);
+  context.jobs.ForgetEnded();
 }
 
 }  // namespace hydrofoil::engine

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/thread_pool.h"
 #include "frame/column_stats.h"
+#include "frame/histogram.h"
 
 namespace hydrofoil {
 
@@ -169,6 +170,14 @@ const ColumnStats& Column::stats() const {
   std::call_once(stats_once_,
                  [this] { stats_ = std::make_unique<ColumnStats>(ComputeColumnStats(*this)); });
   return *stats_;
+}
+
+const Histogram& Column::histogram() const {
+  std::call_once(histogram_once_, [this] {
+    histogram_ = std::make_unique<Histogram>(ComputeHistogram(*this));
+    has_histogram_.store(true, std::memory_order_release);
+  });
+  return *histogram_;
 }
 
 namespace {

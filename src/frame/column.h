@@ -42,6 +42,7 @@ inline constexpr size_t kChunkRows = 65536;
 RowLayoutPtr MakeLayout(size_t rows, size_t chunk_rows = kChunkRows);
 
 struct ColumnStats;  // frame/column_stats.h
+struct Histogram;    // frame/histogram.h
 
 class Column;
 using ColumnPtr = std::shared_ptr<const Column>;
@@ -104,6 +105,12 @@ class Column {
 
   // Computed at the first call, in parallel; valid as long as the column.
   [[nodiscard]] const ColumnStats& stats() const;
+  // The same, of `ComputeHistogram`.
+  [[nodiscard]] const Histogram& histogram() const;
+  // Null before the first call of histogram().
+  [[nodiscard]] const Histogram* known_histogram() const {
+    return has_histogram_.load(std::memory_order_acquire) ? histogram_.get() : nullptr;
+  }
 
   // The same rows under another layout; *this (shared chunks) when it is the same already.
   static ColumnPtr WithLayout(const ColumnPtr& column, const RowLayoutPtr& layout);
@@ -133,6 +140,9 @@ class Column {
   bool real_ = false;
   mutable std::once_flag stats_once_;
   mutable std::unique_ptr<const ColumnStats> stats_;
+  mutable std::once_flag histogram_once_;
+  mutable std::atomic<bool> has_histogram_ = false;
+  mutable std::unique_ptr<const Histogram> histogram_;
 };
 
 }  // namespace hydrofoil

@@ -44,6 +44,12 @@ Histogram ComputeHistogram(const Column& column) {
   if (stats.mins.empty()) {
     return {kMissing, kMissing, {}};
   }
+  if (column.is_categorical()) {
+    const auto first = static_cast<std::ptrdiff_t>(stats.mins.front());
+    const auto last = static_cast<std::ptrdiff_t>(stats.maxs.front());
+    const auto counts = stats.level_counts.begin();
+    return {stats.mins.front(), 1, {counts + first, counts + last + 1}};
+  }
   const double range = stats.maxs.front() - stats.mins.front();
   histogram.base = stats.mins.front();
   size_t bins = range > 0 ? kMaxBins : 1;

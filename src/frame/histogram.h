@@ -23,7 +23,7 @@ inline constexpr std::array<double, 17> kDefaultPercentiles = {
     0.001, 0.01,      0.1, 0.2,  0.25, 0.3, 1.0 / 3.0, 0.4,  0.5,
     0.6,   2.0 / 3.0, 0.7, 0.75, 0.8,  0.9, 0.99,      0.999};
 
-// One bin a value for integers (and category codes) that span at most 1000, else 1000 equal bins.
+// One bin a value for category codes and for integers that span at most 1000, else 1000 equal bins.
 // In parallel over chunks. Text has no histogram: stride 0, no bins.
 [[nodiscard]] Histogram ComputeHistogram(const Column& column);
 

@@ -23,7 +23,9 @@ namespace hydrofoil {
 namespace {
 
 [[noreturn]] void ThrowColumns(const std::string& text) {
-  ThrowIllegalArgument("Illegal argument: predictions_frame of function: make: " + text);
+  throw Error(ErrorKind::kIllegalArgument,
+              "Illegal argument: predictions_frame of function: make: " + text,
+              {{"argument", "predictions_frame"}, {"function", "make"}, {"value", text}});
 }
 
 [[noreturn]] void ThrowBadRequest(const std::string& text) {

@@ -86,10 +86,13 @@ Number ReadNumber(const Field& field, std::string_view text) {
     const auto value = ReadDouble(text);
     constexpr bool kIsFloat = std::is_same_v<Number, float>;
     if (!value) ThrowConversion(field, text, kIsFloat ? "float" : "double");
-    if (kIsFloat && std::isfinite(*value) &&
-        std::abs(*value) > static_cast<double>(std::numeric_limits<float>::max())) {
-      return std::copysign(std::numeric_limits<Number>::infinity(),
-                           static_cast<Number>(*value < 0 ? -1 : 1));
+    // 3.4028235e+38, as the largest float is written, is a little more than it.
+    constexpr double kRoundsToInfinity = 0x1.ffffffp127;
+    if (kIsFloat && std::abs(*value) > static_cast<double>(std::numeric_limits<float>::max())) {
+      const Number most = std::abs(*value) < kRoundsToInfinity
+                              ? std::numeric_limits<Number>::max()
+                              : std::numeric_limits<Number>::infinity();
+      return std::copysign(most, static_cast<Number>(*value < 0 ? -1 : 1));
     }
     return static_cast<Number>(*value);
   }

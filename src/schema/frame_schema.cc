@@ -104,14 +104,17 @@ void AddHistogram(const Column& column, bool wanted, Json& json) {
   json["histogram_base"] = 0.0;
   json["histogram_stride"] = 0.0;
   json["percentiles"] = nullptr;
-  if (!wanted || column.is_text()) {
+  if (column.is_text()) {
     return;
   }
-  const Histogram histogram = ComputeHistogram(column);
-  json["histogram_bins"] = histogram.bins;
-  json["histogram_base"] = Number(histogram.base);
-  json["histogram_stride"] = Number(histogram.stride);
-  json["percentiles"] = Numbers(ApproximatePercentiles(histogram));
+  const Histogram* histogram = wanted ? &column.histogram() : column.known_histogram();
+  if (histogram == nullptr) {
+    return;
+  }
+  json["histogram_bins"] = histogram->bins;
+  json["histogram_base"] = Number(histogram->base);
+  json["histogram_stride"] = Number(histogram->stride);
+  json["percentiles"] = Numbers(ApproximatePercentiles(*histogram));
 }
 
 Json ColumnJson(const Frame& frame, size_t index, const std::optional<Range>& rows,

@@ -150,20 +150,24 @@ size_t BucketCount(size_t own, size_t shared) {
   return buckets;
 }
 
+[[noreturn]] void ThrowUnfit(const std::string& name, const std::string& text) {
+  throw Error(ErrorKind::kIllegalArgument,
+              "Illegal argument: " + name + " of function: grid: " + text,
+              {{"argument", name}, {"function", "grid"}, {"value", text}});
+}
+
 // `twice`: whether `base` may set what is searched.
 void CheckHyperSpace(const HyperSpace& space, const ModelParameters& base,
                      const ModelParameters& defaults, bool twice) {
   const ParameterTable table = base.table();
   for (const auto& [name, values] : space) {
-    std::string text = "Illegal argument: ";
-    text.append(name).append(" of function: grid: ");
     const ParameterInfo* info = table.Find(name);
     if (info == nullptr) {
-      ThrowIllegalArgument(text.append("Unknown hyper parameter for grid search!"));
+      ThrowUnfit(name, "Unknown hyper parameter for grid search!");
     }
     if (!info->gridable) {
-      text.append("Illegal hyper parameter for grid search! The parameter '").append(name);
-      ThrowIllegalArgument(text.append(" is not gridable!"));
+      ThrowUnfit(name, "Illegal hyper parameter for grid search! The parameter '" + name +
+                           " is not gridable!");
     }
     if (values.empty()) {
       ThrowIllegalArgument("Grid search hyperparameter value list is empty for hyperparameter: " +

@@ -1,6 +1,7 @@
 #include "store/job_registry.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/error.h"
 
@@ -54,6 +55,15 @@ JobPtr JobRegistry::RunningFor(std::string_view target_key) const {
     if (record.job->target().key == target_key && !record.job->ended()) return record.job;
   }
   return nullptr;
+}
+
+void JobRegistry::ForgetEnded() {
+  std::vector<Record> forgotten;  // joined and destroyed outside the lock
+  const MutexLock lock(mutex_);
+  const auto ended = std::stable_partition(
+      records_.begin(), records_.end(), [](const Record& record) { return !record.job->ended(); });
+  std::move(ended, records_.end(), std::back_inserter(forgotten));
+  records_.erase(ended, records_.end());
 }
 
 void JobRegistry::CancelAll() {

@@ -33,6 +33,9 @@ class JobRegistry {
   // The running job that makes the object `key`, or null.
   [[nodiscard]] JobPtr RunningFor(std::string_view target_key) const;
 
+  // Forgets those that have ended.
+  void ForgetEnded();
+
   // Cancels every job and waits until all have ended.
   void CancelAll();
 

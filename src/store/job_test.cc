@@ -138,6 +138,18 @@ TEST(JobRegistry, CancelsWhatRunsAtItsEnd) {
   EXPECT_EQ(job->Snapshot().status, JobStatus::kCancelled);
 }
 
+TEST(JobRegistry, ForgetsOnlyJobsThatHaveEnded) {
+  JobRegistry jobs;
+  jobs.Start(Target(), [](Job&) {})->Wait();
+  const JobPtr running = jobs.Start(Target(), WaitUntilCancelled);
+  jobs.ForgetEnded();
+  EXPECT_EQ(jobs.List(), std::vector<JobPtr>{running});
+  running->Cancel();
+  running->Wait();
+  jobs.ForgetEnded();
+  EXPECT_TRUE(jobs.List().empty());
+}
+
 TEST(JobRegistry, WhatABodyHeldIsGoneWhenItsEndIsTold) {
   struct Held {
     std::atomic<bool>& gone;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "rapids/functions/factors.h"
 #include "rapids/functions/group_rows.h"
 #include "rapids/functions/operators.h"
 #include "rapids/functions/standard_builtins.h"
@@ -159,13 +160,11 @@ Outcome ReadOutcome(Call& call, size_t i, const Frame& test) {
   return {nullptr, nullptr, call.number(i)};
 }
 
-// The common levels of both outcomes, those of frames first, and codes for each outcome.
+// The common levels of both outcomes, and codes for each outcome: of two texts the one for false
+// first; of a column and a text sorted, of two columns as they come.
 class Levels {
  public:
   Levels(const Outcome& yes, const Outcome& no, size_t column) {
-    if (yes.text != nullptr && no.text != nullptr) {
-      Add(std::min(*yes.text, *no.text));
-    }
     for (const Outcome* outcome : {&yes, &no}) {
       if (const ColumnPtr* at = outcome->At(column); at != nullptr && (*at)->is_categorical()) {
         for (const auto& level : *(*at)->domain()) {
@@ -173,9 +172,11 @@ class Levels {
         }
       }
     }
-    for (const Outcome* outcome : {&yes, &no}) {
+    const bool sorted = !domain_->empty();
+    for (const Outcome* outcome : {&no, &yes}) {
       if (outcome->text != nullptr) {
         Add(*outcome->text);
+        if (sorted) Sort();
       }
     }
   }
@@ -195,6 +196,13 @@ class Levels {
   }
 
  private:
+  void Sort() {
+    std::sort(domain_->begin(), domain_->end());
+    for (size_t i = 0; i < domain_->size(); ++i) {
+      codes_[(*domain_)[i]] = static_cast<double>(i);
+    }
+  }
+
   void Add(const std::string& level) {
     if (codes_.emplace(level, static_cast<double>(domain_->size())).second) {
       domain_->push_back(level);
@@ -259,7 +267,9 @@ ColumnPtr Choose(const ColumnPtr& test, size_t column, const Outcome& yes, const
     }
   };
   if (!levels.empty()) {
-    return Column::Generate(ColumnType::kCategorical, test->layout(), fill, levels.domain());
+    const ColumnPtr chosen =
+        Column::Generate(ColumnType::kCategorical, test->layout(), fill, levels.domain());
+    return yes.text == nullptr && no.text == nullptr ? chosen : UsedLevels(chosen);
   }
   const bool time = if_true.is_time() && if_false.is_time();
   return Column::Generate(time ? ColumnType::kTime : ColumnType::kNumeric, test->layout(), fill);

@@ -1,7 +1,11 @@
 // Binary operators: arithmetic, comparison, logic; element by element over frames, rows, numbers.
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <limits>
 #include <memory>
 #include <span>
 
@@ -48,30 +52,38 @@ double Or(double x, double y) {
 }
 
 // Half to even, at `digits` after the point.
-double Round(double x, double digits) {
-  if (IsMissing(x) || IsMissing(digits) || digits < 0) {
-    return IsMissing(x) ? x : kMissingNumber;
-  }
-  const double scale = std::pow(10, std::trunc(digits));
-  const double scaled = x * scale;
-  if (!std::isfinite(scaled)) {
-    return x;
-  }
-  return std::nearbyint(scaled) / scale;
+// Java's conversion of a double to an int.
+double Truncated(double value) {
+  constexpr double kMost = std::numeric_limits<int32_t>::max();
+  return IsMissing(value) ? 0 : std::clamp(std::trunc(value), -kMost - 1, kMost);
 }
 
+// Java's Math.round.
+double RoundedDigits(double digits) {
+  return digits == std::trunc(digits) ? digits : IsMissing(digits) ? 0 : std::floor(digits + 0.5);
+}
+
+// Half to even without digits, half away from zero with some, as the reference has it.
+double Round(double x, double digits) {
+  digits = RoundedDigits(digits);
+  if (IsMissing(x) || digits == 0) {
+    return std::nearbyint(x);
+  }
+  const double scale = Truncated(std::pow(10, Truncated(digits)));
+  return std::copysign(std::floor(std::abs(x) * scale + 0.5) / scale, x);
+}
+
+// The decimal digits of the exact value, half to even.
 double Significant(double x, double digits) {
-  if (IsMissing(x) || x == 0 || std::isinf(x) || IsMissing(digits)) {
+  constexpr double kAllDigits = 800;  // no double has more
+  if (!std::isfinite(x)) {
     return x;
   }
-  const double wanted = std::max(1.0, std::trunc(digits));
-  const double exponent = wanted - 1 - std::floor(std::log10(std::abs(x)));
-  if (exponent >= 0) {
-    const double scale = std::pow(10, exponent);
-    return std::isfinite(x * scale) ? std::round(x * scale) / scale : x;
-  }
-  const double scale = std::pow(10, -exponent);
-  return std::round(x / scale) * scale;
+  const double wanted = std::clamp(RoundedDigits(digits), 1.0, kAllDigits);
+  std::array<char, 900> text{};
+  const int size = std::snprintf(text.data(), text.size(), "%.*e", static_cast<int>(wanted) - 1, x);
+  std::from_chars(text.data(), text.data() + size, x);
+  return x;
 }
 
 template <auto kApply>

@@ -266,6 +266,19 @@ ColumnPtr MapCodes(const ColumnPtr& column, const std::vector<double>& codes, Do
   return Column::Generate(ColumnType::kCategorical, column->layout(), fill, std::move(domain));
 }
 
+ColumnPtr UsedLevels(const ColumnPtr& column) {
+  const auto& counts = column->stats().level_counts;
+  auto domain = std::make_shared<Domain>();
+  std::vector<double> codes(counts.size(), 0);
+  for (size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] > 0) {
+      codes[i] = static_cast<double>(domain->size());
+      domain->push_back((*column->domain())[i]);
+    }
+  }
+  return domain->size() == counts.size() ? column : MapCodes(column, codes, domain);
+}
+
 void AddFactors(BuiltinTable& table) {
   table.Add("as.factor", "frame", AsFactor);
   table.Add("levels", "frame", Levels);

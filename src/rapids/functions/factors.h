@@ -16,6 +16,9 @@ namespace hydrofoil::rapids {
 // Throws Error for UUIDs.
 [[nodiscard]] ColumnPtr ToFactor(const ColumnPtr& column);
 
+// The same values with only those levels that occur.
+[[nodiscard]] ColumnPtr UsedLevels(const ColumnPtr& column);
+
 // The levels of a new domain, in the order in which they come.
 class DomainBuilder {
  public:

@@ -27,7 +27,7 @@ std::string_view TypeName(const Column& column) {
   return column.is_text() ? "String" : column.type() == ColumnType::kTime ? "Time" : "Numeric";
 }
 
-MergeKeys ReadKeys(Call& call, const Frame& left, const Frame& right) {
+MergeKeys ReadKeys(Call& call, const Frame& left, const Frame& right, bool hash) {
   MergeKeys keys;
   if (call.IsAbsent(4) && call.IsAbsent(5)) {
     for (size_t i = 0; i < left.column_count(); ++i) {
@@ -51,7 +51,8 @@ MergeKeys ReadKeys(Call& call, const Frame& left, const Frame& right) {
     const Column& b = *right.column(keys.right[i]);
     if (TypeName(a) != TypeName(b) || a.is_text()) {
       Fail(a.is_text() && b.is_text()
-               ? "Cannot merge Strings; flip toCategoricalVec first"
+               ? std::string("Cannot merge Strings") + (hash ? " with hash method" : "") +
+                     "; flip toCategoricalVec first"
                : "Merging columns must be the same type, column " + left.name(keys.left[i]) +
                      " found types " + std::string(TypeName(a)) + " and " +
                      std::string(TypeName(b)));
@@ -60,149 +61,181 @@ MergeKeys ReadKeys(Call& call, const Frame& left, const Frame& right) {
   return keys;
 }
 
-// The right codes under the left domain, to which levels that are not there are added.
-ColumnPtr Recode(const ColumnPtr& column, Domain& domain) {
+// One of the two frames, and the columns by which its rows are matched.
+struct Side {
+  const Frame& frame;
+  const std::vector<size_t>& keys;
+};
+
+constexpr double kNoMatch = -1;  // among codes of levels
+
+// The codes of `column` as those of `domain`; kNoMatch for missing values and unknown levels.
+ColumnPtr Recode(const ColumnPtr& column, const Domain& domain) {
   std::unordered_map<std::string_view, double> code_of;
-  const size_t known = domain.size();
-  domain.reserve(known + column->domain()->size());  // views stay valid
   for (const std::string& level : domain) {
     code_of.emplace(level, static_cast<double>(code_of.size()));
   }
   std::vector<double> codes;
   for (const std::string& level : *column->domain()) {
-    const auto [found, fresh] = code_of.emplace(level, static_cast<double>(domain.size()));
-    if (fresh) domain.push_back(level);
-    codes.push_back(found->second);
+    const auto found = code_of.find(level);
+    codes.push_back(found == code_of.end() ? kNoMatch : found->second);
   }
   return MapColumn(column, [&](double code) {
-    return std::isnan(code) ? code : codes[static_cast<size_t>(code)];
+    return std::isnan(code) ? kNoMatch : codes[static_cast<size_t>(code)];
   });
 }
 
-RowLayoutPtr StackLayouts(const RowLayout& left, const RowLayout& right) {
-  auto layout = std::make_shared<RowLayout>(left);
-  for (size_t i = 1; i < right.size(); ++i) layout->push_back(left.back() + right[i]);
+RowLayoutPtr StackLayouts(const RowLayout& first, const RowLayout& second) {
+  auto layout = std::make_shared<RowLayout>(first);
+  for (size_t i = 1; i < second.size(); ++i) layout->push_back(first.back() + second[i]);
   return layout;
 }
 
-// The key columns of both frames below each other, with common levels: left rows first.
-Frame StackKeys(const Frame& left, const Frame& right, const MergeKeys& keys) {
-  const RowLayoutPtr layout = StackLayouts(*left.layout(), *right.layout());
+// The keys of both frames as numbers below each other, the walked one's first: those of rows that
+// match are equal. Levels have the codes of the other frame's domain.
+Frame StackKeys(const Side& walked, const Side& other) {
+  const RowLayoutPtr layout = StackLayouts(*walked.frame.layout(), *other.frame.layout());
   Frame stacked;
-  for (size_t k = 0; k < keys.left.size(); ++k) {
-    const ColumnPtr& a = left.column(keys.left[k]);
-    ColumnPtr b = right.column(keys.right[k]);
-    DomainPtr domain = a->domain();
-    if (domain != nullptr && *domain != *b->domain()) {
-      auto joined = std::make_shared<Domain>(*domain);
-      b = Recode(b, *joined);
-      domain = joined;
-    }
+  for (size_t k = 0; k < walked.keys.size(); ++k) {
+    ColumnPtr a = walked.frame.column(walked.keys[k]);
+    const ColumnPtr& b = other.frame.column(other.keys[k]);
+    if (a->is_categorical()) a = Recode(a, *b->domain());
     std::vector<ChunkPtr> chunks(a->chunks().begin(), a->chunks().end());
     chunks.insert(chunks.end(), b->chunks().begin(), b->chunks().end());
-    stacked.Append(left.name(keys.left[k]),
-                   std::make_shared<Column>(a->type(), layout, std::move(chunks), domain));
+    stacked.Append(walked.frame.name(walked.keys[k]),
+                   std::make_shared<Column>(ColumnType::kNumeric, layout, std::move(chunks)));
   }
   return stacked;
 }
 
-// Pairs of rows of the result; kNoRow on the side without a match.
+// Pairs of rows of the result; kNoRow where the other frame has no match.
 struct Pairs {
-  RawArray<RowNumber> left;
-  RawArray<RowNumber> right;
+  RawArray<RowNumber> walked;
+  RawArray<RowNumber> other;
 };
 
-// Which rows without a match are kept.
-struct Sides {
-  bool all_left = false;
-  bool all_right = false;
-};
-
-// How many pairs a key makes that stands in so many rows of each side.
-size_t PairsOf(size_t left, size_t right, const Sides& sides) {
-  if (left != 0 && right != 0) return left * right;
-  return (sides.all_left ? left : 0) + (sides.all_right ? right : 0);
-}
-
-// Where the pairs of each key start, and where the last end.
-std::vector<size_t> PairStarts(const RowGroups& left, const RowGroups& right, const Sides& sides) {
+// The rows of each key, and where its pairs start.
+struct Matches {
+  RowGroups walked;
+  RowGroups other;
   std::vector<size_t> starts = {0};
-  for (size_t key = 0; key < left.size(); ++key) {
-    starts.push_back(starts.back() + PairsOf(left[key].size(), right[key].size(), sides));
-    CheckRowNumbers(starts.back());
-  }
-  RequireMemory(starts.back() * 2 * sizeof(RowNumber), "The merged frame");
-  return starts;
-}
 
-void WritePairs(RowGroups::Rows left, RowGroups::Rows right, size_t at, Pairs& pairs) {
-  const RowGroups::Rows none(&kNoRow, 1);
-  for (const RowNumber a : left.empty() ? none : left) {
-    for (const RowNumber b : right.empty() ? none : right) {
-      pairs.left[at] = a;
-      pairs.right[at++] = b;
+  [[nodiscard]] size_t size() const { return walked.size(); }
+};
+
+// Whether the key in `row` can match at all: missing values and levels of one frame do not.
+bool Matchable(const Side& walked, const Frame& stacked, size_t row) {
+  for (size_t k = 0; k < stacked.column_count(); ++k) {
+    const double value = stacked.column(k)->At(row);
+    if (std::isnan(value) ||
+        (value == kNoMatch && walked.frame.column(walked.keys[k])->is_categorical())) {
+      return false;
     }
   }
+  return true;
 }
 
-Pairs MatchRows(const Frame& stacked, size_t left_rows, const Sides& sides,
-                const std::stop_token& stop) {
+// `keep`: rows of the walked frame without a match stay.
+Matches MatchKeys(const Side& walked, const Side& other, bool keep) {
+  const Frame stacked = StackKeys(walked, other);
   std::vector<size_t> keys(stacked.column_count());
   std::iota(keys.begin(), keys.end(), size_t{0});
   const GroupNumbers numbers = NumberGroups(stacked, keys);
   const auto of_row = numbers.of_row.span();
-  const RowGroups left = CollectRows(of_row.first(left_rows), numbers.size());
-  const RowGroups right = CollectRows(of_row.subspan(left_rows), numbers.size());
-  const std::vector<size_t> starts = PairStarts(left, right, sides);
-  Pairs pairs{RawArray<RowNumber>(starts.back()), RawArray<RowNumber>(starts.back())};
-  constexpr size_t kKeys = 1024;
-  ParallelFor((numbers.size() + kKeys - 1) / kKeys, stop, [&](size_t block) {
-    const size_t end = std::min(numbers.size(), (block + 1) * kKeys);
-    for (size_t key = block * kKeys; key < end; ++key) {
-      if (starts[key] != starts[key + 1]) WritePairs(left[key], right[key], starts[key], pairs);
+  const size_t walked_rows = walked.frame.rows();
+  Matches matches{CollectRows(of_row.first(walked_rows), numbers.size()),
+                  CollectRows(of_row.subspan(walked_rows), numbers.size())};
+  for (size_t key = 0; key < numbers.size(); ++key) {
+    const size_t found =
+        Matchable(walked, stacked, numbers.firsts[key]) ? matches.other[key].size() : 0;
+    const size_t pairs = matches.walked[key].size() * std::max<size_t>(found, keep ? 1 : 0);
+    matches.starts.push_back(matches.starts.back() + pairs);
+    CheckRowNumbers(matches.starts.back());
+  }
+  RequireMemory(matches.starts.back() * 2 * sizeof(RowNumber), "The merged frame");
+  return matches;
+}
+
+void WritePairs(const Matches& matches, size_t key, Pairs& pairs) {
+  size_t at = matches.starts[key];
+  const size_t count = matches.starts[key + 1] - at;
+  const RowGroups::Rows rows = matches.walked[key];
+  const bool matched = count == rows.size() * matches.other[key].size();
+  const RowGroups::Rows none(&kNoRow, 1);
+  for (const RowNumber a : count == 0 ? RowGroups::Rows() : rows) {
+    for (const RowNumber b : matched ? matches.other[key] : none) {
+      pairs.walked[at] = a;
+      pairs.other[at++] = b;
     }
+  }
+}
+
+// In the order of the keys, those without a match first.
+Pairs PairRows(const Matches& matches, const std::stop_token& stop) {
+  Pairs pairs{RawArray<RowNumber>(matches.starts.back()),
+              RawArray<RowNumber>(matches.starts.back())};
+  constexpr size_t kKeys = 1024;
+  ParallelFor((matches.size() + kKeys - 1) / kKeys, stop, [&](size_t block) {
+    const size_t end = std::min(matches.size(), (block + 1) * kKeys);
+    for (size_t key = block * kKeys; key < end; ++key) WritePairs(matches, key, pairs);
   });
   return pairs;
 }
 
-// The row of the stacked keys for each pair; the left rows themselves when all pairs have one.
-void AppendKeys(Frame& result, const Frame& stacked, const Pairs& pairs, size_t left_rows) {
-  const bool stand_alone = std::find(pairs.left.span().begin(), pairs.left.span().end(), kNoRow) !=
-                           pairs.left.span().end();
-  RawArray<RowNumber> rows(stand_alone ? pairs.left.size() : 0);
-  for (size_t i = 0; i < rows.size(); ++i) {
-    rows[i] = pairs.left[i] != kNoRow ? pairs.left[i]
-                                      : static_cast<RowNumber>(left_rows + pairs.right[i]);
+// The same pairs in the order of the walked frame's rows.
+Pairs ByRow(const Pairs& pairs, size_t rows) {
+  std::vector<size_t> at(rows + 1);
+  for (const RowNumber row : pairs.walked.span()) ++at[row + 1];
+  std::partial_sum(at.begin(), at.end(), at.begin());
+  Pairs sorted{RawArray<RowNumber>(pairs.walked.size()), RawArray<RowNumber>(pairs.other.size())};
+  for (size_t i = 0; i < pairs.walked.size(); ++i) {
+    const size_t to = at[pairs.walked[i]]++;
+    sorted.walked[to] = pairs.walked[i];
+    sorted.other[to] = pairs.other[i];
   }
-  const Frame taken = stacked.TakeRows(stand_alone ? rows.span() : pairs.left.span());
-  for (size_t k = 0; k < taken.column_count(); ++k) result.Append(taken.name(k), taken.column(k));
+  return sorted;
 }
 
-void AppendOthers(Frame& result, const Frame& frame, const std::vector<size_t>& keys,
-                  std::span<const RowNumber> rows) {
-  for (size_t i = 0; i < frame.column_count(); ++i) {
-    if (std::find(keys.begin(), keys.end(), i) == keys.end()) {
-      result.Append(frame.name(i), ChooseRows(frame.column(i), rows, result.layout()));
+void AppendColumns(Frame& result, const Side& side, std::span<const RowNumber> rows, bool rename) {
+  FreeNames names(result);
+  for (size_t i = 0; i < side.frame.column_count(); ++i) {
+    if (std::find(side.keys.begin(), side.keys.end(), i) == side.keys.end()) {
+      const std::string& name = side.frame.name(i);
+      result.Append(rename ? names.Next(name) : name,
+                    ChooseRows(side.frame.column(i), rows, result.layout()));
     }
   }
 }
 
-// Rows in the order of their keys; columns: the keys, the left frame's others, the right frame's.
+// Columns: the keys, then the others of one frame and of the other. By "hash" the rows keep the
+// order of the frame that is walked, whose columns come first; else they are in that of their keys.
 Value Merge(Call& call) {
-  const Frame& left = call.frame(0);
-  const Frame& right = call.frame(1);
-  const MergeKeys keys = ReadKeys(call, left, right);
-  const Sides sides{call.flag(2), call.flag(3)};
-  if (sides.all_left && sides.all_right) {
+  const Frame& left_frame = call.frame(0);
+  const Frame& right_frame = call.frame(1);
+  const bool hash = call.text(6) == "hash";
+  const MergeKeys keys = ReadKeys(call, left_frame, right_frame, hash);
+  const bool all_left = call.flag(2);
+  const bool all_right = call.flag(3);
+  if (all_left && all_right) {
     Fail("all.x=TRUE and all.y=TRUE is not supported.  Choose one only.");
   }
-  CheckRowNumbers(left.rows() + right.rows());
-  const Frame stacked = StackKeys(left, right, keys);
-  const Pairs pairs = MatchRows(stacked, left.rows(), sides, call.stop());
-  Frame result;
-  AppendKeys(result, stacked, pairs, left.rows());
-  AppendOthers(result, left, keys.left, pairs.left.span());
-  AppendOthers(result, right, keys.right, pairs.right.span());
+  const bool keep = all_left || all_right;
+  const bool walk_left = keep ? all_left : !hash || left_frame.rows() > right_frame.rows();
+  CheckRowNumbers(left_frame.rows() + right_frame.rows());
+  const Side left{left_frame, keys.left};
+  const Side right{right_frame, keys.right};
+  const Side& walked = walk_left ? left : right;
+  Pairs pairs = PairRows(MatchKeys(walked, walk_left ? right : left, keep), call.stop());
+  if (hash) pairs = ByRow(pairs, walked.frame.rows());
+  Frame result = walked.frame.Select(walked.keys).TakeRows(pairs.walked.span());
+  const auto append = [&](bool from_walked, bool rename) {
+    const bool from_left = from_walked == walk_left;
+    AppendColumns(result, from_left ? left : right,
+                  from_walked ? pairs.walked.span() : pairs.other.span(), rename);
+  };
+  const bool walked_first = hash || walk_left;
+  append(walked_first, false);
+  append(!walked_first, hash && keep);
   return MakeFrame(std::move(result));
 }
 

@@ -1,10 +1,9 @@
-// Missing values: finding, dropping, filling.
+// Missing values: finding, dropping, carrying on.
 #include <algorithm>
 #include <cmath>
 
 #include "base/ambient_stop.h"
 #include "frame/column_stats.h"
-#include "frame/quantile.h"
 #include "rapids/functions/group_rows.h"
 #include "rapids/functions/operators.h"
 #include "rapids/functions/standard_builtins.h"
@@ -133,170 +132,12 @@ Value Fill(Call& call) {
   return MakeFrame(std::move(result));
 }
 
-enum class Imputation { kMean, kMedian, kMode };
-
-struct ImputeRequest {
-  Imputation method = Imputation::kMean;
-  QuantileMethod combine = QuantileMethod::kInterpolate;
-};
-
-double Mode(const std::vector<double>& values, size_t levels) {
-  std::vector<size_t> counts(levels);
-  for (const double value : values) {
-    if (!std::isnan(value)) {
-      ++counts[static_cast<size_t>(value)];
-    }
-  }
-  return counts.empty()
-             ? kMissingNumber
-             : static_cast<double>(std::max_element(counts.begin(), counts.end()) - counts.begin());
-}
-
-// What fills the missing values of `column`, from `values` (some of its rows); categorical columns
-// always take the most frequent level.
-double FillValue(const Column& column, std::vector<double> values, const ImputeRequest& request) {
-  if (column.is_categorical()) {
-    return Mode(values, column.domain()->size());
-  }
-  if (request.method == Imputation::kMode) {
-    Fail("Method must be mean or median for numeric columns");
-  }
-  std::erase_if(values, [](double value) { return std::isnan(value); });
-  if (values.empty()) {
-    return kMissingNumber;
-  }
-  if (request.method == Imputation::kMedian) {
-    StopCheck check;
-    std::sort(values.begin(), values.end(), [&](double a, double b) {
-      check();
-      return a < b;
-    });
-    return SortedQuantile(values, 0.5, request.combine);
-  }
-  double mean = 0;
-  double n = 0;
-  for (const double value : values) {
-    mean += (value - mean) / ++n;
-  }
-  return mean;
-}
-
-ColumnPtr FillColumn(const ColumnPtr& column, double value) {
-  const auto fill = [&](size_t first, std::span<double> out) {
-    column->Decode(first, out);
-    for (double& at : out) {
-      at = std::isnan(at) ? value : at;
-    }
-  };
-  return Column::Generate(column->type(), column->layout(), fill, column->domain());
-}
-
-ImputeRequest ReadRequest(Call& call) {
-  ImputeRequest request;
-  const std::string& method = call.text(2);
-  if (method == "median") {
-    request.method = Imputation::kMedian;
-  } else if (method == "mode") {
-    request.method = Imputation::kMode;
-  } else if (method != "mean") {
-    Fail("Method must be one of mean, median or mode");
-  }
-  const std::string& combine = call.text(3);
-  if (combine == "average") {
-    request.combine = QuantileMethod::kAverage;
-  } else if (combine == "low" || combine == "lo") {
-    request.combine = QuantileMethod::kLow;
-  } else if (combine == "high" || combine == "hi") {
-    request.combine = QuantileMethod::kHigh;
-  }
-  return request;
-}
-
-// Each group of rows is filled from itself; gives the groups with their fill values.
-Value ImputeByGroup(Call& call, Frame& frame, size_t target, const ImputeRequest& request) {
-  const std::vector<size_t> keys = ColumnIndices(frame, call.value(4));
-  const RowGroups groups = GroupRows(frame, keys);
-  std::vector<double> values = frame.column(target)->Values();
-  std::vector<double> fills;
-  for (size_t i = 0; i < groups.size(); ++i) {
-    call.CheckStopped();
-    const RowGroups::Rows rows = groups[i];
-    std::vector<double> part;
-    for (const RowNumber row : rows) {
-      part.push_back(values[row]);
-    }
-    fills.push_back(FillValue(*frame.column(target), std::move(part), request));
-    for (const RowNumber row : rows) {
-      values[row] = std::isnan(values[row]) ? fills.back() : values[row];
-    }
-  }
-  const Column& like = *frame.column(target);
-  Frame result = groups.Keys(frame, keys);
-  const std::string prefix = request.method == Imputation::kMean ? "mean_" : "median_";
-  result.Append((like.is_categorical() ? "mode_" : prefix) + frame.name(target),
-                Column::FromValues(like.type(), result.layout(), fills, like.domain()));
-  frame.Replace(target, Column::FromValues(like.type(), like.layout(), values, like.domain()));
-  return MakeFrame(std::move(result));
-}
-
-std::vector<double> GivenValues(Call& call) {
-  if (call.size() < 7 || call.IsAbsent(6)) {
-    return {};
-  }
-  return call.numbers(6).Expand();
-}
-
-Value ImputeColumns(Call& call, Frame& frame, std::optional<size_t> target,
-                    const ImputeRequest& request) {
-  std::vector<double> fills(frame.column_count(), kMissingNumber);
-  const std::vector<double> given = GivenValues(call);
-  for (size_t i = 0; i < frame.column_count(); ++i) {
-    call.CheckStopped();
-    const ColumnPtr& column = frame.column(i);
-    if ((target && *target != i) || column->is_text()) {
-      continue;
-    }
-    const bool by_mean = request.method == Imputation::kMean && !column->is_categorical();
-    const size_t at = given.size() == frame.column_count() ? i : 0;
-    fills[i] = !given.empty() ? given[at]
-               : by_mean      ? column->stats().mean
-                              : FillValue(*column, column->Values(), request);
-    if (!std::isnan(fills[i]) && column->stats().missing_count > 0) {
-      frame.Replace(i, FillColumn(column, fills[i]));
-    }
-  }
-  return NumberList(fills);
-}
-
-// (h2o.impute frame column method combine by groups values). Changes the frame that is named.
-Value Impute(Call& call) {
-  const FrameValue& given = call.frame_value(0);
-  Frame frame = given.frame;
-  const double column = call.number(1);
-  if (!(column >= -1 && column < static_cast<double>(frame.column_count()))) {
-    Fail("Column not -1 or in range 0 to " + std::to_string(frame.column_count()));
-  }
-  const auto target = column < 0 ? std::nullopt : std::optional(static_cast<size_t>(column));
-  const ImputeRequest request = ReadRequest(call);
-  Value result;
-  if (target && !call.IsAbsent(4)) {
-    result = ImputeByGroup(call, frame, *target, request);
-  } else {
-    result = ImputeColumns(call, frame, target, request);
-  }
-  if (!given.key.empty()) {
-    call.workspace().ChangeFrame(given.key, std::move(frame));
-  }
-  return result;
-}
-
 }  // namespace
 
 void AddMissing(BuiltinTable& table) {
   table.Add("is.na", "frame", IsMissing);
   table.Add("na.omit", "frame", OmitMissing);
   table.Add("h2o.fillna", "frame method axis limit", Fill);
-  table.Add("h2o.impute", "frame column method combine by ...", Impute);
 }
 
 }  // namespace hydrofoil::rapids

@@ -44,7 +44,7 @@ Value QuantileTable(Call& call) {
   const QuantileMethod method = ReadMethod(call.text(2));
   std::optional<size_t> weights;
   if (!call.IsAbsent(3)) {
-    weights = frame.Find(call.text(3));
+    weights = frame.Find(call.name(3));
     if (!weights) {
       Fail("The only special Vec that is supported for Quantiles is observation weights.");
     }

@@ -9,6 +9,7 @@
 #include "rapids/functions/operators.h"
 #include "rapids/functions/standard_builtins.h"
 #include "rapids/language/fault.h"
+#include "text/plain_text.h"
 #include "text/real_text.h"
 
 namespace hydrofoil::rapids {
@@ -17,14 +18,15 @@ namespace {
 // (dropdup frame columns keep): one row for each combination of values, the first or the last.
 Value DropDuplicates(Call& call) {
   const Frame& frame = call.frame(0);
-  const std::string& keep = call.text(2);
-  if (keep != "first" && keep != "last") {
-    Fail("Unknown drop order: " + keep + ". Must be one of first, last");
+  const std::string keep = call.name(2);
+  const bool first = EqualIgnoringCase(keep, "first");
+  if (!first && !EqualIgnoringCase(keep, "last")) {
+    Fail("Unknown drop order: '" + keep + "'. Known types: [First, Last]");
   }
   std::vector<size_t> rows;
   const RowGroups groups = GroupRows(frame, ColumnIndices(frame, call.value(1)));
   for (size_t i = 0; i < groups.size(); ++i) {
-    rows.push_back(keep == "first" ? groups[i].front() : groups[i].back());
+    rows.push_back(first ? groups[i].front() : groups[i].back());
   }
   StopCheck check;
   std::sort(rows.begin(), rows.end(), [&](size_t a, size_t b) {

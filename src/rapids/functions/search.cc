@@ -64,6 +64,9 @@ double BestPosition(std::span<const double> values, bool skip_missing, Better be
 
 // (which.max frame na_rm axis)
 Value WhichBest(Call& call, Better better) {
+  if (const auto* row = std::get_if<RowValue>(&call.value(0))) {
+    return RowValue{{BestPosition(row->numbers, call.flag(1), better)}, {}};
+  }
   const Frame& frame = call.frame(0);
   const bool skip_missing = call.flag(1);
   std::vector<std::vector<double>> columns;

@@ -74,7 +74,7 @@ Value RankWithinGroups(Call& call) {
     ranks[order[i]] = missing ? kMissingNumber : ++rank;
   }
   Frame result = frame;
-  result.Append(call.text(4), Column::FromValues(ColumnType::kNumeric, frame.layout(), ranks));
+  result.Append(call.name(4), Column::FromValues(ColumnType::kNumeric, frame.layout(), ranks));
   if (!call.flag(5)) return MakeFrame(result.TakeRows(order.span()));
   return MakeFrame(result.TakeRows(SortedRows(frame, columns, directions).span()));
 }

@@ -16,6 +16,7 @@ const BuiltinTable& StandardBuiltins() {
     AddFactors(built);
     AddTypes(built);
     AddMissing(built);
+    AddImputation(built);
     AddCumulative(built);
     AddSearch(built);
     AddRandom(built);

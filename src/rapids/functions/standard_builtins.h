@@ -26,6 +26,7 @@ void AddBinding(BuiltinTable& table);
 void AddFactors(BuiltinTable& table);
 void AddTypes(BuiltinTable& table);
 void AddMissing(BuiltinTable& table);
+void AddImputation(BuiltinTable& table);
 void AddCumulative(BuiltinTable& table);
 void AddSearch(BuiltinTable& table);
 void AddRandom(BuiltinTable& table);

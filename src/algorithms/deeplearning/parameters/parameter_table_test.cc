@@ -49,6 +49,10 @@ TEST(ParameterTableTest, ReadsNumbersAsJavaDoes) {
   EXPECT_EQ(SetAndGet("l1", "1d"), ParameterValue(1.0));
   EXPECT_EQ(SetAndGet("l1", "-Infinity"), ParameterValue(-std::numeric_limits<double>::infinity()));
   EXPECT_TRUE(std::isnan(std::get<double>(SetAndGet("l1", "NaN"))));
+  EXPECT_EQ(SetAndGet("max_w2", "3.4028235e+38"),
+            ParameterValue(std::numeric_limits<float>::max()));
+  EXPECT_EQ(SetAndGet("max_w2", "3.4028236e38"),
+            ParameterValue(std::numeric_limits<float>::infinity()));
   EXPECT_EQ(SetAndGet("max_w2", "1e40"), ParameterValue(std::numeric_limits<float>::infinity()));
   EXPECT_EQ(SetAndGet("max_after_balance_size", "0.1"), ParameterValue(0.1F));
 }
