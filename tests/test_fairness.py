@@ -88,14 +88,15 @@ LONG = "(sort big [0 1] [1 1])"
 
 # Flaw: long expressions keep the status of the server from everybody
 def test_forty_sorts_keep_nobody_waiting(server, rest):
+    idle = statistics.median(seconds_of_cloud(rest))  # what the machine takes, busy as it may be
     clients = [ask(server, f"sorts{i}", LONG) for i in range(40)]
     seconds = seconds_of_cloud(rest)
     assert any(running(rest) for _ in range(20)), "the sorts were over too soon"
     for one in clients:
         one.close()
     wait_until_idle(rest)
-    assert statistics.median(seconds) < AT_ONCE, seconds
-    assert max(seconds) < 10 * AT_ONCE, seconds
+    assert statistics.median(seconds) < AT_ONCE + 3 * idle, (idle, seconds)
+    assert max(seconds) < 10 * (AT_ONCE + 3 * idle), (idle, seconds)
 
 
 # Flaw: one session takes all workers

@@ -3,6 +3,7 @@
 #ifndef HYDROFOIL_SCHEMA_EXCLUDED_FIELDS_H_
 #define HYDROFOIL_SCHEMA_EXCLUDED_FIELDS_H_
 
+#include <nlohmann/json.hpp>
 #include <string_view>
 #include <vector>
 
