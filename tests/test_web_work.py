@@ -258,3 +258,33 @@ def test_inspect_in_a_notebook(browser):
     page.get_by_label("Text of cell 1").fill('grid inspect "parameters", getModel "one"')
     page.get_by_label("Text of cell 1").press("Control+Enter")
     page.get_by_role("rowheader", name="hidden").wait_for()
+
+
+def test_notebooks_are_not_lost_unasked(browser, server):
+    rest = Rest(server.url)
+
+    def kept(name):
+        told = rest.ok("GET", f"/3/NodePersistentStorage/notebook/{name}")["value"]
+        return [cell["input"] for cell in json.loads(told)["cells"]]
+
+    page = browser.open("#/notebook")
+    first = page.get_by_label("Text of cell 1")
+    page.get_by_label("Name", exact=True).fill("mine")
+    first.fill("getFrames")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Kept on the server.").wait_for()
+    page.get_by_label("Name", exact=True).fill("other")
+    page.get_by_text("Not saved on the server yet.").wait_for()
+    page.get_by_role("button", name="New", exact=True).click()
+    page.get_by_role("button", name="Keep").click()
+    assert first.input_value() == "getFrames"
+    page.get_by_role("button", name="New", exact=True).click()
+    page.get_by_role("button", name="Drop them").click()
+    first.fill("getModels")
+    page.get_by_label("Name", exact=True).fill("mine")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("another notebook of this name").wait_for()
+    assert kept("mine") == ["getFrames"]
+    page.get_by_role("button", name="Replace it").click()
+    page.get_by_text("Kept on the server.").wait_for()
+    assert kept("mine") == ["getModels"]
