@@ -201,6 +201,8 @@ def test_notebook(browser, server, tmp_path):
     browser.go("#/notebook")
     page.get_by_label("Text of cell 2").wait_for()
     assert page.get_by_label("Text of cell 2").input_value().startswith("parseFiles {")
+    assert page.get_by_label("Text of cell 3").input_value() == 'getFrameSummary "iris"'
+    page.get_by_role("button", name="Delete cell 3").click()
     page.get_by_label("Text of cell 2").fill('getFrameSummary "iris"')
     page.get_by_role("button", name="Add a cell").click()
     page.get_by_label("Text of cell 3").fill(

@@ -18,7 +18,7 @@ from web_browser import browsing, findings
 pytestmark = [pytest.mark.own_server, pytest.mark.slow]
 STATIC = ROOT / "web/static"
 CLIENT_DATA = Path(h2o.__file__).parent / "h2o_data"
-WIDTHS = {1280: "light", 320: "dark", 2560: "dark"}
+WIDTHS = {1280: "light", 320: "dark", 3840: "dark"}
 
 # Run when they are taken for HTML, for attributes or for script; or hide, or turn the text around.
 HOSTILE = [

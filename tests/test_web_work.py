@@ -3,6 +3,7 @@ trainings watched and ended, models by segment, published examples."""
 
 import csv
 import json
+import time
 
 import pytest
 
@@ -169,11 +170,18 @@ def test_trainings_are_watched_and_ended(browser, server):
     fields = {"hidden": "[8]", "epochs": 1_000_000, "score_interval": 0, "score_duty_cycle": 1, "stopping_rounds": 1000,
               "classification_stop": -1, "train_samples_per_iteration": 2000}  # fmt: skip
     jobs = [start_model(rest, model_id=name, **fields) for name in ("kept", "gone")]
+    asked = {}  # the times of each address
+    browser.page.on("request", lambda one: asked.setdefault(one.url, []).append(time.monotonic()))
     page = browser.open("#/jobs")
     cards = page.locator(".card", has=page.locator(".line-chart canvas"))
     page.locator(".job-head").nth(1).wait_for()  # both run, each with its curves
     page.wait_for_function("() => document.querySelectorAll('.line-chart canvas').length >= 2")
     assert cards.count() >= 2
+    asked.clear()
+    page.wait_for_timeout(5000)
+    assert any("/3/Models/kept" in url and len(times) > 1 for url, times in asked.items())
+    for url, times in asked.items():  # nothing is asked more than once a second
+        assert len(times) <= 1 + (times[-1] - times[0]) / 0.9, url
 
     page = browser.go("#/jobs/" + jobs[0].replace("$", "%24"))
     page.get_by_text("Log loss of training gains").wait_for()
@@ -258,3 +266,95 @@ def test_inspect_in_a_notebook(browser):
     page.get_by_label("Text of cell 1").fill('grid inspect "parameters", getModel "one"')
     page.get_by_label("Text of cell 1").press("Control+Enter")
     page.get_by_role("rowheader", name="hidden").wait_for()
+
+
+def test_notebooks_are_not_lost_unasked(browser, server):
+    rest = Rest(server.url)
+
+    def kept(name):
+        told = rest.ok("GET", f"/3/NodePersistentStorage/notebook/{name}")["value"]
+        return [cell["input"] for cell in json.loads(told)["cells"]]
+
+    page = browser.open("#/notebook")
+    first = page.get_by_label("Text of cell 1")
+    page.get_by_label("Name", exact=True).fill("mine")
+    first.fill("getFrames")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Kept on the server.").wait_for()
+    page.get_by_label("Name", exact=True).fill("other")
+    page.get_by_text("Not saved on the server yet.").wait_for()
+    page.get_by_role("button", name="New", exact=True).click()
+    page.get_by_role("button", name="Keep").click()
+    assert first.input_value() == "getFrames"
+    page.get_by_role("button", name="New", exact=True).click()
+    page.get_by_role("button", name="Drop them").click()
+    first.fill("getModels")
+    page.get_by_label("Name", exact=True).fill("mine")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("another notebook of this name").wait_for()
+    assert kept("mine") == ["getFrames"]
+    page.get_by_role("button", name="Replace it").click()
+    page.get_by_text("Kept on the server.").wait_for()
+    assert kept("mine") == ["getModels"]
+
+
+def reach(page, name, role=None):
+    """Goes on by the tabulator until what has the focus has that name."""
+    wanted = page.get_by_role(role, name=name, exact=True) if role else page.get_by_label(name, exact=True)  # fmt: skip
+    wanted.first.wait_for()
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if wanted.first.evaluate("one => one === document.activeElement"):
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", f"{name} has the focus, which nobody sees"
+            return
+    raise AssertionError(f"{name} is not reached by the keyboard")
+
+
+def test_by_keyboard_alone(browser, server, tmp_path):
+    lines = [f"{i % 9},{i * 5 % 11},{'yes' if i % 9 > i * 5 % 11 else 'no'}" for i in range(100)]
+    (tmp_path / "keys.csv").write_text("a,b,more\n" + "\n".join(lines) + "\n")
+    page = browser.open("#/")
+    page.get_by_role("link", name="MNIST", exact=True).wait_for()
+    reach(page, "Path, http, https, s3 or hdfs")
+    page.keyboard.type(str(tmp_path / "keys.csv"))
+    page.keyboard.press("Enter")
+    reach(page, "Name of the frame")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("keys")
+    page.keyboard.press("Shift+Tab")
+    reach_back(page, "Parse")
+    page.keyboard.press("Enter")
+    page.get_by_role("tab", name="Cells").wait_for()
+    reach(page, "Cells", "tab")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("searchbox", name="Search columns").wait_for()
+    reach(page, "a", "button")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_text("Quantiles").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+    page.keyboard.press("Shift+Tab")
+    reach_back(page, "Build a model", "link")
+    page.keyboard.press("Enter")
+    reach(page, "a is the response", "radio")
+    for _ in range(2):
+        page.keyboard.press("ArrowDown")
+    assert page.get_by_role("radio", name="more is the response").is_checked()
+    reach(page, "epochs")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("3")
+    reach(page, "Build the model", "button")
+    page.keyboard.press("Enter")
+    reach(page, "Open the result", "link")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Metrics", exact=True).wait_for()
+
+
+def reach_back(page, name, role="button"):
+    wanted = page.get_by_role(role, name=name, exact=True)
+    for _ in range(60):
+        if wanted.first.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Shift+Tab")
+    raise AssertionError(f"{name} is not reached going back")

@@ -22,6 +22,21 @@ export function record(verb: string, ...args: Literal[]): void {
   if (recording.value && silent === 0) recorded.value = [...recorded.value, callText(verb, ...args)];
 }
 
+// The calls that show what the pages show: of all things of a kind, and of one.
+const SHOWN: Record<string, readonly [string, string?]> = {
+  frames: ['getFrames', 'getFrameSummary'], models: ['getModels', 'getModel'], grids: ['getGrids', 'getGrid'], jobs: ['getJobs', 'getJob'], admin: ['getCloud'],
+};
+
+/** A page that is gone to. */
+export function recordVisit([kind = '', name]: readonly string[]): void {
+  const [all, one] = (Object.hasOwn(SHOWN, kind) ? SHOWN[kind] : undefined) ?? [];
+  if (name === undefined) {
+    if (all) record(all);
+  } else if (one) {
+    record(one, name);
+  }
+}
+
 export function takeRecorded(): readonly string[] {
   const taken = recorded.value;
   recorded.value = [];

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { connected, get } from './api/client';
 import type { Cloud } from './api/types';
 import { pageOf } from './page_table';
+import { recordVisit } from './recorder';
 import { link, place } from './router';
 import { Button, ErrorNotice, Notice, visible } from './ui/parts';
 import { useResource } from './ui/resource';
@@ -97,6 +98,7 @@ function PageHere() {
   const key = here.path.join('/');
   const first = useRef(true);
   useEffect(() => {
+    recordVisit(here.path);
     // Readers of the screen go on at the new page; at the first load they begin at the top.
     if (!first.current) document.getElementById('main')?.focus({ preventScroll: true });
     first.current = false;

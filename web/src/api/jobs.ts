@@ -1,3 +1,4 @@
+import { record } from '../recorder';
 import { get, post, segment } from './client';
 import type { Job } from './types';
 
@@ -12,7 +13,10 @@ export async function getJob(id: string, signal?: AbortSignal): Promise<Job> {
   return jobs[0]!;
 }
 
-export const cancelJob = (id: string): Promise<unknown> => post(`/3/Jobs/${segment(id)}/cancel`);
+export async function cancelJob(id: string): Promise<void> {
+  await post(`/3/Jobs/${segment(id)}/cancel`);
+  record('cancelJob', id);
+}
 
 const POLL_MS = 1000;
 

@@ -48,7 +48,10 @@ export async function getConfusionMatrix(id: string, of: MetricsOf, signal?: Abo
   return output[of]?.cm?.table ?? undefined;
 }
 
-export const deleteModel = (id: string): Promise<void> => remove(`/3/Models/${segment(id)}`);
+export async function deleteModel(id: string): Promise<void> {
+  await remove(`/3/Models/${segment(id)}`);
+  record('deleteModel', id);
+}
 
 export const checkParameters = (algo: string, fields: Fields, signal?: AbortSignal): Promise<Builder> =>
   post<Builder>(`/3/ModelBuilders/${segment(algo)}/parameters`, fields, signal);
@@ -92,7 +95,9 @@ export interface PartialDependence {
 }
 
 export async function startPartialDependence(fields: Fields): Promise<Job> {
-  return await post<Job>('/3/PartialDependence', fields);
+  const job = await post<Job>('/3/PartialDependence', fields);
+  record('buildPartialDependence', fields as Record<string, Literal>);
+  return job;
 }
 
 export const getPartialDependence = (id: string): Promise<PartialDependence> =>

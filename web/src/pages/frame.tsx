@@ -4,6 +4,7 @@ import { apiRoot, address } from '../api/client';
 import { deleteFrame, frameColumns } from '../api/frames';
 import type { Frame } from '../api/types';
 import { bytes, count } from '../logic/format';
+import { record } from '../recorder';
 import { go, link, place } from '../router';
 import { ButtonLink, Confirm, ErrorNotice, Figures, Loaded, Name, Page, Tabs } from '../ui/parts';
 import { useAction, useResource } from '../ui/resource';
@@ -35,6 +36,7 @@ export default function FramePage() {
   const frame = useResource((signal) => frameColumns(id, signal), [id]);
   const removal = useAction(async () => {
     await deleteFrame(id);
+    record('deleteFrame', id);
     go(link(['frames']));
   });
   return (

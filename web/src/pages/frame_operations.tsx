@@ -7,6 +7,7 @@ import { waitForJob } from '../api/jobs';
 import type { Frame, Job } from '../api/types';
 import { temporaryName } from '../logic/expressions';
 import { bindExpression, groupExpression, imputeExpression, mergeExpression, sampleExpression, sharedColumns, splitExpression } from '../logic/frame_expressions';
+import { record } from '../recorder';
 import { link } from '../router';
 import { FrameChoice } from '../ui/frame_choice';
 import { Button, Card, Check, ErrorNotice, Field, Name, Notice, Select, TextInput } from '../ui/parts';
@@ -168,6 +169,7 @@ function Export({ id }: { id: string }) {
     const { job } = await post<{ job: Job }>(`/3/Frames/${segment(id)}/export`, { path, format, force });
     const ended = await waitForJob(job.key.name);
     if (ended.status !== 'DONE') throw new Error(ended.exception ?? 'The export was cancelled.');
+    record('exportFrame', id, path, { overwrite: force });
     return [];
   };
   return (

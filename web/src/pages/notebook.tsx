@@ -6,7 +6,7 @@ import { moment } from '../logic/format';
 import { readNotebook, writeNotebook } from '../logic/notebook_file';
 import { parseCall } from '../logic/notebook_parser';
 import { recorded, recording, takeRecorded, unrecorded } from '../recorder';
-import { Button, Card, Confirm, ErrorNotice, Field, Loaded, Name, Notice, Page, TextInput } from '../ui/parts';
+import { Button, Card, Confirm, Dialog, ErrorNotice, Field, Loaded, Name, Notice, Page, TextInput } from '../ui/parts';
 import { useAction, useResource } from '../ui/resource';
 import { CellView } from './notebook_parts/cell_view';
 import type { Outcome } from './notebook_parts/cell_view';
@@ -24,7 +24,16 @@ function exportFile(): void {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-function Stored({ turn, onOpen }: { turn: number; onOpen: () => void }) {
+interface Question {
+  ask: string;
+  action: string;
+  yes: () => void;
+}
+
+/** Whether there is anything to lose. */
+const isEmpty = (): boolean => notebook.value.cells.every((cell) => cell.text.trim() === '' || cell.text === 'assist');
+
+function Stored({ turn, guard, onOpen }: { turn: number; guard: (then: () => void) => void; onOpen: () => void }) {
   const list = useResource(listNotebooks, [turn]);
   const open = useAction(async (name: string) => {
     const text = await loadNotebook(name);
@@ -45,14 +54,14 @@ function Stored({ turn, onOpen }: { turn: number; onOpen: () => void }) {
       <ErrorNotice error={open.error ?? removal.error ?? fromFile.error} />
       <label class="button file">
         A file of Flow
-        <input type="file" accept=".flow,.json" onChange={(event: TargetedEvent<HTMLInputElement>) => event.currentTarget.files?.[0] && fromFile.run(event.currentTarget.files[0])} />
+        <input type="file" accept=".flow,.json" onChange={(event: TargetedEvent<HTMLInputElement>) => { const file = event.currentTarget.files?.[0]; if (file) guard(() => fromFile.run(file)); }} />
       </label>
       <Loaded of={list}>
         {(entries) => entries.length === 0 ? <p class="muted">None is kept on the server.</p> : (
           <ul class="choices">
             {entries.map((one) => (
               <li key={one.name}>
-                <Button onClick={() => open.run(one.name)}><Name text={one.name} /></Button>
+                <Button onClick={() => guard(() => open.run(one.name))}><Name text={one.name} /></Button>
                 <span class="muted">{moment(one.timestamp_millis)}</span>
                 <Confirm ask={<>Delete the notebook <Name text={one.name} />?</>} action="Delete" onYes={() => removal.run(one.name)}>Delete</Confirm>
               </li>
@@ -96,12 +105,22 @@ export default function NotebookPage() {
     const taken = takeRecorded();
     if (taken.length > 0) changeNotebook({ cells: [...notebook.value.cells, ...withKeys(taken.map((text) => ({ kind: 'cs' as const, text })))] });
   }, [recorded.value.length]);
-  const save = useAction(async () => {
+  const [question, setQuestion] = useState<Question>();
+  const write = useAction(async () => {
     const text = writeNotebook(cells);
     await saveNotebook(name, text);
     changeNotebook({ saved: text });
     setTurn((n) => n + 1);
   });
+  const save = useAction(async () => {
+    const isOther = notebook.value.saved === '' && (await listNotebooks()).some((one) => one.name === name);
+    if (isOther) setQuestion({ ask: 'There is another notebook of this name on the server.', action: 'Replace it', yes: () => write.run() });
+    else write.run();
+  });
+  const guard = (then: () => void): void => {
+    if (isSaved() || isEmpty()) then();
+    else setQuestion({ ask: 'The open notebook has changes that are not saved.', action: 'Drop them', yes: then });
+  };
   const runAll = useAction(async () => {
     for (const cell of notebook.value.cells) if (!(await run(cell))) return;
   });
@@ -129,18 +148,27 @@ export default function NotebookPage() {
       actions={
         <>
           <Button kind="primary" busy={runAll.busy} onClick={() => runAll.run()}>Run all</Button>
-          <Button onClick={() => save.run()} busy={save.busy}>Save</Button>
+          <Button onClick={() => save.run()} busy={save.busy || write.busy}>Save</Button>
           <Button onClick={() => setOpening(!opening)} pressed={opening}>Open</Button>
-          <Button onClick={newNotebook}>New</Button>
+          <Button onClick={() => guard(newNotebook)}>New</Button>
           <Button onClick={exportFile}>Export</Button>
           <Button pressed={recording.value} onClick={() => { recording.value = !recording.value; }}>Record</Button>
         </>
       }
     >
-      <ErrorNotice error={save.error} />
+      <ErrorNotice error={save.error ?? write.error} />
+      {question && (
+        <Dialog title={question.action} onClose={() => setQuestion(undefined)}>
+          <p>{question.ask}</p>
+          <div class="actions">
+            <Button kind="danger" onClick={() => { setQuestion(undefined); question.yes(); }}>{question.action}</Button>
+            <Button onClick={() => setQuestion(undefined)}>Keep</Button>
+          </div>
+        </Dialog>
+      )}
       {recording.value && <Notice kind="info">What you do on the other pages becomes cells here.</Notice>}
-      <div class="fields"><Field label="Name" hint={isSaved() ? 'Kept on the server.' : 'Not saved on the server yet.'}>{(id) => <TextInput id={id} value={name} onInput={(text) => changeNotebook({ name: text })} />}</Field></div>
-      {opening && <Stored turn={turn} onOpen={() => setOpening(false)} />}
+      <div class="fields"><Field label="Name" hint={isSaved() ? 'Kept on the server.' : 'Not saved on the server yet.'}>{(id) => <TextInput id={id} value={name} onInput={(text) => changeNotebook({ name: text, saved: '' })} />}</Field></div>
+      {opening && <Stored turn={turn} guard={guard} onOpen={() => setOpening(false)} />}
       {cells.map((cell, i) => (
         <CellView
           key={cell.key}

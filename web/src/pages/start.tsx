@@ -47,7 +47,7 @@ export default function Start() {
           </li>
         ))}
       </ul>
-      <div class="cards">
+      <div class="cards narrow">
         <Card title="Bring data">
           <Upload />
           <FromPlace />

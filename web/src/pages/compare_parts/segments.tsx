@@ -84,7 +84,7 @@ export function Segments({ models }: { models: readonly Model[] }) {
   const [segments, setSegments] = useState<Segment[]>([]);
   const columns = useResource(async (signal) => (frame ? (await frameColumns(frame, signal)).columns : []), [frame]);
   const levels = (columns.value ?? []).map((one, i) => ({ one, i })).filter(({ one }) => (one.domain?.length ?? 0) > 1);
-  const chosen = levels.find(({ i }) => String(i) === column) ?? levels[0];
+  const chosen = levels.find(({ i }) => String(i) === column) ?? levels.find(({ one }) => one.label !== models[0]?.response_column_name) ?? levels[0];
   const work = useAction(async () => {
     setSegments([]);
     const { columns: [summary] } = await columnSummaries(frame, chosen!.i, 1);
@@ -104,7 +104,7 @@ export function Segments({ models }: { models: readonly Model[] }) {
       </div>
       <ErrorNotice error={columns.error ?? work.error} />
       {columns.value && frame && levels.length === 0 && <Notice kind="info">This frame has no categorical column of two levels or more.</Notice>}
-      <Button onClick={() => work.run()} busy={work.busy} disabled={!chosen}>Compare the segments</Button>
+      <div class="toolbar"><Button onClick={() => work.run()} busy={work.busy} disabled={!chosen}>Compare the segments</Button></div>
       {segments.length > 0 && <SegmentTable models={models} segments={segments} />}
       {segments.length > 0 && left > 0 && <p class="muted">The {MOST_SEGMENTS} largest of {count(left + MOST_SEGMENTS)}.</p>}
     </Card>

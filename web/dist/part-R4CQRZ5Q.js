@@ -1,1 +1,0 @@
-import{a,b}from"./part-3FQNTAGV.js";import"./part-FFVQN7WC.js";import"./part-QFPPQZLI.js";import"./part-HK3LKGBN.js";import"./part-LPJIU5RI.js";import"./part-HNNHCJST.js";import"./part-V43X7SG6.js";import"./part-462XAFW7.js";import"./part-EL3PSMIY.js";import"./part-2DDHGU56.js";export{a as GridView,b as default};
