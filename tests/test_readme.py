@@ -1,13 +1,13 @@
 """The quickstart of README.md runs as it stands there."""
 
 import re
-import shutil
 import subprocess
 import sys
 
 import pytest
 
 from hydrofoil_server import ROOT
+from test_r_client import has_r_client
 
 
 def quickstart(language, server_url):
@@ -29,10 +29,7 @@ def test_python(server_url):
 
 
 def test_r(server_url):
-    known = shutil.which("Rscript") and subprocess.run(
-        ["Rscript", "-e", "library(h2o)"], capture_output=True
-    )
-    if not known or known.returncode:
+    if not has_r_client():
         pytest.skip("R with the package h2o is not installed")
     done = subprocess.run(
         ["Rscript", "-e", quickstart("r", server_url)], capture_output=True, text=True, timeout=120

@@ -99,6 +99,7 @@ void AddData(const Column& column, const std::optional<Range>& rows, Json& json)
   json["data"] = Numbers(values);
 }
 
+// `wanted`: it is made, with its bins; else the rest of it if it is there already.
 void AddHistogram(const Column& column, bool wanted, Json& json) {
   json["histogram_bins"] = nullptr;
   json["histogram_base"] = 0.0;
@@ -111,7 +112,9 @@ void AddHistogram(const Column& column, bool wanted, Json& json) {
   if (histogram == nullptr) {
     return;
   }
-  json["histogram_bins"] = histogram->bins;
+  if (wanted) {
+    json["histogram_bins"] = histogram->bins;
+  }
   json["histogram_base"] = Number(histogram->base);
   json["histogram_stride"] = Number(histogram->stride);
   json["percentiles"] = Numbers(ApproximatePercentiles(*histogram));

@@ -210,6 +210,8 @@ std::chrono::sys_days DateOf(const Parts& parts, const Reader& reader) {
 // What a letter is short for.
 std::string_view Expansion(char letter) {
   switch (letter) {
+    case 'c':
+      return "%a %b %e %H:%M:%S %Y";
     case 'D':
       return "%m/%d/%y";
     case 'x':

@@ -1,5 +1,7 @@
 #include "text/utf8.h"
 
+#include <algorithm>
+
 namespace hydrofoil {
 
 Utf8Character FirstUtf8(std::string_view text) {
@@ -20,6 +22,17 @@ Utf8Character FirstUtf8(std::string_view text) {
   const bool surrogate = code >= 0xd800 && code < 0xe000;
   if (overlong || surrogate || code > 0x10ffff) return {};
   return {code, length};
+}
+
+std::u32string Utf8Codes(std::string_view text) {
+  std::u32string codes;
+  codes.reserve(text.size());
+  while (!text.empty()) {
+    const Utf8Character first = FirstUtf8(text);
+    codes.push_back(first.length > 0 ? first.code : static_cast<unsigned char>(text.front()));
+    text.remove_prefix(std::max<size_t>(first.length, 1));
+  }
+  return codes;
 }
 
 void AppendUtf8(uint32_t code, std::string& out) {

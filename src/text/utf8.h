@@ -18,6 +18,9 @@ struct Utf8Character {
 // above U+10FFFF are none.
 Utf8Character FirstUtf8(std::string_view text);
 
+// The characters of `text`; of bytes that are none, each is one.
+std::u32string Utf8Codes(std::string_view text);
+
 // `code` up to U+10FFFF.
 void AppendUtf8(uint32_t code, std::string& out);
 

@@ -201,7 +201,8 @@ class ScaleOperand {
   bool flag_ = false;
 };
 
-// (scale frame center scale): (x - center) * scale; by default mean and 1 / sigma.
+// (scale frame center scale): (x - center) * scale; by default mean and 1 / sigma, or 1 where all
+// are equal. Times stay as they are.
 Value Scale(Call& call) {
   const Frame& frame = call.frame(0);
   const ScaleOperand centers(call, 1);
@@ -210,13 +211,13 @@ Value Scale(Call& call) {
   for (size_t i = 0; i < frame.column_count(); ++i) {
     call.CheckStopped();
     const ColumnPtr& column = frame.column(i);
-    if (!IsNumeric(*column)) {
+    if (!IsNumeric(*column) || column->type() == ColumnType::kTime) {
       result.Append(frame.name(i), column);
       continue;
     }
     const ColumnStats& stats = column->stats();
     const double center = centers.Of(i, 0, stats.mean);
-    const double scale = scales.Of(i, 1, 1 / stats.sigma);
+    const double scale = scales.Of(i, 1, stats.is_constant() ? 1 : 1 / stats.sigma);
     result.Append(frame.name(i),
                   MapColumn(column, [&](double value) { return (value - center) * scale; }));
   }

@@ -118,6 +118,7 @@ struct Pairs {
 struct Matches {
   RowGroups walked;
   RowGroups other;
+  std::vector<bool> paired = {};  // whether the rows of both sides go together
   std::vector<size_t> starts = {0};
 
   [[nodiscard]] size_t size() const { return walked.size(); }
@@ -148,6 +149,7 @@ Matches MatchKeys(const Side& walked, const Side& other, bool keep) {
   for (size_t key = 0; key < numbers.size(); ++key) {
     const size_t found =
         Matchable(walked, stacked, numbers.firsts[key]) ? matches.other[key].size() : 0;
+    matches.paired.push_back(found > 0);
     const size_t pairs = matches.walked[key].size() * std::max<size_t>(found, keep ? 1 : 0);
     matches.starts.push_back(matches.starts.back() + pairs);
     CheckRowNumbers(matches.starts.back());
@@ -160,10 +162,9 @@ void WritePairs(const Matches& matches, size_t key, Pairs& pairs) {
   size_t at = matches.starts[key];
   const size_t count = matches.starts[key + 1] - at;
   const RowGroups::Rows rows = matches.walked[key];
-  const bool matched = count == rows.size() * matches.other[key].size();
   const RowGroups::Rows none(&kNoRow, 1);
   for (const RowNumber a : count == 0 ? RowGroups::Rows() : rows) {
-    for (const RowNumber b : matched ? matches.other[key] : none) {
+    for (const RowNumber b : matches.paired[key] ? matches.other[key] : none) {
       pairs.walked[at] = a;
       pairs.other[at++] = b;
     }

@@ -80,6 +80,9 @@ double ReduceRow(const Reduction& reduction, const RowValue& row) {
 double ReduceFrame(const Reduction& reduction, const Frame& frame) {
   double result = reduction.start;
   for (const ColumnPtr& column : frame.columns()) {
+    if (std::isinf(reduction.start) && column->stats().value_count() == 0) {
+      return kMissingNumber;  // no smallest or largest of nothing
+    }
     if (!HasNumbers(*column) || (!reduction.skips_missing && column->stats().missing_count > 0)) {
       return kMissingNumber;
     }
@@ -95,7 +98,9 @@ Value Reduce(const Reduction& reduction, Call& call) {
   }
   double result = reduction.start;
   for (size_t i = 0; i < call.size(); ++i) {
-    result = reduction.combine(result, ReduceFrame(reduction, call.frame(i)));
+    const auto* number = std::get_if<double>(&call.value(i));
+    result = reduction.combine(result,
+                               number != nullptr ? *number : ReduceFrame(reduction, call.frame(i)));
     if (std::isnan(result)) {
       break;
     }

@@ -30,7 +30,7 @@ Value Which(Call& call) {
     return MakeFrame("C1", MakeColumn(found));
   }
   if (frame.column_count() != 1 || !IsNumeric(*frame.column(0)) ||
-      !frame.column(0)->stats().is_integer) {
+      (frame.rows() > 0 && !frame.column(0)->stats().is_integer)) {
     Fail("which requires a single integer column");
   }
   const std::vector<double> values = frame.column(0)->Values();

@@ -75,8 +75,9 @@ Value RankWithinGroups(Call& call) {
   }
   Frame result = frame;
   result.Append(call.name(4), Column::FromValues(ColumnType::kNumeric, frame.layout(), ranks));
-  if (!call.flag(5)) return MakeFrame(result.TakeRows(order.span()));
-  return MakeFrame(result.TakeRows(SortedRows(frame, columns, directions).span()));
+  result = result.TakeRows(order.span());
+  if (!call.flag(5)) return MakeFrame(std::move(result));
+  return MakeFrame(result.TakeRows(SortedRows(result, columns, directions).span()));
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <cmath>
+#include <optional>
 
 #include "base/ambient_stop.h"
 #include "rapids/functions/factors.h"
@@ -10,6 +10,7 @@
 #include "rapids/functions/text_columns.h"
 #include "rapids/language/fault.h"
 #include "text/pattern_limit.h"
+#include "text/utf8.h"
 
 namespace hydrofoil::rapids {
 namespace {
@@ -37,7 +38,8 @@ class Splitter {
       const auto first = static_cast<size_t>(match.data() - text.data());
       const size_t end = first + match.size();
       if (match.empty()) {
-        at = first + 1;
+        at = first < text.size() ? first + std::max<size_t>(FirstUtf8(text.substr(first)).length, 1)
+                                 : first + 1;
         if (first == 0 || first >= text.size()) {
           continue;
         }
@@ -52,7 +54,8 @@ class Splitter {
       begin = end;
     }
     parts.emplace_back(text.substr(begin));
-    while (parts.size() > 1 && parts.back().empty()) {
+    const bool split = parts.size() > 1;
+    while (split && !parts.empty() && parts.back().empty()) {
       parts.pop_back();
     }
     return parts;
@@ -160,7 +163,7 @@ Value Tokenize(Call& call) {
 }
 
 // Levenshtein's distance, as a similarity in [0, 1].
-double LevenshteinSimilarity(std::string_view x, std::string_view y) {
+double LevenshteinSimilarity(std::u32string_view x, std::u32string_view y) {
   std::vector<size_t> last(y.size() + 1);
   std::vector<size_t> now(y.size() + 1);
   for (size_t j = 0; j <= y.size(); ++j) {
@@ -179,55 +182,37 @@ double LevenshteinSimilarity(std::string_view x, std::string_view y) {
   return longest == 0 ? 1 : 1 - static_cast<double>(last[y.size()]) / static_cast<double>(longest);
 }
 
-struct Matches {
-  double count = 0;
+// Jaro's measure (1989) with Winkler's bonus (1990) for a common prefix of up to four characters,
+// as the reference computes it: a character may match one that has matched already, less than half
+// the longer length away.
+double JaroWinkler(std::u32string_view x, std::u32string_view y) {
+  if (x == y) return 1;
+  if (x.size() > y.size()) std::swap(x, y);
+  const size_t window = y.size() / 2;
+  double matches = 0;
   double transpositions = 0;
-};
-
-// The characters that both texts share within half the longer length (Jaro 1989).
-Matches JaroMatches(std::string_view x, std::string_view y) {
-  const size_t window = std::max<size_t>(std::max(x.size(), y.size()) / 2, 1) - 1;
-  std::vector<bool> used(y.size());
-  std::string left;
+  std::optional<size_t> last;
   for (size_t i = 0; i < x.size(); ++i) {
-    const size_t end = std::min(i + window + 1, y.size());
-    for (size_t j = i > window ? i - window : 0; j < end; ++j) {
-      if (!used[j] && x[i] == y[j]) {
-        used[j] = true;
-        left += x[i];
-        break;
-      }
+    const size_t begin = i - std::min(i, window);
+    const size_t end = std::min(y.size(), i + window);
+    const size_t at = begin < end ? y.substr(0, end).find(x[i], begin) : y.npos;
+    if (at != y.npos) {
+      ++matches;
+      transpositions += last && at < *last ? 1 : 0;
+      last = at;
     }
   }
-  Matches matches{static_cast<double>(left.size()), 0};
-  size_t at = 0;
-  for (size_t j = 0; j < y.size(); ++j) {
-    if (used[j]) {
-      matches.transpositions += left[at++] != y[j] ? 0.5 : 0;
-    }
-  }
-  return matches;
+  if (matches == 0) return 0;
+  const double jaro =
+      (matches / static_cast<double>(x.size()) + matches / static_cast<double>(y.size()) +
+       (matches - transpositions) / matches) /
+      3;
+  size_t prefix = 0;
+  while (prefix < std::min<size_t>(4, x.size()) && x[prefix] == y[prefix]) ++prefix;
+  return jaro + static_cast<double>(prefix) * (1 - jaro) / 10;
 }
 
-// Jaro's measure with Winkler's (1990) bonus for a common prefix of up to four characters.
-double JaroWinkler(std::string_view x, std::string_view y) {
-  const Matches matches = JaroMatches(x, y);
-  if (matches.count == 0) {
-    return x.empty() && y.empty() ? 1 : 0;
-  }
-  const double jaro = (matches.count / static_cast<double>(x.size()) +
-                       matches.count / static_cast<double>(y.size()) +
-                       (matches.count - matches.transpositions) / matches.count) /
-                      3;
-  double prefix = 0;
-  while (prefix < 4 && prefix < static_cast<double>(std::min(x.size(), y.size())) &&
-         x[static_cast<size_t>(prefix)] == y[static_cast<size_t>(prefix)]) {
-    ++prefix;
-  }
-  return jaro < 0.7 ? jaro : jaro + 0.1 * prefix * (1 - jaro);
-}
-
-using Similarity = double (*)(std::string_view, std::string_view);
+using Similarity = double (*)(std::u32string_view, std::u32string_view);
 
 // (strDistance frame frame measure compare_empty)
 Value TextDistance(Call& call) {
@@ -255,7 +240,7 @@ Value TextDistance(Call& call) {
                 const auto x = TextOfRow(*left.column(i), first + r);
                 const auto y = TextOfRow(*other, first + r);
                 const bool skip = !x || !y || (!compare_empty && (x->empty() || y->empty()));
-                out[r] = skip ? kMissingNumber : similarity(*x, *y);
+                out[r] = skip ? kMissingNumber : similarity(Utf8Codes(*x), Utf8Codes(*y));
               }
             }));
   }

@@ -2,14 +2,15 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
+#include "rapids/functions/operators.h"
 #include "rapids/functions/standard_builtins.h"
 #include "rapids/functions/text_columns.h"
 #include "rapids/language/fault.h"
 #include "text/letter_case.h"
 #include "text/pattern_limit.h"
+#include "text/utf8.h"
 
 namespace hydrofoil::rapids {
 namespace {
@@ -192,14 +193,16 @@ Value CountMatches(Call& call) {
 
 // Shannon's entropy of the bytes, in bits.
 double Entropy(std::string_view text) {
-  std::array<double, 256> counts = {};
-  for (const char c : text) {
-    ++counts[static_cast<unsigned char>(c)];
-  }
+  std::u32string characters = Utf8Codes(text);
+  std::sort(characters.begin(), characters.end());
+  const auto total = static_cast<double>(characters.size());
   double entropy = 0;
-  for (const double count : counts) {
-    const double p = count / static_cast<double>(text.size());
-    entropy -= count > 0 ? p * std::log2(p) : 0;
+  for (size_t first = 0; first < characters.size();) {
+    const size_t end =
+        std::min(characters.find_first_not_of(characters[first], first), characters.size());
+    const double p = static_cast<double>(end - first) / total;
+    entropy -= p * std::log2(p);
+    first = end;
   }
   return entropy;
 }
@@ -213,11 +216,13 @@ Value Grep(Call& call) {
   RequireText(*frame.column(0), "grep");
   const Pattern pattern(call.text(1), call.flag(2));
   const bool invert = call.flag(3);
-  const ColumnPtr found = MapTextToNumber(frame.column(0), [&](std::string_view text) {
-    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern.regex()) != invert
-               ? 1.0
-               : 0.0;
+  const ColumnPtr matched = MapTextToNumber(frame.column(0), [&](std::string_view text) {
+    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern.regex()) ? 1.0
+                                                                                          : 0.0;
   });
+  // What is missing does not match.
+  const ColumnPtr found =
+      MapColumn(matched, [&](double match) { return (match == 1) != invert ? 1.0 : 0.0; });
   if (call.flag(4)) {
     return MakeFrame("C1", found);
   }

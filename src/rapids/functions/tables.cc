@@ -37,8 +37,10 @@ Frame LongTable(const Frame& frame, const RowGroups& groups) {
     counts.push_back(static_cast<double>(groups[i].size()));
   }
   Frame result = frame.column_count() == 1 ? groups.Keys(frame, {0}) : groups.Keys(frame, {0, 1});
-  const bool single = frame.column_count() == 1 &&
-                      (frame.column(0)->is_categorical() || frame.column(0)->stats().is_integer);
+  const Column& first = *frame.column(0);
+  const bool whole =
+      first.is_categorical() || first.stats().is_integer || first.stats().value_count() == 0;
+  const bool single = frame.column_count() == 1 && whole && first.type() != ColumnType::kTime;
   result.Append(single ? "Count" : "Counts", MakeColumn(counts));
   return result;
 }
@@ -108,17 +110,16 @@ Value Unique(Call& call) {
     Fail("unique expects a column");
   }
   const Frame column = frame.Select({0});
-  const GroupNumbers groups = NumberGroups(column, {0});
-  Frame result = column.TakeRows(std::span(groups.firsts));
-  result.Rename(0, "C1");
-  const bool drop_missing = column.column(0)->is_categorical() && !call.flag(1);
-  if (drop_missing && result.rows() > 0 && result.column(0)->IsMissing(0)) {
-    std::vector<size_t> rows;
-    for (size_t row = 1; row < result.rows(); ++row) {
-      rows.push_back(row);
-    }
-    result = result.TakeRows(rows);
+  GroupNumbers groups = NumberGroups(column, {0});
+  std::vector<RowNumber>& rows = groups.firsts;
+  // Of categories what is missing comes last, if it is wanted at all.
+  if (column.column(0)->is_categorical() && !rows.empty() &&
+      column.column(0)->IsMissing(rows.front())) {
+    std::rotate(rows.begin(), rows.begin() + 1, rows.end());
+    if (!call.flag(1)) rows.pop_back();
   }
+  Frame result = column.TakeRows(std::span(rows));
+  result.Rename(0, "C1");
   return MakeFrame(std::move(result));
 }
 

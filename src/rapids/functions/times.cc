@@ -193,7 +193,8 @@ Value ParseDates(Call& call) {
                                       : levels[static_cast<size_t>(out[r])];
       }
     };
-    result.Append(frame.name(i), Column::Generate(ColumnType::kTime, column->layout(), fill));
+    // Milliseconds as numbers, as the reference gives them.
+    result.Append(frame.name(i), Column::Generate(ColumnType::kNumeric, column->layout(), fill));
   }
   return MakeFrame(std::move(result));
 }

@@ -154,7 +154,7 @@ void AddTypes(BuiltinTable& table) {
   AddTest(table, "is.factor", [](const Column& c) { return c.is_categorical(); });
   AddTest(table, "is.character", [](const Column& c) { return c.type() == ColumnType::kString; });
   AddTest(table, "is.numeric", [](const Column& c) {
-    return c.type() == ColumnType::kNumeric || c.type() == ColumnType::kTime;
+    return c.type() == ColumnType::kNumeric || c.type() == ColumnType::kBad;
   });
   table.Add("any.factor", "frame", [](Call& call) -> Value {
     for (const ColumnPtr& column : call.frame(0).columns()) {
