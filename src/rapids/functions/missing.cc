@@ -140,38 +140,38 @@ struct ImputeRequest {
   QuantileMethod combine = QuantileMethod::kInterpolate;
 };
 
-double Mode(const std::vector<double>& values, size_t levels) {
-  std::vector<size_t> counts(levels);
-  for (const double value : values) {
-    if (!std::isnan(value)) {
-      ++counts[static_cast<size_t>(value)];
+// The most frequent of `values`, which are sorted; of equally frequent ones the smallest.
+double Mode(const std::vector<double>& values) {
+  double mode = kMissingNumber;
+  size_t most = 0;
+  for (size_t i = 0; i < values.size();) {
+    size_t end = i + 1;
+    while (end < values.size() && values[end] == values[i]) {
+      ++end;
     }
+    if (end - i > most) {
+      most = end - i;
+      mode = values[i];
+    }
+    i = end;
   }
-  return counts.empty()
-             ? kMissingNumber
-             : static_cast<double>(std::max_element(counts.begin(), counts.end()) - counts.begin());
+  return mode;
 }
 
-// What fills the missing values of `column`, from `values` (some of its rows); categorical columns
-// always take the most frequent level.
-double FillValue(const Column& column, std::vector<double> values, const ImputeRequest& request) {
-  if (column.is_categorical()) {
-    return Mode(values, column.domain()->size());
-  }
-  if (request.method == Imputation::kMode) {
-    Fail("Method must be mean or median for numeric columns");
-  }
+// What fills the missing values of a column, from `values` (some of its rows).
+double FillValue(std::vector<double> values, const ImputeRequest& request) {
   std::erase_if(values, [](double value) { return std::isnan(value); });
   if (values.empty()) {
     return kMissingNumber;
   }
-  if (request.method == Imputation::kMedian) {
+  if (request.method != Imputation::kMean) {
     StopCheck check;
     std::sort(values.begin(), values.end(), [&](double a, double b) {
       check();
       return a < b;
     });
-    return SortedQuantile(values, 0.5, request.combine);
+    return request.method == Imputation::kMode ? Mode(values)
+                                               : SortedQuantile(values, 0.5, request.combine);
   }
   double mean = 0;
   double n = 0;
@@ -213,8 +213,18 @@ ImputeRequest ReadRequest(Call& call) {
 }
 
 // Each group of rows is filled from itself; gives the groups with their fill values.
-Value ImputeByGroup(Call& call, Frame& frame, size_t target, const ImputeRequest& request) {
+Value ImputeByGroup(Call& call, Frame& frame, size_t target, ImputeRequest request) {
   const std::vector<size_t> keys = ColumnIndices(frame, call.value(4));
+  const bool categorical = frame.column(target)->is_categorical();
+  if (frame.column(target)->is_text()) {
+    Fail("Operation not allowed on string vector.");
+  }
+  if (request.method == Imputation::kMode && !categorical) {
+    Fail("Mode only allowed on categorical columns");
+  }
+  if (categorical) {
+    request.method = Imputation::kMode;
+  }
   const RowGroups groups = GroupRows(frame, keys);
   std::vector<double> values = frame.column(target)->Values();
   std::vector<double> fills;
@@ -225,7 +235,7 @@ Value ImputeByGroup(Call& call, Frame& frame, size_t target, const ImputeRequest
     for (const RowNumber row : rows) {
       part.push_back(values[row]);
     }
-    fills.push_back(FillValue(*frame.column(target), std::move(part), request));
+    fills.push_back(FillValue(std::move(part), request));
     for (const RowNumber row : rows) {
       values[row] = std::isnan(values[row]) ? fills.back() : values[row];
     }
@@ -246,6 +256,19 @@ std::vector<double> GivenValues(Call& call) {
   return call.numbers(6).Expand();
 }
 
+// Of a whole frame categories take the mode whatever was asked for, and numbers the mean where it
+// was the mode; a single categorical column takes nothing else than the mode.
+double ColumnFill(const Column& column, bool whole_frame, ImputeRequest request) {
+  if (whole_frame && (column.is_categorical() || request.method == Imputation::kMode)) {
+    request.method = column.is_categorical() ? Imputation::kMode : Imputation::kMean;
+  }
+  if (column.is_categorical() && request.method != Imputation::kMode) {
+    return kMissingNumber;
+  }
+  return request.method == Imputation::kMean ? column.stats().mean
+                                             : FillValue(column.Values(), request);
+}
+
 Value ImputeColumns(Call& call, Frame& frame, std::optional<size_t> target,
                     const ImputeRequest& request) {
   std::vector<double> fills(frame.column_count(), kMissingNumber);
@@ -256,11 +279,8 @@ Value ImputeColumns(Call& call, Frame& frame, std::optional<size_t> target,
     if ((target && *target != i) || column->is_text()) {
       continue;
     }
-    const bool by_mean = request.method == Imputation::kMean && !column->is_categorical();
     const size_t at = given.size() == frame.column_count() ? i : 0;
-    fills[i] = !given.empty() ? given[at]
-               : by_mean      ? column->stats().mean
-                              : FillValue(*column, column->Values(), request);
+    fills[i] = given.empty() ? ColumnFill(*column, !target, request) : given[at];
     if (!std::isnan(fills[i]) && column->stats().missing_count > 0) {
       frame.Replace(i, FillColumn(column, fills[i]));
     }

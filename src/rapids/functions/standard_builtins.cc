@@ -25,6 +25,7 @@ const BuiltinTable& StandardBuiltins() {
     AddCovariance(built);
     AddStrings(built);
     AddStringParts(built);
+    AddTextDistance(built);
     AddTimes(built);
     AddApply(built);
     AddGroupBy(built);
@@ -32,6 +33,7 @@ const BuiltinTable& StandardBuiltins() {
     AddMerge(built);
     AddReshaping(built);
     AddWordWeights(built);
+    AddProperties(built);
     AddIsax(built);
     return built;
   }();

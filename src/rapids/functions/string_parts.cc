@@ -1,4 +1,4 @@
-// Splitting text into columns and rows; how far texts are from each other.
+// Splitting text into columns and rows.
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -16,6 +16,13 @@ namespace {
 
 using Parts = std::vector<std::string>;
 
+size_t NextCharacter(std::string_view text, size_t at) {
+  do {
+    ++at;
+  } while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80);
+  return at;
+}
+
 // Splits where `pattern` matches, as java.lang.String.split does: no empty parts at the end.
 class Splitter {
  public:
@@ -30,6 +37,7 @@ class Splitter {
     const re2::StringPiece whole(text.data(), text.size());
     re2::StringPiece match;
     size_t begin = 0;
+    bool matched = false;
     for (size_t at = 0; at < text.size();) {
       if (!regex_.Match(whole, at, text.size(), RE2::UNANCHORED, &match, 1)) {
         break;
@@ -37,13 +45,14 @@ class Splitter {
       const auto first = static_cast<size_t>(match.data() - text.data());
       const size_t end = first + match.size();
       if (match.empty()) {
-        at = first + 1;
+        at = NextCharacter(text, first);
         if (first == 0 || first >= text.size()) {
           continue;
         }
       } else {
         at = end;
       }
+      matched = true;
       if (end > 0 && (begin < first || first > 0)) {
         parts.emplace_back(text.substr(begin, first - begin));
       } else if (first == 0 && end > 0) {
@@ -52,7 +61,7 @@ class Splitter {
       begin = end;
     }
     parts.emplace_back(text.substr(begin));
-    while (parts.size() > 1 && parts.back().empty()) {
+    while (matched && !parts.empty() && parts.back().empty()) {
       parts.pop_back();
     }
     return parts;
@@ -139,8 +148,7 @@ Value Tokenize(Call& call) {
   for (const ColumnPtr& column : frame.columns()) {
     if (column->type() != ColumnType::kString) {
       Fail("tokenize() requires all input columns to be of a String type. Received " +
-           std::string(column->is_categorical() ? "Enum" : "Numeric") +
-           ". Please convert column to a string column first.");
+           std::string(TypeName(*column)) + ". Please convert column to a string column first.");
     }
   }
   std::vector<std::optional<std::string>> words;
@@ -159,115 +167,11 @@ Value Tokenize(Call& call) {
   return MakeFrame("C1", Column::FromStrings(MakeLayout(words.size()), words));
 }
 
-// Levenshtein's distance, as a similarity in [0, 1].
-double LevenshteinSimilarity(std::string_view x, std::string_view y) {
-  std::vector<size_t> last(y.size() + 1);
-  std::vector<size_t> now(y.size() + 1);
-  for (size_t j = 0; j <= y.size(); ++j) {
-    last[j] = j;
-  }
-  for (size_t i = 0; i < x.size(); ++i) {
-    AmbientStop::Check();
-    now[0] = i + 1;
-    for (size_t j = 0; j < y.size(); ++j) {
-      const size_t change = last[j] + (x[i] == y[j] ? 0 : 1);
-      now[j + 1] = std::min({change, last[j + 1] + 1, now[j] + 1});
-    }
-    std::swap(last, now);
-  }
-  const size_t longest = std::max(x.size(), y.size());
-  return longest == 0 ? 1 : 1 - static_cast<double>(last[y.size()]) / static_cast<double>(longest);
-}
-
-struct Matches {
-  double count = 0;
-  double transpositions = 0;
-};
-
-// The characters that both texts share within half the longer length (Jaro 1989).
-Matches JaroMatches(std::string_view x, std::string_view y) {
-  const size_t window = std::max<size_t>(std::max(x.size(), y.size()) / 2, 1) - 1;
-  std::vector<bool> used(y.size());
-  std::string left;
-  for (size_t i = 0; i < x.size(); ++i) {
-    const size_t end = std::min(i + window + 1, y.size());
-    for (size_t j = i > window ? i - window : 0; j < end; ++j) {
-      if (!used[j] && x[i] == y[j]) {
-        used[j] = true;
-        left += x[i];
-        break;
-      }
-    }
-  }
-  Matches matches{static_cast<double>(left.size()), 0};
-  size_t at = 0;
-  for (size_t j = 0; j < y.size(); ++j) {
-    if (used[j]) {
-      matches.transpositions += left[at++] != y[j] ? 0.5 : 0;
-    }
-  }
-  return matches;
-}
-
-// Jaro's measure with Winkler's (1990) bonus for a common prefix of up to four characters.
-double JaroWinkler(std::string_view x, std::string_view y) {
-  const Matches matches = JaroMatches(x, y);
-  if (matches.count == 0) {
-    return x.empty() && y.empty() ? 1 : 0;
-  }
-  const double jaro = (matches.count / static_cast<double>(x.size()) +
-                       matches.count / static_cast<double>(y.size()) +
-                       (matches.count - matches.transpositions) / matches.count) /
-                      3;
-  double prefix = 0;
-  while (prefix < 4 && prefix < static_cast<double>(std::min(x.size(), y.size())) &&
-         x[static_cast<size_t>(prefix)] == y[static_cast<size_t>(prefix)]) {
-    ++prefix;
-  }
-  return jaro < 0.7 ? jaro : jaro + 0.1 * prefix * (1 - jaro);
-}
-
-using Similarity = double (*)(std::string_view, std::string_view);
-
-// (strDistance frame frame measure compare_empty)
-Value TextDistance(Call& call) {
-  const Frame& left = call.frame(0);
-  const Frame& right = call.frame(1);
-  if (left.rows() != right.rows() || left.column_count() != right.column_count()) {
-    Fail("strDistance() requires the frames to have the same number of columns and rows.");
-  }
-  const std::string& measure = call.text(2);
-  if (measure != "lv" && measure != "jw") {
-    Fail("Unknown string similarity measure '" + measure + "'. Must be one of lv, jw");
-  }
-  const Similarity similarity = measure == "lv" ? LevenshteinSimilarity : JaroWinkler;
-  const bool compare_empty = call.flag(3);
-  Frame result;
-  for (size_t i = 0; i < left.column_count(); ++i) {
-    RequireText(*left.column(i), "strDistance");
-    RequireText(*right.column(i), "strDistance");
-    const ColumnPtr other = Column::WithLayout(right.column(i), left.layout());
-    result.Append(
-        "C" + std::to_string(i + 1),
-        Column::Generate(
-            ColumnType::kNumeric, left.layout(), [&](size_t first, std::span<double> out) {
-              for (size_t r = 0; r < out.size(); ++r) {
-                const auto x = TextOfRow(*left.column(i), first + r);
-                const auto y = TextOfRow(*other, first + r);
-                const bool skip = !x || !y || (!compare_empty && (x->empty() || y->empty()));
-                out[r] = skip ? kMissingNumber : similarity(*x, *y);
-              }
-            }));
-  }
-  return MakeFrame(std::move(result));
-}
-
 }  // namespace
 
 void AddStringParts(BuiltinTable& table) {
   table.Add("strsplit", "frame pattern", SplitColumns);
   table.Add("tokenize", "frame pattern", Tokenize);
-  table.Add("strDistance", "frame frame measure compare_empty", TextDistance);
 }
 
 }  // namespace hydrofoil::rapids

@@ -38,7 +38,8 @@ Frame LongTable(const Frame& frame, const RowGroups& groups) {
   }
   Frame result = frame.column_count() == 1 ? groups.Keys(frame, {0}) : groups.Keys(frame, {0, 1});
   const bool single = frame.column_count() == 1 &&
-                      (frame.column(0)->is_categorical() || frame.column(0)->stats().is_integer);
+                      (frame.column(0)->is_categorical() || frame.column(0)->stats().is_integer ||
+                       (frame.rows() > 0 && frame.column(0)->stats().value_count() == 0));
   result.Append(single ? "Count" : "Counts", MakeColumn(counts));
   return result;
 }

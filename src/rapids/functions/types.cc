@@ -118,7 +118,10 @@ Predicate TypeNamed(const std::string& name) {
     return [](const Column& c) { return c.type() == ColumnType::kUuid; };
   }
   if (name == "bad") {
-    return [](const Column& c) { return c.type() == ColumnType::kBad; };
+    return [](const Column& c) {
+      const bool numeric = c.type() == ColumnType::kNumeric && c.rows() > 0;
+      return c.type() == ColumnType::kBad || (numeric && c.stats().value_count() == 0);
+    };
   }
   Fail("unknown data type to filter by: " + name);
 }
@@ -154,7 +157,7 @@ void AddTypes(BuiltinTable& table) {
   AddTest(table, "is.factor", [](const Column& c) { return c.is_categorical(); });
   AddTest(table, "is.character", [](const Column& c) { return c.type() == ColumnType::kString; });
   AddTest(table, "is.numeric", [](const Column& c) {
-    return c.type() == ColumnType::kNumeric || c.type() == ColumnType::kTime;
+    return c.type() == ColumnType::kNumeric || c.type() == ColumnType::kBad;
   });
   table.Add("any.factor", "frame", [](Call& call) -> Value {
     for (const ColumnPtr& column : call.frame(0).columns()) {
