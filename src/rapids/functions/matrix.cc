@@ -148,6 +148,17 @@ Columns Rows(const Frame& frame) {
   return rows;
 }
 
+void RequireKnownNumbers(const Frame& frame, const std::string& role) {
+  for (size_t i = 0; i < frame.column_count(); ++i) {
+    if (!IsNumeric(*frame.column(i))) {
+      Fail(role + " column " + frame.name(i) + " is not numeric.");
+    }
+    if (frame.column(i)->stats().missing_count > 0) {
+      Fail(role + " column " + frame.name(i) + " contains missing values.");
+    }
+  }
+}
+
 // (distance references queries measure): a row a reference, a column a query.
 Value Distances(Call& call) {
   const Frame& references = call.frame(0);
@@ -158,8 +169,10 @@ Value Distances(Call& call) {
          std::to_string(queries.column_count()));
   }
   const Distance measure = ReadDistance(call.text(2));
-  if (queries.rows() > kMaxColumns || !AllNumeric(references) || !AllNumeric(queries)) {
-    Fail("Distances need all-numeric frames and at most 1000000 rows of queries");
+  RequireKnownNumbers(references, "References");
+  RequireKnownNumbers(queries, "Queries");
+  if (queries.rows() > kMaxColumns) {
+    Fail("Distances need at most 1000000 rows of queries");
   }
   RequireMemory(references.rows() * queries.rows() * sizeof(double), "The distances");
   const Columns x = Rows(references);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "rapids/functions/operators.h"
 #include "rapids/functions/standard_builtins.h"
@@ -19,7 +20,8 @@ namespace {
 Value MapEach(Call& call, const TextToText& map, bool keep_names) {
   const Frame& frame = call.frame(0);
   for (const ColumnPtr& column : frame.columns()) {
-    RequireText(*column, call.builtin().name);
+    const std::string& name = call.builtin().name;
+    RequireText(*column, name == "lstrip" || name == "rstrip" ? "trim" : name);
   }
   Frame result;
   const auto names = keep_names ? frame.names() : DefaultNames(frame.column_count());
@@ -191,7 +193,7 @@ Value CountMatches(Call& call) {
   });
 }
 
-// Shannon's entropy of the bytes, in bits.
+// Shannon's entropy of the characters, in bits.
 double Entropy(std::string_view text) {
   std::u32string characters = Utf8Codes(text);
   std::sort(characters.begin(), characters.end());
@@ -211,9 +213,12 @@ double Entropy(std::string_view text) {
 Value Grep(Call& call) {
   const Frame& frame = call.frame(0);
   if (frame.column_count() != 1) {
-    Fail("grep only works on a single column");
+    Fail("can only grep on a single categorical/string column.");
   }
-  RequireText(*frame.column(0), "grep");
+  const Column& column = *frame.column(0);
+  if (!column.is_text() && !column.is_categorical()) {
+    Fail("can only grep on a single categorical/string column.");
+  }
   const Pattern pattern(call.text(1), call.flag(2));
   const bool invert = call.flag(3);
   const ColumnPtr matched = MapTextToNumber(frame.column(0), [&](std::string_view text) {
@@ -227,9 +232,9 @@ Value Grep(Call& call) {
     return MakeFrame("C1", found);
   }
   std::vector<double> rows;
-  const std::vector<double> matches = found->Values();
-  for (size_t row = 0; row < matches.size(); ++row) {
-    if (matches[row] == 1) {
+  const std::vector<double> values = found->Values();
+  for (size_t row = 0; row < values.size(); ++row) {
+    if (values[row] == 1) {
       rows.push_back(static_cast<double>(row));
     }
   }
