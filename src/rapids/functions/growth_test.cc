@@ -79,8 +79,7 @@ Cases OfArguments() {
       {"GB",
        {Repeated("(GB f [0] ", "sum 0 'all' ", ")"), Repeated("(GB k [0] ", "nrow 0 'all' ", ")")}},
       {"h2o.impute",
-       {Repeated("(h2o.impute w -1 'mean' 'interpolate' [] _ [", Number, "])"),
-        Repeated(
+       {Repeated(
             "(h2o.impute w 0 'mean' 'interpolate' [", [](size_t i) { return Number(i + 1); },
             "] _ _)")}},
       {"mean", {Repeated("(mean f TRUE ", "0 ", ")")}},
