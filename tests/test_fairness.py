@@ -69,6 +69,13 @@ def running(rest):
     }
 
 
+def wait_until_running(rest, session, seconds=20):
+    """Seen at work; between two expressions of a session there is a moment without one."""
+    until = time.monotonic() + seconds
+    while session not in running(rest):
+        assert time.monotonic() < until, f"{session} never ran"
+
+
 def wait_until_idle(rest, seconds=60):
     until = time.monotonic() + seconds
     while running(rest):
@@ -83,7 +90,7 @@ LONG = "(sort big [0 1] [1 1])"
 def test_forty_sorts_keep_nobody_waiting(server, rest):
     clients = [ask(server, f"sorts{i}", LONG) for i in range(40)]
     seconds = seconds_of_cloud(rest)
-    assert running(rest), "the sorts were over too soon"
+    assert any(running(rest) for _ in range(20)), "the sorts were over too soon"
     for one in clients:
         one.close()
     wait_until_idle(rest)
@@ -94,8 +101,7 @@ def test_forty_sorts_keep_nobody_waiting(server, rest):
 # Flaw: one session takes all workers
 def test_a_busy_session_keeps_only_itself_waiting(server, rest):
     clients = [ask(server, "busy", LONG) for _ in range(60)]
-    time.sleep(0.2)
-    assert "busy" in running(rest)
+    wait_until_running(rest, "busy")
     started = time.monotonic()
     assert rest.ok("POST", "/99/Rapids", ast="(+ 1 1)", session_id="other")["scalar"] == 2
     assert rest.ok("GET", "/3/Frames/big", row_count=5, column_count=2)

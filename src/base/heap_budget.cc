@@ -100,10 +100,14 @@ HeapBound::~HeapBound() { t_bounded = before_; }
 
 bool HeapBound::IsSet() { return t_bounded; }
 
+// The kernel clears each page that is taken again: where memory is plenty, what a request has freed
+// is kept for the next one.
 void ReturnFreeMemory() {
-  constexpr int64_t kMuchFreed = int64_t{16} << 20;
+  constexpr int64_t kLeast = int64_t{16} << 20;
+  constexpr int64_t kMost = int64_t{256} << 20;
+  const int64_t much = std::clamp(g_limit.load(std::memory_order_relaxed) / 64, kLeast, kMost);
   const int64_t now = g_in_use.load(std::memory_order_relaxed);
-  if (g_most.load(std::memory_order_relaxed) - now < kMuchFreed) return;
+  if (g_most.load(std::memory_order_relaxed) - now < much) return;
   g_most.store(now, std::memory_order_relaxed);
   malloc_trim(0);
 }

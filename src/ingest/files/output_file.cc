@@ -1,8 +1,10 @@
 #include "ingest/files/output_file.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/fs.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
@@ -10,15 +12,28 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 
 #include "base/error.h"
 
 namespace hydrofoil {
 namespace {
 
+std::string TemporaryStem(const std::string& name) { return "." + name.substr(0, 200) + "."; }
+constexpr std::string_view kTemporaryEnding = ".part";
+
 std::string TemporaryName(const std::string& name) {
   static std::atomic<unsigned> counter{0};
-  return fmt::format(".{}.{}.{}.part", name.substr(0, 200), getpid(), ++counter);
+  return fmt::format("{}{}.{}{}", TemporaryStem(name), getpid(), ++counter, kTemporaryEnding);
+}
+
+// Whether `file` is one that TemporaryName() gave a file to be called `name`.
+bool IsTemporaryOf(std::string_view file, const std::string& name) {
+  const std::string stem = TemporaryStem(name);
+  if (!file.starts_with(stem) || !file.ends_with(kTemporaryEnding)) return false;
+  if (file.size() <= stem.size() + kTemporaryEnding.size()) return false;
+  file = file.substr(stem.size(), file.size() - stem.size() - kTemporaryEnding.size());
+  return file.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
 [[noreturn]] void ThrowWrite(const std::filesystem::path& path, int error) {
@@ -39,6 +54,7 @@ void OutputFile::Open() {
   if (file_.valid()) {
     return;
   }
+  RemoveAbandoned();
   temporary_name_ = TemporaryName(destination_.name);
   file_ = FileDescriptor(openat(folder, temporary_name_.c_str(),
                                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
@@ -47,9 +63,29 @@ void OutputFile::Open() {
     temporary_name_.clear();
     ThrowWrite(path(), error);
   }
+  flock(file_.get(), LOCK_EX | LOCK_NB);
+}
+
+// A writer holds a lock on its file, which ends with it: what can be locked is nobody's. One that
+// was made but not yet locked is lost to its writer, whose Commit() says so.
+void OutputFile::RemoveAbandoned() const {
+  const int folder = openat(destination_.folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const std::unique_ptr<DIR, int (*)(DIR*)> listing(folder < 0 ? nullptr : fdopendir(folder),
+                                                    &closedir);
+  if (listing == nullptr) return;
+  while (const dirent* entry = readdir(listing.get())) {
+    if (!IsTemporaryOf(entry->d_name, destination_.name)) continue;
+    const FileDescriptor file(
+        openat(folder, entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (file.valid() && flock(file.get(), LOCK_EX | LOCK_NB) == 0) {
+      unlinkat(folder, entry->d_name, 0);
+    }
+  }
 }
 
 void OutputFile::GiveName() {
+  RemoveAbandoned();
+  flock(file_.get(), LOCK_EX | LOCK_NB);
   const std::string name = TemporaryName(destination_.name);
   const std::string self = "/proc/self/fd/" + std::to_string(file_.get());
   if (linkat(AT_FDCWD, self.c_str(), destination_.folder.get(), name.c_str(), AT_SYMLINK_FOLLOW) !=

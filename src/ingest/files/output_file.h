@@ -1,6 +1,7 @@
 // A file being written for a client: appears whole under its name with Commit(), or not at all. It
 // has no name before where the file system can do that, so that nothing is left of a server that is
-// killed; elsewhere it is a hidden file. One owner, one thread at a time.
+// killed; elsewhere it is a hidden file, which the next one of that name removes if its writer is
+// no more. One owner, one thread at a time.
 #ifndef HYDROFOIL_INGEST_FILES_OUTPUT_FILE_H_
 #define HYDROFOIL_INGEST_FILES_OUTPUT_FILE_H_
 
@@ -30,6 +31,7 @@ class OutputFile {
   void RequireReplaceable() const;
   void Open();
   void GiveName();
+  void RemoveAbandoned() const;
 
   AccessPolicy::Destination destination_;
   bool force_;

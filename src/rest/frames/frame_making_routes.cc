@@ -1,13 +1,10 @@
 #include "rest/frames/frame_making_routes.h"
 
-#include <memory>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
-#include "base/error.h"
-#include "base/random.h"
-#include "rapids/functions/interaction.h"
-#include "rapids/functions/random_frame.h"
-#include "rapids/language/fault.h"
+#include "engine/make_frames.h"
 #include "rest/protocol/job_schema.h"
 #include "store/keys.h"
 
@@ -26,14 +23,6 @@ int64_t SeedOf(const Request& request, std::string_view name, int64_t otherwise)
 }
 
 std::string Destination(const Request& request) { return request.Text("dest", RandomKey()); }
-
-void RequireFreeForFrame(const Context& context, const std::string& key) {
-  const auto kind = context.store.KindOf(key);
-  if (kind && *kind != ObjectKind::kFrame) {
-    ThrowIllegalArgument("The key " + key + " names a " + std::string(ObjectKindName(*kind)) +
-                         " already.");
-  }
-}
 
 rapids::RandomFrameOptions OptionsOf(const Request& request) {
   rapids::RandomFrameOptions options;
@@ -62,58 +51,27 @@ rapids::RandomFrameOptions OptionsOf(const Request& request) {
 }
 
 Response CreateFrame(Context& context, const Request& request) {
-  const rapids::RandomFrameOptions options = OptionsOf(request);
-  rapids::CheckRandomFrameOptions(options);
-  const std::string key = Destination(request);
-  RequireFreeForFrame(context, key);
-  Store& store = context.store;
-  const JobPtr job = context.jobs.Start(
-      {"CreateFrame", key, "Key<Frame>", 1}, [options, key, &store](Job& running) {
-        store.PutFrame(key, rapids::MakeRandomFrame(options, running.stop_token()));
-      });
-  return Response::OfJson(StartedJobJson(*job));
+  const engine::CreateFrame command{OptionsOf(request), Destination(request)};
+  return Response::OfJson(StartedJobJson(*engine::Start(context, command)));
 }
 
 Response InsertMissing(Context& context, const Request& request) {
-  const std::string key = request.RequiredText("dataset");
+  engine::InsertMissing command{request.RequiredText("dataset")};
   static_cast<void>(request.RequiredText("fraction"));
-  const double fraction = request.Double("fraction", 0);
-  const FramePtr frame = context.store.FindFrame(key);
-  if (frame == nullptr) {
-    rapids::Fail("Invalid Frame key " + key + " (Frame doesn't exist).");
-  }
-  if (!(fraction >= 0 && fraction <= 1)) {
-    rapids::Fail("fraction must be between 0 and 1.");
-  }
-  const int64_t seed = request.Has("seed") ? request.Int("seed", 0) : FreshSeed();
-  SessionRegistry& sessions = context.sessions;
-  const JobPtr job = context.jobs.Start(
-      {"MissingValueInserter", key, "Key<Frame>", 1},
-      [frame, key, fraction, seed, &sessions](Job& running) {
-        Frame pierced = rapids::WithRandomHoles(*frame, fraction, seed, running.stop_token());
-        sessions.ReplaceFrame(key, frame, std::make_shared<const Frame>(std::move(pierced)));
-      });
-  return Response::OfJson(StartedJobJson(*job));
+  command.fraction = request.Double("fraction", 0);
+  command.seed = request.Has("seed") ? request.Int("seed", 0) : FreshSeed();
+  return Response::OfJson(StartedJobJson(*engine::Start(context, command)));
 }
 
 Response MakeInteraction(Context& context, const Request& request) {
   static_cast<void>(request.RequiredText("max_factors"));
-  const FramePtr frame =
-      context.store.RequireFrame(request.RequiredText("source_frame"), "source_frame");
-  rapids::InteractionOptions options;
+  engine::Interact command{request.RequiredText("source_frame"), {}, Destination(request)};
+  rapids::InteractionOptions& options = command.options;
   options.columns = request.List("factor_columns").value_or(std::vector<std::string>());
   options.pairwise = request.Bool("pairwise", options.pairwise);
   options.max_factors = request.Int("max_factors", options.max_factors);
   options.min_occurrence = request.Int("min_occurrence", options.min_occurrence);
-  rapids::CheckInteractionColumns(*frame, options);
-  const std::string key = Destination(request);
-  RequireFreeForFrame(context, key);
-  Store& store = context.store;
-  const JobPtr job = context.jobs.Start(
-      {"CreateFrame", key, "Key<Frame>", 1}, [frame, options, key, &store](Job& running) {
-        store.PutFrame(key, rapids::MakeInteractions(*frame, options, running.stop_token()));
-      });
-  return Response::OfJson(StartedJobJson(*job));
+  return Response::OfJson(StartedJobJson(*engine::Start(context, command)));
 }
 
 }  // namespace
