@@ -1,6 +1,6 @@
 # Every target does all its own set-up on a fresh Debian or Ubuntu machine: system packages,
 # Python environment, build. See CONTRIBUTING.md.
-.PHONY: build check test test-all test-arrow test-asan test-tsan test-fuzz demo bench docs web wheel format lint clean
+.PHONY: build check test test-all test-arrow test-neighbours test-asan test-tsan test-fuzz demo bench docs web wheel format lint clean
 .DEFAULT_GOAL := build
 
 build:
@@ -17,6 +17,9 @@ test:
 
 # The same with sanitizers, fuzzers and Apache Arrow.
 test-all: test test-arrow test-asan test-tsan test-fuzz
+
+test-neighbours:
+	@scripts/test.sh neighbours
 
 test-arrow:
 	@scripts/test.sh arrow

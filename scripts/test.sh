@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# One part of the tests with all its set-up: test.sh check|release|arrow|asan|tsan|fuzz
+# One part of the tests with all its set-up: test.sh check|release|arrow|neighbours|asan|tsan|fuzz
 #   check    unit tests and the quick part of the Python suite on the gcc release build
 #   release  unit tests and the whole Python suite on the same
 #   arrow    the build with Apache Arrow: ORC
+#   neighbours  the second client, mlflow, shap, dalex and others that people use with H2O (1 GB of packages)
 #   asan     address and undefined-behaviour sanitizers: unit tests, hostile input, replays
 #   tsan     thread sanitizer: unit tests of the folders that share state between threads
 #   fuzz     every fuzzer over its corpus, then FUZZ_SECONDS (15) of new inputs from FUZZ_SEED (1)
@@ -75,6 +76,12 @@ case $part in
     ;;
   arrow)
     arrow_tests
+    ;;
+  neighbours)
+    scripts/build.sh release
+    scripts/python_env.sh build/venv-neighbours tests/requirements_neighbours.txt
+    python=build/venv-neighbours/bin/python
+    python_tests tests/test_neighbours.py tests/test_client.py tests/test_selection.py
     ;;
   asan)
     scripts/setup.sh sanitize

@@ -9,6 +9,7 @@ from hydrofoil import HydrofoilClassifier      # for scikit-learn
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from hydrofoil.downloads import download_mojo, download_onnx, download_pojo
 from hydrofoil.scorer import Scorer
 from hydrofoil.server import Server, init, shutdown
 
@@ -27,6 +28,9 @@ __all__ = [
     "HydrofoilRegressor",
     "Scorer",
     "Server",
+    "download_mojo",
+    "download_onnx",
+    "download_pojo",
     "init",
     "shutdown",
 ]

@@ -1,6 +1,7 @@
 #include "base/process_facts.h"
 
 #include <sched.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -34,6 +35,16 @@ int OpenDescriptors() {
   const fs::directory_iterator folder("/proc/self/fd", error);
   if (error) return 0;
   return static_cast<int>(std::distance(begin(folder), end(folder)));
+}
+
+std::string SystemName() {
+  utsname names = {};
+  if (uname(&names) != 0) return {};
+  return std::string(names.sysname) + " " + names.release + " (" + names.machine + ")";
+}
+
+int64_t PhysicalMemory() {
+  return int64_t{sysconf(_SC_PHYS_PAGES)} * int64_t{sysconf(_SC_PAGESIZE)};
 }
 
 DiskSpace TemporaryDisk() {

@@ -15,6 +15,8 @@ int CpuCount();        // of the machine
 int AllowedCpus();     // that this process may run on
 double LoadAverage();  // of the last minute
 int OpenDescriptors();
+std::string SystemName();  // "Linux 6.1.0 (x86_64)"
+int64_t PhysicalMemory();  // bytes of the machine
 
 struct DiskSpace {
   int64_t free = 0;

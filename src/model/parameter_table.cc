@@ -169,6 +169,7 @@ struct Reader {
       for (std::string& key : values) {
         if (IsNullKey(key)) key.clear();
       }
+      if (values.empty()) values.emplace_back();  // given all the same, and too short
     }
     *value = std::move(values);
   }

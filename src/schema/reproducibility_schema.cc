@@ -61,7 +61,20 @@ Table NodeTable(const ServerIdentity& server) {
       .Long("swap_mem", "swap_mem", kUnknown)
       .Long("free_disc", "free_disc", disk.free)
       .Long("max_disc", "max_disc", disk.total)
-      .Int("pid", "pid", ProcessId());
+      .Int("pid", "pid", ProcessId())
+      .Int("num_keys", "num_keys", 0)
+      .Text("tcps_active", "tcps_active", kUnknown)
+      .Int("open_fds", "open_fds", OpenDescriptors())
+      .Text("rpcs_active", "rpcs_active", kUnknown)
+      .Int("nthreads", "nthreads", AllowedCpus())
+      .Text("is_leader", "is_leader", std::string("true"))
+      .Long("total_mem", "total_mem", kUnknown)
+      .Long("max_mem", "max_mem", kUnknown)
+      .Text("java_version", "java_version", kUnknown)
+      .Text("jvm_launch_parameters", "jvm_launch_parameters", kUnknown)
+      .Text("os_version", "os_version", SystemName())
+      .Long("machine_physical_mem", "machine_physical_mem", PhysicalMemory())
+      .Text("machine_locale", "machine_locale", std::string("en"));
   return row.table();
 }
 
@@ -89,15 +102,17 @@ Table FramesTable(const Model& model) {
   TableColumn input = {"input_frame", "string", "%s", "Input Frame", {}};
   TableColumn checksum = {"checksum", "long", "%d", "Checksum", {}};
   TableColumn espc = {"espc", "string", "%d", "ESPC", {}};
-  const auto add = [&](const char* name, int64_t value) {
+  const auto add = [&](const char* name, int64_t value, TableCell chunks) {
     header.cells.emplace_back(std::string());
     input.cells.emplace_back(std::string(name));
     checksum.cells.emplace_back(value);
-    espc.cells.emplace_back(kUnknown);
+    espc.cells.push_back(std::move(chunks));
   };
-  add("training_frame", model.training_frame_checksum);
-  if (!model.validation_frame_key.empty()) {
-    add("validation_frame", model.validation_frame_checksum);
+  add("training_frame", model.training_frame_checksum, kUnknown);
+  if (model.validation_frame_key.empty()) {
+    add("validation_frame", -1, std::string("-1"));
+  } else {
+    add("validation_frame", model.validation_frame_checksum, kUnknown);
   }
   Table table;
   table.name = "Input Frames Information";

@@ -3,7 +3,13 @@
 #include <algorithm>
 #include <cctype>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 
@@ -42,6 +48,14 @@ UtcTime SecondOf(int64_t ms) {
   return UtcTime(std::chrono::floor<cctz::seconds>(std::chrono::milliseconds(ms)));
 }
 
+// "+05:30", with seconds where there are any.
+std::string OffsetText(int64_t ms) {
+  const int64_t seconds = std::abs(ms) / 1000;
+  std::string text =
+      fmt::format("{}{:02}:{:02}", ms < 0 ? '-' : '+', seconds / 3600, seconds / 60 % 60);
+  return seconds % 60 == 0 ? text : text + fmt::format(":{:02}", seconds % 60);
+}
+
 }  // namespace
 
 Zone::Zone(const std::string& name) {
@@ -67,20 +81,36 @@ std::optional<int64_t> Zone::LocalToUtc(int64_t local_ms) const {
   return local_ms + std::chrono::milliseconds(found.pre - second).count();
 }
 
-std::vector<std::string> ZoneNames() {
-  std::vector<std::string> names = {"UTC"};
+std::vector<std::string> ZoneTable() {
+  std::map<std::string, std::set<std::string>> aliases = {{"UTC", {}}};
   std::ifstream table(std::string(kZoneFolder) + "/tzdata.zi");
   std::string line;
   while (std::getline(table, line)) {
-    if (line.starts_with("Z ")) {
-      names.push_back(line.substr(2, line.find(' ', 2) - 2));
-    } else if (line.starts_with("L ")) {
-      names.push_back(line.substr(line.rfind(' ') + 1));
+    std::istringstream words(line);
+    std::string kind;
+    std::string name;
+    std::string alias;
+    words >> kind >> name >> alias;
+    if (kind == "Z") {
+      aliases[name];
+    } else if (kind == "L" && alias != "UTC") {
+      aliases[name].insert(alias);
     }
   }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
+  std::vector<std::string> rows;
+  for (const auto& [name, others] : aliases) {
+    if (name == "Factory") {
+      continue;
+    }
+    std::string row = OffsetText(Zone(name).OffsetAt(0)) + " " + name;
+    for (const std::string& other : others) {
+      row += ", " + other;
+    }
+    rows.push_back(std::move(row));
+  }
+  std::sort(rows.begin(), rows.end());
+  rows.insert(rows.begin(), "StandardOffset CanonicalID, Aliases");
+  return rows;
 }
 
 }  // namespace hydrofoil

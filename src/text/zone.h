@@ -30,8 +30,9 @@ class Zone {
   cctz::time_zone zone_ = cctz::utc_time_zone();
 };
 
-// Names of all zones on this machine, sorted.
-[[nodiscard]] std::vector<std::string> ZoneNames();
+// The zones of this machine as the reference lists them: a heading, then "+01:00 Europe/London,
+// GB", the offset of 1970 with the name and its aliases, sorted as text.
+[[nodiscard]] std::vector<std::string> ZoneTable();
 
 }  // namespace hydrofoil
 

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <system_error>
 
@@ -46,6 +48,39 @@ fs::path PathBehind(const FileDescriptor& file) {
   return fs::read_symlink(fmt::format("/proc/self/fd/{}", file.get()), ignored);
 }
 
+// Where the Python client keeps its data: what HYDROFOIL_H2O_DATA says (the package hydrofoil sets
+// it for the servers that it starts), else in the environment that the server was started in.
+std::vector<fs::path> ClientDataFolders() {
+  if (const char* told = std::getenv("HYDROFOIL_H2O_DATA")) {
+    return {told};
+  }
+  std::vector<fs::path> folders = {"/usr/lib/python3/dist-packages/h2o/h2o_data"};
+  if (const char* environment = std::getenv("VIRTUAL_ENV")) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(fs::path(environment) / "lib", error)) {
+      folders.push_back(entry.path() / "site-packages/h2o/h2o_data");
+    }
+  }
+  return folders;
+}
+
+// The file that `h2o://name` stands for: one inside the reference's program, or the client's copy.
+std::string ClientData(std::string_view location) {
+  const std::string name(location.substr(location.find_last_of('/') + 1));
+  const bool plain = std::all_of(name.begin(), name.end(),
+                                 [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
+  for (const fs::path& folder : ClientDataFolders()) {
+    std::error_code error;
+    if (plain && fs::is_regular_file(folder / (name + ".csv"), error)) {
+      return folder / (name + ".csv");
+    }
+  }
+  ThrowIllegalArgument(fmt::format(
+      "{} is a file inside H2O's own program, which is not here, nor is the client's copy. "
+      "h2o.load_dataset(\"{}\") sends it, if the client has one.",
+      location, name));
+}
+
 std::string WithoutScheme(std::string_view location) {
   const size_t scheme = location.find(":/");
   if (scheme == std::string_view::npos || scheme == 0 || location.find('/') < scheme) {
@@ -53,10 +88,7 @@ std::string WithoutScheme(std::string_view location) {
   }
   const std::string_view name = location.substr(0, scheme);
   if (name == "h2o") {
-    ThrowIllegalArgument(fmt::format(
-        "{} is a file inside H2O's own program, which is not here. h2o.load_dataset(\"{}\") sends "
-        "the client's copy, if it has one.",
-        location, location.substr(location.find_last_of('/') + 1)));
+    return ClientData(location);
   }
   if (name != "file" && name != "nfs") {
     ThrowIllegalArgument(

@@ -8,6 +8,7 @@
 #include <limits>
 #include <memory>
 #include <span>
+#include <string_view>
 
 #include "rapids/functions/operators.h"
 #include "rapids/functions/standard_builtins.h"
@@ -24,8 +25,9 @@ using BlockOperator = void (*)(const double* x, const double* y, std::span<doubl
 struct Properties {
   Operator apply;
   BlockOperator block;
-  bool compares = false;      // result 0 or 1; also for text
-  bool names_result = false;  // == and != of a frame with a number give C1, C2, ...
+  bool compares = false;  // result 0 or 1; also for text
+  bool equality = false;  // == and !=; with a number they give C1, C2, ...
+  std::string_view name = {};
 };
 
 bool IsMissing(double x) { return std::isnan(x); }
@@ -94,8 +96,8 @@ void ApplyBlock(const double* x, const double* y, std::span<double> out) {
 }
 
 template <auto kApply>
-constexpr Properties Of(bool compares = false, bool names_result = false) {
-  return {kApply, ApplyBlock<kApply>, compares, names_result};
+constexpr Properties Of(bool compares = false, bool equality = false) {
+  return {kApply, ApplyBlock<kApply>, compares, equality};
 }
 
 // One side of an operator; a null column stands for the number beside it.
@@ -162,24 +164,107 @@ ColumnPtr CompareText(Operator apply, const ColumnPtr& left, const ColumnPtr& ri
       });
 }
 
+// Categories beside numbers count by their codes, but one on the left has no order and no sum.
 ColumnPtr CombineColumns(const Properties& op, const ColumnPtr& left, ColumnPtr right) {
   right = Column::WithLayout(right, left->layout());
-  const bool left_numeric = IsNumeric(*left);
-  const bool right_numeric = IsNumeric(*right);
-  if (left_numeric && right_numeric) {
-    return Combine(op, {left, 0}, {right, 0});
+  const bool text = left->is_text() || right->is_text();
+  const bool numeric = IsNumeric(*left) || IsNumeric(*right);
+  if (!text &&
+      (numeric || left->domain() == right->domain() || *left->domain() == *right->domain())) {
+    return IsNumeric(*left) || op.equality ? Combine(op, {left, 0}, {right, 0}) : AllMissing(left);
   }
-  if (!op.compares || left_numeric != right_numeric) {
-    return AllMissing(left);
-  }
-  if (left->is_categorical() && right->is_categorical() && *left->domain() == *right->domain()) {
-    return Combine(op, {left, 0}, {right, 0});
-  }
-  return CompareText(op.apply, left, right);
+  return numeric || !op.compares ? AllMissing(left) : CompareText(op.apply, left, right);
 }
 
+ColumnPtr ColumnWithNumber(const Properties& op, const ColumnPtr& column, double number,
+                           bool number_left) {
+  const Side side{column, 0};
+  const Side constant{nullptr, number};
+  if (IsNumeric(*column)) {
+    return number_left ? Combine(op, constant, side) : Combine(op, side, constant);
+  }
+  if (!op.equality) {
+    return AllMissing(column);
+  }
+  if (!column->is_text() || !IsMissing(number)) {
+    return Column::Constant(op.apply(0, 1), column->layout());  // never equal to a number
+  }
+  return Column::Generate(ColumnType::kNumeric, column->layout(),
+                          [&](size_t first, std::span<double> out) {
+                            for (size_t i = 0; i < out.size(); ++i) {
+                              const bool missing = !column->StringAt(first + i);
+                              out[i] = op.apply(missing ? number : 0, number);
+                            }
+                          });
+}
+
+Value FrameWithNumber(const Properties& op, const Frame& frame, double number, bool number_left) {
+  Frame result;
+  const auto names =
+      op.equality && !number_left ? DefaultNames(frame.column_count()) : frame.names();
+  for (size_t i = 0; i < frame.column_count(); ++i) {
+    result.Append(names[i], ColumnWithNumber(op, frame.column(i), number, number_left));
+  }
+  return MakeFrame(std::move(result));
+}
+
+// A text stands for its code among the levels, -1 where it is none of them.
+ColumnPtr LevelsWithText(const Properties& op, const ColumnPtr& column, const std::string& text,
+                         bool text_left) {
+  const auto& levels = *column->domain();
+  const auto found = std::find(levels.begin(), levels.end(), text);
+  const double code = found == levels.end() ? -1 : static_cast<double>(found - levels.begin());
+  const Side side{column, 0};
+  const Side constant{nullptr, code};
+  return text_left ? Combine(op, constant, side) : Combine(op, side, constant);
+}
+
+ColumnPtr ColumnWithText(const Properties& op, const ColumnPtr& column, const std::string& text,
+                         bool text_left) {
+  if (column->is_categorical()) {
+    return LevelsWithText(op, column, text, text_left);
+  }
+  if (!op.compares) {
+    throw Error(ErrorKind::kIllegalArgument, "unimplemented: Binary operation '" +
+                                                 std::string(op.name) +
+                                                 "' is not supported on String columns.");
+  }
+  if (!column->is_text()) {  // all numbers stand before all texts
+    return Column::Constant(text_left ? op.apply(1, 0) : op.apply(0, 1), column->layout());
+  }
+  return Column::Generate(
+      ColumnType::kNumeric, column->layout(), [&](size_t first, std::span<double> out) {
+        for (size_t i = 0; i < out.size(); ++i) {
+          const auto at = column->StringAt(first + i);
+          const int sign = !at ? 0 : text_left ? text.compare(*at) : at->compare(text);
+          out[i] = op.apply(at ? sign : kMissingNumber, 0);
+        }
+      });
+}
+
+Value FrameWithText(const Properties& op, const Frame& frame, const std::string& text,
+                    bool text_left) {
+  Frame result;
+  for (size_t i = 0; i < frame.column_count(); ++i) {
+    result.Append(frame.name(i), ColumnWithText(op, frame.column(i), text, text_left));
+  }
+  return MakeFrame(std::move(result));
+}
+
+// A column with the only value of another one.
+ColumnPtr ColumnWithCell(const Properties& op, const ColumnPtr& column, const ColumnPtr& cell,
+                         bool cell_left) {
+  if (cell->is_text() || (cell->is_categorical() && !IsNumeric(*column))) {
+    const auto text = TextAt(*cell, 0);
+    return text ? ColumnWithText(op, column, std::string(*text), cell_left)
+                : ColumnWithNumber(op, column, kMissingNumber, cell_left);
+  }
+  return ColumnWithNumber(op, column, cell->At(0), cell_left);
+}
+
+// Frames of as many rows and as many columns; a single row or column serves for all.
 Value FrameWithFrame(const Properties& op, const Frame& left, const Frame& right) {
-  if (left.rows() != right.rows()) {
+  if (left.rows() != right.rows() && left.rows() != 1 && right.rows() != 1) {
     Fail("Frames must have same rows, found " + std::to_string(left.rows()) + " rows and " +
          std::to_string(right.rows()) + " rows.");
   }
@@ -199,67 +284,9 @@ Value FrameWithFrame(const Properties& op, const Frame& left, const Frame& right
   for (size_t i = 0; i < columns; ++i) {
     const ColumnPtr& x = left.column(left.column_count() == 1 ? 0 : i);
     const ColumnPtr& y = right.column(right.column_count() == 1 ? 0 : i);
-    result.Append(named.name(i), CombineColumns(op, x, y));
-  }
-  return MakeFrame(std::move(result));
-}
-
-Value FrameWithNumber(const Properties& op, const Frame& frame, double number, bool number_left) {
-  Frame result;
-  const auto names =
-      op.names_result && !number_left ? DefaultNames(frame.column_count()) : frame.names();
-  for (size_t i = 0; i < frame.column_count(); ++i) {
-    const ColumnPtr& column = frame.column(i);
-    const Side side{column, 0};
-    const Side constant{nullptr, number};
-    ColumnPtr made;
-    if (op.names_result && !IsNumeric(*column)) {
-      made = Column::Constant(op.apply(0, 1), column->layout());  // never equal to a number
-    } else if (!IsNumeric(*column)) {
-      made = AllMissing(column);
-    } else {
-      made = number_left ? Combine(op, constant, side) : Combine(op, side, constant);
-    }
-    result.Append(names[i], made);
-  }
-  return MakeFrame(std::move(result));
-}
-
-ColumnPtr ColumnWithText(const Properties& op, const ColumnPtr& column, const std::string& text,
-                         bool text_left) {
-  const auto compare = [&](std::string_view level) {
-    const int sign = text_left ? text.compare(level) : level.compare(text);
-    return op.apply(sign, 0);
-  };
-  if (column->is_categorical()) {
-    std::vector<double> results;
-    for (const auto& level : *column->domain()) {
-      results.push_back(compare(level));
-    }
-    return MapColumn(column, [&](double code) {
-      return IsMissing(code) ? op.apply(kMissingNumber, 0) : results[static_cast<size_t>(code)];
-    });
-  }
-  if (!column->is_text()) {
-    return Column::Constant(op.apply(1, 0), column->layout());
-  }
-  return Column::Generate(ColumnType::kNumeric, column->layout(),
-                          [&](size_t first, std::span<double> out) {
-                            for (size_t i = 0; i < out.size(); ++i) {
-                              const auto at = column->StringAt(first + i);
-                              out[i] = at ? compare(*at) : op.apply(kMissingNumber, 0);
-                            }
-                          });
-}
-
-Value FrameWithText(const Properties& op, const Frame& frame, const std::string& text,
-                    bool text_left) {
-  if (!op.compares) {
-    throw Error(ErrorKind::kIllegalArgument, "unimplemented");
-  }
-  Frame result;
-  for (size_t i = 0; i < frame.column_count(); ++i) {
-    result.Append(frame.name(i), ColumnWithText(op, frame.column(i), text, text_left));
+    result.Append(named.name(i), left.rows() == right.rows() ? CombineColumns(op, x, y)
+                                 : right.rows() == 1         ? ColumnWithCell(op, x, y, false)
+                                                             : ColumnWithCell(op, y, x, true));
   }
   return MakeFrame(std::move(result));
 }
@@ -332,7 +359,8 @@ Value ShortCut(const Properties& op, double deciding, Call& call) {
   return Binary(op, call);
 }
 
-void Add(BuiltinTable& table, const char* name, const Properties& op) {
+void Add(BuiltinTable& table, const char* name, Properties op) {
+  op.name = name;
   table.Add(name, "left right", [op](Call& call) { return Binary(op, call); });
 }
 

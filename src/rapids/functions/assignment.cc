@@ -10,24 +10,6 @@
 namespace hydrofoil::rapids {
 namespace {
 
-std::string_view TypeName(const Column& column) {
-  switch (column.type()) {
-    case ColumnType::kBad:
-      return "*BAD*";
-    case ColumnType::kNumeric:
-      return "Numeric";
-    case ColumnType::kCategorical:
-      return "Enum";
-    case ColumnType::kString:
-      return "String";
-    case ColumnType::kTime:
-      return "Time";
-    case ColumnType::kUuid:
-      return "UUID";
-  }
-  return "";
-}
-
 [[noreturn]] void FailAssign(const std::string& value, const Column& column) {
   Fail("Cannot assign value " + value + " into a vector of type " + std::string(TypeName(column)) +
        ".");
@@ -123,9 +105,27 @@ RowChoice ChooseRows(Call& call, const Frame& frame) {
   return ChosenByList(frame, call.numbers(3));
 }
 
+ColumnPtr WithTextRows(const ColumnPtr& column, const RowChoice& rows, const Column* source,
+                       std::optional<std::string_view> text) {
+  std::vector<std::optional<std::string>> values;
+  values.reserve(column->rows());
+  size_t next = 0;
+  for (size_t row = 0; row < column->rows(); ++row) {
+    if (rows.all || rows.chosen[row]) {
+      values.emplace_back(source != nullptr ? source->StringAt(rows.source[next++]) : text);
+    } else {
+      values.emplace_back(column->StringAt(row));
+    }
+  }
+  return Column::FromStrings(column->layout(), values, column->type());
+}
+
 ColumnPtr WithNumber(const ColumnPtr& column, double number, const RowChoice& rows) {
-  if (rows.all && (IsNumeric(*column) || !std::isnan(number))) {
+  if (rows.all && (column->type() == ColumnType::kNumeric || !std::isnan(number))) {
     return Column::Constant(number, column->layout());
+  }
+  if (column->is_text() && std::isnan(number)) {
+    return WithTextRows(column, rows, nullptr, std::nullopt);
   }
   if (column->is_text() || (column->is_categorical() && !std::isnan(number))) {
     FailAssign(NumberText(number), *column);
@@ -137,23 +137,6 @@ ColumnPtr WithNumber(const ColumnPtr& column, double number, const RowChoice& ro
     }
   };
   return Column::Generate(column->type(), column->layout(), fill, column->domain());
-}
-
-ColumnPtr WithTextRows(const ColumnPtr& column, const RowChoice& rows, const Column* source,
-                       const std::string& text) {
-  std::vector<std::optional<std::string>> values;
-  values.reserve(column->rows());
-  size_t next = 0;
-  for (size_t row = 0; row < column->rows(); ++row) {
-    if (rows.all || rows.chosen[row]) {
-      const auto at = source != nullptr ? source->StringAt(rows.source[next++])
-                                        : std::optional<std::string_view>(text);
-      values.emplace_back(at);
-    } else {
-      values.emplace_back(column->StringAt(row));
-    }
-  }
-  return Column::FromStrings(column->layout(), values, column->type());
 }
 
 ColumnPtr WithText(const ColumnPtr& column, const std::string& text, const RowChoice& rows) {

@@ -15,8 +15,15 @@ namespace {
 
 struct Side {
   std::vector<std::string> names;
-  std::vector<std::vector<double>> columns;
+  std::vector<std::vector<double>> columns;  // categories by their codes
+  std::vector<bool> categorical;
 };
+
+void RequireNumbers(const Column& column) {
+  if (column.is_text()) {
+    Fail("Operation not allowed on string vector.");
+  }
+}
 
 // A single row is taken as one column of its values.
 Side ReadSide(const Frame& frame) {
@@ -24,16 +31,18 @@ Side ReadSide(const Frame& frame) {
   if (frame.rows() == 1 && frame.column_count() > 1) {
     side.names = {"C1"};
     side.columns.emplace_back();
+    side.categorical = {false};
     for (const ColumnPtr& column : frame.columns()) {
+      RequireNumbers(*column);
       side.columns.back().push_back(column->At(0));
     }
     return side;
   }
   side.names = frame.names();
   for (const ColumnPtr& column : frame.columns()) {
-    side.columns.push_back(column->is_text() || column->is_categorical()
-                               ? std::vector<double>(frame.rows(), kMissingNumber)
-                               : column->Values());
+    RequireNumbers(*column);
+    side.columns.push_back(column->Values());
+    side.categorical.push_back(column->is_categorical());
   }
   return side;
 }
@@ -98,8 +107,11 @@ double Correlation(const std::vector<double>& x, const std::vector<double>& y) {
   return Covariance(x, y) / (std::sqrt(Covariance(x, x)) * std::sqrt(Covariance(y, y)));
 }
 
-// Ranks from 1, in the order of values and then of rows.
+// Ranks from 1; equal values share the lowest. All are missing where one value is.
 std::vector<double> Ranks(const std::vector<double>& values) {
+  if (std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); })) {
+    return std::vector<double>(values.size(), kMissingNumber);
+  }
   std::vector<size_t> order(values.size());
   std::iota(order.begin(), order.end(), size_t{0});
   StopCheck check;
@@ -109,12 +121,9 @@ std::vector<double> Ranks(const std::vector<double>& values) {
   });
   std::vector<double> ranks(values.size());
   for (size_t i = 0; i < order.size();) {
-    size_t end = i + 1;
-    while (end < order.size() && values[order[end]] == values[order[i]]) {
-      ++end;
-    }
-    const double rank = (static_cast<double>(i) + static_cast<double>(end) + 1) / 2;
-    for (; i < end; ++i) {
+    const double rank = static_cast<double>(i) + 1;
+    const double value = values[order[i]];
+    for (; i < order.size() && values[order[i]] == value; ++i) {
       ranks[order[i]] = rank;
     }
   }
@@ -147,9 +156,22 @@ void CheckRows(const Frame& x, const Frame& y) {
   }
 }
 
-// (var x y use symmetric)
+bool IsText(const Frame& frame) { return frame.column_count() == 1 && frame.column(0)->is_text(); }
+
+void LoseCategories(Side& side) {
+  for (size_t i = 0; i < side.columns.size(); ++i) {
+    if (side.categorical[i]) {
+      std::fill(side.columns[i].begin(), side.columns[i].end(), kMissingNumber);
+    }
+  }
+}
+
+// (var x y use symmetric): codes count for complete rows alone, but not of one column with itself.
 Value Variance(Call& call) {
   CheckRows(call.frame(0), call.frame(1));
+  if (IsText(call.frame(0)) && IsText(call.frame(1))) {
+    return kMissingNumber;
+  }
   Side x = ReadSide(call.frame(0));
   Side y = ReadSide(call.frame(1));
   if (x.columns.empty() || y.columns.empty() ||
@@ -157,10 +179,24 @@ Value Variance(Call& call) {
     Fail("Frames must have columns of the same length");
   }
   TreatMissing(call.text(2), x, y);
+  const bool itself = x.columns.size() == 1 && y.columns.size() == 1 &&
+                      call.frame(0).column(0) == call.frame(1).column(0);
+  if (call.text(2) != "complete.obs" || itself) {
+    LoseCategories(x);
+    LoseCategories(y);
+  }
   return Matrix(call, x, y, Covariance);
 }
 
-// (cor x y use method)
+// Names of y that x does not have.
+void RenameShared(const Frame& x, Side& y) {
+  FreeNames free(x);
+  for (std::string& name : y.names) {
+    name = free.Next(name);
+  }
+}
+
+// (cor x y use method): categories count by their ranks alone.
 Value Correlate(Call& call) {
   CheckRows(call.frame(0), call.frame(1));
   Side x = ReadSide(call.frame(0));
@@ -177,6 +213,12 @@ Value Correlate(Call& call) {
       }
     }
     y.names = DefaultNames(y.names.size());
+  } else {
+    LoseCategories(x);
+    LoseCategories(y);
+    if (call.text(2) == "complete.obs") {
+      RenameShared(call.frame(0), y);
+    }
   }
   return Matrix(call, x, y, Correlation);
 }

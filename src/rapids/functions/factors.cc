@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -137,7 +138,7 @@ size_t LevelIndex(const Column& column, const std::string& level) {
 const ColumnPtr& FactorArgument(Call& call, size_t i) {
   const ColumnPtr& column = call.column(i);
   if (!column->is_categorical()) {
-    Fail("Vector must be a factor column. Got: Numeric");
+    Fail("Vector must be a factor column. Got: " + std::string(TypeName(*column)));
   }
   return column;
 }
@@ -175,16 +176,48 @@ Value Relevel(Call& call) {
 }
 
 // The `top` most frequent levels first (all when negative), the rest in their order.
+// The rows of each level, or their weights together.
+std::vector<double> LevelFrequencies(const Column& column, const ColumnPtr& weights) {
+  const auto& counts = column.stats().level_counts;
+  std::vector<double> sums(counts.begin(), counts.end());
+  if (!weights) {
+    return sums;
+  }
+  std::fill(sums.begin(), sums.end(), 0);
+  const std::vector<double> codes = column.Values();
+  const std::vector<double> weight = weights->Values();
+  for (size_t row = 0; row < codes.size(); ++row) {
+    if (!std::isnan(codes[row]) && !std::isnan(weight[row])) {
+      sums[static_cast<size_t>(codes[row])] += weight[row];
+    }
+  }
+  return sums;
+}
+
+// The column of weights that is named, or none.
+ColumnPtr WeightsArgument(Call& call, size_t i) {
+  if (call.IsAbsent(i)) {
+    return nullptr;
+  }
+  const Frame& frame = call.frame(0);
+  const auto found = frame.Find(call.text(i));
+  if (!found || !IsNumeric(*frame.column(*found))) {
+    Fail("Weights column '" + call.text(i) + "' is no numeric column of the frame.");
+  }
+  return frame.column(*found);
+}
+
 Value RelevelByFrequency(Call& call) {
   Frame result;
   const int64_t top = call.integer(2, "top_n", -1, int64_t{1} << 40);
+  const ColumnPtr weights = WeightsArgument(call, 1);
   for (size_t i = 0; i < call.frame(0).column_count(); ++i) {
     const ColumnPtr& column = call.frame(0).column(i);
     if (!column->is_categorical()) {
       result.Append(call.frame(0).name(i), column);
       continue;
     }
-    const auto& counts = column->stats().level_counts;
+    const std::vector<double> counts = LevelFrequencies(*column, weights);
     std::vector<size_t> order(column->domain()->size());
     std::iota(order.begin(), order.end(), size_t{0});
     std::stable_sort(order.begin(), order.end(),

@@ -173,11 +173,11 @@ std::vector<double> GroupAggregator::Compute(const Column& column, Aggregate agg
     const Cell& cell = cells[i];
     double value = cell.value;
     if (aggregate == Aggregate::kMean) value /= Counted(i, cell, missing);
-    if (spread) value /= Counted(i, cell, missing) - 1;
+    if (spread) value /= std::max(Counted(i, cell, missing) - 1, 0.0);
     if (aggregate == Aggregate::kSd) value = std::sqrt(value);
     const bool extreme = aggregate == Aggregate::kMin || aggregate == Aggregate::kMax;
-    const bool none =
-        (missing == MissingRule::kAll && cell.count != rows_of_[i]) || (extreme && cell.count == 0);
+    const bool spoiled = missing == MissingRule::kAll && aggregate != Aggregate::kMode;
+    const bool none = (spoiled && cell.count != rows_of_[i]) || (extreme && cell.count == 0);
     results[i] = none ? kMissing : value;
   }
   return results;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <map>
 #include <memory>
@@ -33,6 +34,43 @@ const std::string& LevelOf(const Column& column, double code) {
   return std::isinf(code) ? kMissingLevel : column.domain()->at(static_cast<size_t>(code));
 }
 
+uint32_t HashCode(double code) {
+  return std::isinf(code) ? 0x80000000U : static_cast<uint32_t>(code);
+}
+
+uint32_t Hash(const Pair& pair) {
+  uint32_t hash = HashCode(pair.first) ^ HashCode(pair.second);
+  hash ^= (hash >> 20) ^ (hash >> 12);
+  hash ^= (hash >> 7) ^ (hash >> 4);
+  return hash + (hash << 7);
+}
+
+// Slots of the reference's hash table for that many pairs, as observed.
+size_t TableSize(size_t pairs) {
+  if (pairs < 20) return 32;
+  size_t size = 256;
+  while (size < 1024 && pairs >= 10 + size / 4) size *= 2;
+  while (pairs * 5 > size * 2) size *= 2;
+  return size;
+}
+
+// The order in which the reference's hash table gives them back (up to a few hundred pairs: for
+// more it was rehashed in between).
+std::vector<Pair> ReferenceOrder(const std::vector<Pair>& as_met) {
+  const size_t size = TableSize(as_met.size());
+  std::vector<const Pair*> slots(size);
+  for (const Pair& pair : as_met) {
+    size_t slot = Hash(pair) & (size - 1);
+    while (slots[slot] != nullptr) slot = (slot + 1) & (size - 1);
+    slots[slot] = &pair;
+  }
+  std::vector<Pair> ordered;
+  for (const Pair* pair : slots) {
+    if (pair != nullptr) ordered.push_back(*pair);
+  }
+  return ordered;
+}
+
 // Combines columns two at a time.
 class Combiner {
  public:
@@ -45,13 +83,17 @@ class Combiner {
     // A column with itself stands for the column alone.
     const bool alone = left.column == right.column;
     std::map<Pair, size_t> counts;
+    std::vector<Pair> as_met;
     for (size_t row = 0; row < a.size(); ++row) {
       CheckStopped(row);
-      if (!alone || !std::isnan(a[row])) ++counts[{CodeOrLast(a[row]), CodeOrLast(b[row])}];
+      if (alone && std::isnan(a[row])) continue;
+      const Pair pair = {CodeOrLast(a[row]), CodeOrLast(b[row])};
+      if (++counts[pair] == 1) as_met.push_back(pair);
     }
     auto domain = std::make_shared<Domain>();
     std::map<Pair, double> codes;
-    for (const Pair& pair : Kept(counts)) {
+    if (alone) std::sort(as_met.begin(), as_met.end());  // no pairs: in the order of the levels
+    for (const Pair& pair : Kept(counts, alone ? as_met : ReferenceOrder(as_met))) {
       codes[pair] = static_cast<double>(domain->size());
       const std::string& level = LevelOf(*left.column, pair.first);
       domain->push_back(alone ? level : level + "_" + LevelOf(*right.column, pair.second));
@@ -76,9 +118,13 @@ class Combiner {
     }
   }
 
-  // The most frequent pairs, at most as many as wanted.
-  [[nodiscard]] std::vector<Pair> Kept(const std::map<Pair, size_t>& counts) const {
-    std::vector<std::pair<Pair, size_t>> sorted(counts.begin(), counts.end());
+  // The most frequent pairs, at most as many as wanted; equally frequent ones in the order given.
+  [[nodiscard]] std::vector<Pair> Kept(const std::map<Pair, size_t>& counts,
+                                       const std::vector<Pair>& ordered) const {
+    std::vector<std::pair<Pair, size_t>> sorted;
+    for (const Pair& pair : ordered) {
+      sorted.emplace_back(pair, counts.at(pair));
+    }
     std::stable_sort(sorted.begin(), sorted.end(),
                      [](const auto& x, const auto& y) { return x.second > y.second; });
     std::vector<Pair> kept;

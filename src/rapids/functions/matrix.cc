@@ -148,6 +148,17 @@ Columns Rows(const Frame& frame) {
   return rows;
 }
 
+void RequireKnownNumbers(const Frame& frame, const std::string& role) {
+  for (size_t i = 0; i < frame.column_count(); ++i) {
+    if (!IsNumeric(*frame.column(i))) {
+      Fail(role + " column " + frame.name(i) + " is not numeric.");
+    }
+    if (frame.column(i)->stats().missing_count > 0) {
+      Fail(role + " column " + frame.name(i) + " contains missing values.");
+    }
+  }
+}
+
 // (distance references queries measure): a row a reference, a column a query.
 Value Distances(Call& call) {
   const Frame& references = call.frame(0);
@@ -158,8 +169,10 @@ Value Distances(Call& call) {
          std::to_string(queries.column_count()));
   }
   const Distance measure = ReadDistance(call.text(2));
-  if (queries.rows() > kMaxColumns || !AllNumeric(references) || !AllNumeric(queries)) {
-    Fail("Distances need all-numeric frames and at most 1000000 rows of queries");
+  RequireKnownNumbers(references, "References");
+  RequireKnownNumbers(queries, "Queries");
+  if (queries.rows() > kMaxColumns) {
+    Fail("Distances need at most 1000000 rows of queries");
   }
   RequireMemory(references.rows() * queries.rows() * sizeof(double), "The distances");
   const Columns x = Rows(references);
@@ -201,8 +214,8 @@ class ScaleOperand {
   bool flag_ = false;
 };
 
-// (scale frame center scale): (x - center) * scale; by default mean and 1 / sigma, or 1 where all
-// are equal. Times stay as they are.
+// (scale frame center scale): (x - center) * scale; by default mean and 1 / sigma, if it is not 0.
+// Times stay as they are.
 Value Scale(Call& call) {
   const Frame& frame = call.frame(0);
   const ScaleOperand centers(call, 1);
@@ -217,7 +230,7 @@ Value Scale(Call& call) {
     }
     const ColumnStats& stats = column->stats();
     const double center = centers.Of(i, 0, stats.mean);
-    const double scale = scales.Of(i, 1, stats.is_constant() ? 1 : 1 / stats.sigma);
+    const double scale = scales.Of(i, 1, stats.sigma > 0 ? 1 / stats.sigma : 1);
     result.Append(frame.name(i),
                   MapColumn(column, [&](double value) { return (value - center) * scale; }));
   }

@@ -115,6 +115,24 @@ std::string FreeNames::Next(const std::string& wanted) {
   return name;
 }
 
+std::string_view TypeName(const Column& column) {
+  switch (column.type()) {
+    case ColumnType::kBad:
+      return "*BAD*";
+    case ColumnType::kNumeric:
+      return "Numeric";
+    case ColumnType::kCategorical:
+      return "Enum";
+    case ColumnType::kString:
+      return "String";
+    case ColumnType::kTime:
+      return "Time";
+    case ColumnType::kUuid:
+      return "UUID";
+  }
+  return "";
+}
+
 Value MakeRow(const std::vector<std::string>& names, const std::vector<double>& values) {
   const RowLayoutPtr layout = MakeLayout(1);
   std::vector<ColumnPtr> columns;

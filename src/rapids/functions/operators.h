@@ -6,6 +6,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -38,6 +39,9 @@ class FreeNames {
   return column.type() == ColumnType::kNumeric || column.type() == ColumnType::kTime ||
          column.type() == ColumnType::kBad;
 }
+
+// The reference's name of the type, as its faults give it: "Numeric", "Enum", "String", ...
+[[nodiscard]] std::string_view TypeName(const Column& column);
 
 [[nodiscard]] inline bool AllNumeric(const Frame& frame) {
   return std::all_of(frame.columns().begin(), frame.columns().end(),

@@ -9,6 +9,7 @@
 
 #include "base/random.h"
 #include "base/thread_pool.h"
+#include "frame/column_stats.h"
 #include "rapids/functions/factors.h"
 #include "rapids/functions/operators.h"
 #include "rapids/functions/standard_builtins.h"
@@ -36,7 +37,8 @@ double Fold(int64_t seed, size_t row, int64_t folds) {
 }
 
 int64_t FoldCount(Call& call, const Frame& frame) {
-  return call.integer(1, "nfolds", 1, std::max<int64_t>(1, static_cast<int64_t>(frame.rows())));
+  return call.integer(1, "nfolds", 1,
+                      std::max<int64_t>(10'000, static_cast<int64_t>(frame.rows())));
 }
 
 Value Uniform(Call& call) {
@@ -107,6 +109,11 @@ void DrawTests(std::span<const size_t> members, double fraction, int64_t seed,
 
 // (h2o.random_stratified_split column test_fraction seed): the same fraction of every class.
 Value StratifiedSplit(Call& call) {
+  if (const Column& column = *call.column(0);
+      !column.is_categorical() && !column.stats().is_integer && column.stats().value_count() > 0) {
+    Fail("Stratification only applies to integer and categorical columns. Got: " +
+         std::string(TypeName(column)));
+  }
   const Frame& frame = call.frame(0);
   if (frame.column_count() != 1) {
     Fail("Must give a single column to stratify against. Got: " +

@@ -30,14 +30,14 @@ double Min(const ColumnPtr& column) {
   if (stats.negative_infinity_count > 0) {
     return -std::numeric_limits<double>::infinity();
   }
-  return stats.mins.empty() ? std::numeric_limits<double>::infinity() : stats.mins.front();
+  return stats.mins.empty() ? kMissingNumber : stats.mins.front();
 }
 double Max(const ColumnPtr& column) {
   const ColumnStats& stats = column->stats();
   if (stats.positive_infinity_count > 0) {
     return std::numeric_limits<double>::infinity();
   }
-  return stats.maxs.empty() ? -std::numeric_limits<double>::infinity() : stats.maxs.front();
+  return stats.maxs.empty() ? kMissingNumber : stats.maxs.front();
 }
 
 // Chunks in parallel, combined in row order.
@@ -101,6 +101,9 @@ Value Reduce(const Reduction& reduction, Call& call) {
     // The R client's `range` sends options along.
     if (i > 0 && std::holds_alternative<double>(call.value(i))) {
       continue;
+    }
+    if (reduction.reduce == Product && !AllNumeric(call.frame(i))) {
+      Fail("`" + call.builtin().name + "` only defined on a data frame with all numeric variables");
     }
     result = reduction.combine(result, ReduceFrame(reduction, call.frame(i)));
     if (std::isnan(result)) {
@@ -217,13 +220,14 @@ double Moment(const ColumnPtr& column) {
   return moment / n / (power == 3 ? sigma * sigma * sigma : sigma * sigma * sigma * sigma);
 }
 
-// Missing values count as true in `any` and in `all`.
+// Missing values count as true in `any` and in `all`; categories never do.
 Value AnyOf(Call& call) {
   if (!std::holds_alternative<FrameValue>(call.value(0))) {
     return call.number(0) != 0 ? 1.0 : 0.0;
   }
   for (const ColumnPtr& column : call.frame(0).columns()) {
-    if (column->is_text() || column->stats().zero_count < column->rows()) {
+    if (column->is_text() ||
+        (!column->is_categorical() && column->stats().zero_count < column->rows())) {
       return 1.0;
     }
   }
@@ -235,7 +239,7 @@ Value AllOf(Call& call) {
     return call.number(0) != 0 ? 1.0 : 0.0;
   }
   for (const ColumnPtr& column : call.frame(0).columns()) {
-    if (!column->is_text() && column->stats().zero_count > 0) {
+    if (column->is_categorical() || (!column->is_text() && column->stats().zero_count > 0)) {
       return 0.0;
     }
   }

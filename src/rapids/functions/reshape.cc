@@ -5,6 +5,7 @@
 
 #include "base/ambient_stop.h"
 #include "base/memory_budget.h"
+#include "frame/column_stats.h"
 #include "rapids/functions/group_rows.h"
 #include "rapids/functions/operators.h"
 #include "rapids/functions/standard_builtins.h"
@@ -53,6 +54,9 @@ Value Pivot(Call& call) {
   const ColumnPtr& value = frame.column(RequiredColumn(frame, call.text(3)));
   if (frame.column(across)->is_text() || value->is_text()) {
     Fail("pivot needs numeric or categorical columns");
+  }
+  if (frame.column(index)->stats().missing_count > 0) {
+    Fail("Index column '" + frame.name(index) + "' has > 0 NAs");
   }
   const GroupNumbers rows = NumberGroups(frame, {index});
   const RowGroups columns = GroupRows(frame, {across});

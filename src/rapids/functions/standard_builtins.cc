@@ -26,6 +26,7 @@ const BuiltinTable& StandardBuiltins() {
     AddCovariance(built);
     AddStrings(built);
     AddStringParts(built);
+    AddTextDistance(built);
     AddTimes(built);
     AddApply(built);
     AddGroupBy(built);
@@ -33,6 +34,7 @@ const BuiltinTable& StandardBuiltins() {
     AddMerge(built);
     AddReshaping(built);
     AddWordWeights(built);
+    AddProperties(built);
     AddIsax(built);
     return built;
   }();

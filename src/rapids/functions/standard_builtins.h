@@ -36,6 +36,7 @@ void AddMatrix(BuiltinTable& table);
 void AddCovariance(BuiltinTable& table);
 void AddStrings(BuiltinTable& table);
 void AddStringParts(BuiltinTable& table);
+void AddTextDistance(BuiltinTable& table);
 void AddTimes(BuiltinTable& table);
 void AddApply(BuiltinTable& table);
 void AddGroupBy(BuiltinTable& table);
@@ -43,6 +44,7 @@ void AddSort(BuiltinTable& table);
 void AddMerge(BuiltinTable& table);
 void AddReshaping(BuiltinTable& table);
 void AddWordWeights(BuiltinTable& table);
+void AddProperties(BuiltinTable& table);
 void AddIsax(BuiltinTable& table);
 
 }  // namespace hydrofoil::rapids

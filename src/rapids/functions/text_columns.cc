@@ -15,12 +15,8 @@ void RequireText(const Column& column, std::string_view operation) {
   if (column.is_categorical() || column.type() == ColumnType::kString) {
     return;
   }
-  const char* type = column.type() == ColumnType::kTime   ? "Time"
-                     : column.type() == ColumnType::kUuid ? "UUID"
-                     : column.type() == ColumnType::kBad  ? "*BAD*"
-                                                          : "Numeric";
-  Fail(std::string(operation) + "() requires a string or categorical column. Received " + type +
-       ". Please convert column to a string or categorical first.");
+  Fail(std::string(operation) + "() requires a string or categorical column. Received " +
+       std::string(TypeName(column)) + ". Please convert column to a string or categorical first.");
 }
 
 ColumnPtr MapText(const ColumnPtr& column, const TextToText& map) {

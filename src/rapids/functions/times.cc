@@ -177,7 +177,7 @@ Value ParseDates(Call& call) {
   for (size_t i = 0; i < frame.column_count(); ++i) {
     const ColumnPtr& column = frame.column(i);
     if (!column->is_text() && !column->is_categorical()) {
-      Fail("as.Date requires a string or categorical column");
+      Fail("as.Date requires a single column of factors or strings");
     }
     std::vector<double> levels;
     for (size_t k = 0; column->is_categorical() && k < column->domain()->size(); ++k) {
@@ -206,7 +206,7 @@ Value SetTimeZone(Call& call) {
 }
 
 Value ListTimeZones(Call& /*call*/) {
-  const auto domain = std::make_shared<const Domain>(ZoneNames());
+  const auto domain = std::make_shared<const Domain>(ZoneTable());
   std::vector<double> codes(domain->size());
   for (size_t i = 0; i < codes.size(); ++i) {
     codes[i] = static_cast<double>(i);

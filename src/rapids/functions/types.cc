@@ -118,7 +118,10 @@ Predicate TypeNamed(const std::string& name) {
     return [](const Column& c) { return c.type() == ColumnType::kUuid; };
   }
   if (name == "bad") {
-    return [](const Column& c) { return c.type() == ColumnType::kBad; };
+    return [](const Column& c) {
+      const bool numeric = c.type() == ColumnType::kNumeric && c.rows() > 0;
+      return c.type() == ColumnType::kBad || (numeric && c.stats().value_count() == 0);
+    };
   }
   Fail("unknown data type to filter by: " + name);
 }

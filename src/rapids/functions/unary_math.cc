@@ -1,5 +1,6 @@
 // Functions of one number, element by element.
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "rapids/functions/operators.h"
@@ -43,7 +44,7 @@ void Add(BuiltinTable& table, const std::string& name, Map map) {
 // Abramowitz and Stegun 6.3.18 and 6.4.12, after shifting the argument above 10.
 double Digamma(double x) {
   if (x <= 0 && x == std::floor(x)) {
-    return kMissingNumber;
+    return -std::numeric_limits<double>::infinity();
   }
   if (x < 0) {
     return Digamma(1 - x) - std::numbers::pi / std::tan(std::numbers::pi * x);
@@ -59,7 +60,7 @@ double Digamma(double x) {
 
 double Trigamma(double x) {
   if (x <= 0 && x == std::floor(x)) {
-    return kMissingNumber;
+    return std::numeric_limits<double>::infinity();
   }
   if (x < 0) {
     const double sine = std::sin(std::numbers::pi * x);
@@ -116,7 +117,7 @@ void AddUnaryMath(BuiltinTable& table) {
   Add(table, "log10", [](double x) { return std::log10(x); });
   Add(table, "log1p", [](double x) { return std::log1p(x); });
   Add(table, "log2", [](double x) { return std::log(x) / std::numbers::ln2; });
-  Add(table, "gamma", [](double x) { return std::tgamma(x); });
+  Add(table, "gamma", [](double x) { return x == 0 ? kMissingNumber : std::tgamma(x); });
   Add(table, "lgamma", [](double x) { return LogGamma(x); });
   Add(table, "digamma", Digamma);
   Add(table, "trigamma", Trigamma);

@@ -1,0 +1,139 @@
+"""Every function of the client's frame class on every kind of input, against what H2O said
+(tests/data/client_functions.json.gz, recorded by client_outcomes.py).
+
+On the real server (HYDROFOIL_URL) the recording is checked; with HYDROFOIL_REFERENCE_URL, the address of a
+real H2O, it is asked itself. `python test_client_functions.py OURS.json` prints the figures. Each difference has a reason here, which docs/differences.md tells.
+"""
+
+import gzip
+import json
+import math
+import os
+import re
+import sys
+
+import h2o
+import pytest
+
+import client_functions
+import client_outcomes
+from conftest import EXTERNAL
+
+REFERENCE = os.environ.get("HYDROFOIL_REFERENCE_URL")
+
+
+def kind_of(outcome):
+    if isinstance(outcome, dict) and outcome.keys() & {"refused", "client"}:
+        return "refused"
+    return "answered"
+
+
+def same(x, y):
+    if isinstance(x, bool) or isinstance(y, bool):
+        return x == y
+    if isinstance(x, int | float) and isinstance(y, int | float):
+        return math.isclose(x, y, rel_tol=1e-7, abs_tol=1e-9)
+    if isinstance(x, dict) and isinstance(y, dict):
+        return x.keys() == y.keys() and all(same(x[key], y[key]) for key in x)
+    if isinstance(x, list) and isinstance(y, list):
+        return len(x) == len(y) and all(map(same, x, y))
+    return x == y
+
+
+def java_fault(outcome):
+    """A fault of the program rather than of the request: status 500, or Java's own words."""
+    words = r"Exception|unimplemented|No enum constant|at8_abs|Cannot invoke|Index \d+ out"
+    return outcome["refused"] == 500 or re.search(words, outcome["text"]) is not None
+
+
+# Why an outcome may be another one: a reason, a pattern of kinds, a pattern of expressions.
+REASONS = [
+    (reason, re.compile(kinds), re.compile(expressions))
+    for reason, kinds, expressions in client_functions.REASONS
+]
+
+
+def reason(kind, expression, theirs, ours):
+    """Why they may differ, or None."""
+    both = [side for side in (theirs, ours) if kind_of(side) == "refused" and "refused" in side]
+    if len(both) == 2 and java_fault(theirs):
+        return "a fault of the request, in words"
+    for why, kinds, expressions in REASONS:
+        if kinds.search(kind) and expressions.search(expression):
+            return why
+    return None
+
+
+@pytest.fixture(scope="module")
+def golden():
+    with gzip.open(client_outcomes.GOLDEN, "rt", encoding="utf-8") as file:
+        return json.load(file)
+
+
+def differences(kind, theirs, ours):
+    assert theirs.keys() == ours.keys()
+    return {
+        expression: (expected, ours[expression])
+        for expression, expected in theirs.items()
+        if not same(expected, ours[expression])
+    }
+
+
+def unexplained(kind, theirs, ours):
+    return {
+        expression: pair
+        for expression, pair in differences(kind, theirs, ours).items()
+        if EXTERNAL or reason(kind, expression, *pair) is None
+    }
+
+
+@pytest.mark.parametrize("kind", client_outcomes.KINDS)
+@pytest.mark.usefixtures("client")
+def test_functions_of_frames(golden, kind):
+    assert not unexplained(kind, golden[kind], client_outcomes.outcomes(kind))
+
+
+@pytest.mark.skipif(not REFERENCE, reason="HYDROFOIL_REFERENCE_URL names no real H2O")
+@pytest.mark.parametrize("kind", client_outcomes.KINDS)
+@pytest.mark.usefixtures("client")
+def test_functions_of_frames_against_the_real_server(server_url, kind):
+    ours = client_outcomes.outcomes(kind)
+    h2o.connect(url=REFERENCE, verbose=False)
+    try:
+        theirs = client_outcomes.outcomes(kind)
+    finally:
+        h2o.connect(url=server_url, verbose=False)
+    assert not unexplained(kind, theirs, ours)
+
+
+def test_no_method_of_frames_is_left_out():
+    text = " ".join(client_outcomes.expressions()) + client_outcomes.source()
+    methods = {name for name in dir(h2o.H2OFrame) if not name.startswith("_")}
+    missing = {name for name in methods if not re.search(rf"\b{name}\b", text)}
+    assert missing == set(" ".join(client_functions.LEFT_OUT.values()).split())
+
+
+def test_every_reason_is_needed(golden):
+    """A reason whose pattern matches nothing that was recorded is out of date."""
+    pairs = [(kind, expression) for kind in golden for expression in golden[kind]]
+    for why, kinds, expressions in REASONS:
+        assert any(kinds.search(k) and expressions.search(e) for k, e in pairs), why
+
+
+def table(ours):
+    """Functions x kinds: how many are equal, how many differ for a reason."""
+    with gzip.open(client_outcomes.GOLDEN, "rt", encoding="utf-8") as file:
+        recorded = json.load(file)
+    print(f"{'kind':16} functions  equal  reason  fault")
+    for kind, theirs in recorded.items():
+        other = differences(kind, theirs, ours[kind])
+        told = sum(reason(kind, e, *pair) is not None for e, pair in other.items())
+        faults = [(e, pair) for e, pair in other.items() if reason(kind, e, *pair) is None]
+        print(f"{kind:16} {len(theirs):9} {len(theirs) - len(other):6} {told:7} {len(faults):6}")
+        for expression, pair in faults:
+            print("  ", expression, *(str(side)[:240] for side in pair), sep="\n      ")
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1], encoding="utf-8") as recording:
+        table(json.load(recording))

@@ -1,0 +1,146 @@
+"""What scripts of H2O's users do, answered as H2O answers; the values are the real server's."""
+
+import json
+import shutil
+from pathlib import Path
+
+import h2o
+import pytest
+from h2o.estimators import H2ODeepLearningEstimator
+from h2o.exceptions import H2OResponseError
+
+from hydrofoil_server import Server
+from rest import Rest
+
+DATA = Path(__file__).parent / "data"
+
+
+def rows(frame):
+    return [row or [""] for row in frame.as_data_frame(use_pandas=False, header=False)]
+
+
+def upload(client, folder, text, types):
+    path = folder / "t.csv"
+    path.write_text(text)
+    return client.import_file(str(path), col_types=types, header=1)
+
+
+@pytest.fixture
+def frame(client, tmp_path):
+    text = "c,n,s\na,1,x\nb,2,y\n,3,\na,1,x\nc,2,z\nb,1,\na,0,x\n"
+    return upload(client, tmp_path, text, ["enum", "numeric", "string"])
+
+
+def test_missing_text_is_found(frame):
+    assert [row[0] for row in rows(frame["s"] == None)] == list("0010010")  # noqa: E711
+    assert [row[0] for row in rows(frame["s"] != None)] == list("1101101")  # noqa: E711
+    assert frame[frame["s"] != None, :].nrow == 5  # noqa: E711
+
+
+def test_a_single_cell_is_an_operand_for_all_rows(frame):
+    assert [row[0] for row in rows(frame["n"] + frame[0:1, ["n"]])] == list("2342321")
+    assert [row[0] for row in rows(frame["c"] == frame[1:2, ["c"]])] == list("0100010")
+    assert [row[0] for row in rows(frame["s"] == frame[0:1, ["s"]])] == list("1001001")
+    moment = h2o.H2OFrame.moment(1970, 1, 1, msec=2)
+    assert [row[0] for row in rows(frame["n"] < moment)] == list("1001011")
+
+
+def test_any_and_all_leave_categories_out(frame):
+    assert not frame["c"].any()
+    assert not frame["c"].all()
+    assert frame["n"].any()
+    assert not frame["n"].all()
+
+
+def test_covariance_of_categories(frame):
+    both = frame[["c", "n"]]
+    assert float(rows(both.var(use="complete.obs"))[0][1]) == pytest.approx(0.466666667)
+    found = rows(both.var())
+    assert [row[0] for row in found] == ["", ""]
+    assert float(found[1][1]) == pytest.approx(0.952380952)
+
+
+def test_spearman_ranks_ties_low(frame):
+    frame["i"] = h2o.H2OFrame([[1], [1], [2], [2], [3], [3], [3]])
+    frame["k"] = h2o.H2OFrame([[n] for n in range(7)])
+    assert frame["i"].cor(frame["k"], method="Spearman") == pytest.approx(0.943242218)
+
+
+def test_levels_by_weight(frame):
+    ordered = frame[["c", "n"]].relevel_by_frequency(weights_column="n")
+    assert ordered["c"].levels() == [["b", "a", "c"]]
+    with pytest.raises(H2OResponseError, match="Weights column 's'"):
+        frame.relevel_by_frequency(weights_column="s").refresh()
+
+
+def test_numbers_are_imputed_by_their_mode(client, tmp_path):
+    table = upload(client, tmp_path, "a,b\n5,1\n5,\n2,1\n2,1\n,1\n3,1\n", ["numeric", "numeric"])
+    assert table.impute("a", method="mode")[0] == 2
+    assert rows(table["a"])[4] == ["2"]
+
+
+def test_text_is_not_lost_by_imputing(frame):
+    with pytest.raises(H2OResponseError, match="Operation not allowed on string vector"):
+        frame.impute("s", method="median", by=["c"])
+    assert rows(frame["s"])[0] == ["x"]
+
+
+@pytest.mark.parametrize("case", json.loads((DATA / "interactions.json").read_text()))
+def test_order_of_interactions(client, tmp_path, case):
+    pairs = zip(case["x"], case["y"], strict=True)
+    text = "x,y\n" + "".join(f"{x or ''},{y or ''}\n" for x, y in pairs)
+    table = upload(client, tmp_path, text, ["enum", "enum"])
+    made = h2o.interaction(table, ["x", "y"], pairwise=False, max_factors=10000, min_occurrence=1)
+    assert made.levels()[0] == case["levels"]
+
+
+def test_time_zones(client):
+    zones = [row[0] for row in rows(client.list_timezones())]
+    assert zones[0] == "StandardOffset CanonicalID, Aliases"
+    assert "+01:00 Europe/London, Europe/Belfast, GB, GB-Eire" in zones
+    assert "+05:30 Asia/Kolkata, Asia/Calcutta" in zones
+    assert zones[1:] == sorted(zones[1:])
+
+
+def test_properties_are_kept(client):
+    name = "ai.h2o.test.property"
+    assert client.rapids(f'(setproperty "{name}" "1")')["string"].startswith(
+        "Old values of " + name
+    )
+    assert client.rapids(f'(setproperty "{name}" "2")')["string"].endswith("(per node): 1")
+    with pytest.raises(H2OResponseError, match="4096 bytes"):
+        client.rapids(f'(setproperty "{name}" "{"x" * 4096}")')
+
+
+def test_no_initial_weights_are_too_few(frame):
+    with pytest.raises(H2OResponseError, match="initial weights matrices must be 2"):
+        H2ODeepLearningEstimator(hidden=[2], initial_weights=[]).train(
+            x=["c"], y="n", training_frame=frame
+        )
+
+
+def test_reproducibility_tables(frame):
+    model = H2ODeepLearningEstimator(hidden=[2], epochs=1)
+    model.train(x=["c"], y="n", training_frame=frame)
+    node, _, frames = model._model_json["output"]["reproducibility_information_table"]
+    assert node.col_header[13:] == [
+        "pid", "num_keys", "tcps_active", "open_fds", "rpcs_active", "nthreads", "is_leader",
+        "total_mem", "max_mem", "java_version", "jvm_launch_parameters", "os_version",
+        "machine_physical_mem", "machine_locale",
+    ]  # fmt: skip
+    assert [row[1] for row in frames.cell_values] == ["training_frame", "validation_frame"]
+    assert frames.cell_values[1][2:] == (-1, "-1")
+
+
+@pytest.mark.own_server
+def test_files_of_the_client(wheel_data, tmp_path):
+    shutil.copy(wheel_data / "iris.csv", tmp_path / "iris.csv")
+    with Server(variables={"HYDROFOIL_H2O_DATA": str(tmp_path)}) as server:
+        h2o.connect(url=server.url, verbose=False)
+        assert h2o.import_file("h2o://iris").dim == [150, 5]
+        answer = Rest(server.url).send("GET", "/3/ImportFiles", path="h2o://..%2Firis")
+        assert "is a file inside H2O's own program" in answer.text
+        with pytest.raises(H2OResponseError, match="nor is the client's copy"):
+            h2o.import_file("h2o://prostate")
+        h2o.connection().close()
+        assert server.stop() == 0
