@@ -98,7 +98,8 @@ ALONE = [
     '(dropdup A ["c"] first)', '(dropdup A ["c"] Last)', '(dropdup A [2 0] "first")',
     '(dropdup A ["none"] first)', '(ifelse (> (cols A [0]) 1) "z" "a")',
     '(ifelse (> (cols A [0]) 1e9) "z" "a")', '(ifelse (== (cols A [2]) "a") "aa" (cols A [2]))',
-    "(min (rows (cols A [0]) [0:3]) FALSE)", "(max 5 (rows (cols A [0]) [0:3]))",
+    "(min (rows (cols A [1]) [0:2]) FALSE)", "(max (rows (cols A [1]) [0:2]) 100)",
+    "(apply (cols A [0 1]) [1 2] { x . (sum x) })",
     '(strDistance (cols P [0]) (cols P [1]) "jw" 1)', '(strDistance (cols P [0]) (cols P [1]) "lv" 1)',
     "(entropy P)", '(strsplit (cols P [0]) "")', '(tokenize (cols P [0]) "a")',
     *(
@@ -132,12 +133,13 @@ DIFFERENT = {
     r"|mean x TRUE FALSE\) }\) all missing|which\.max x TRUE 0\) 1\) }\)"
     r"|\(GB A .*(mode 2|min 0)",
     "a level is no number": r"\(!= X 1\) (categories|times)|\(any X\) categories"
-    r"|\(minNA X\) categories",
+    r"|\((min|max)NA X\) categories",
     "times are numbers to functions of numbers, and stay times": r"\((mean|median|sd|quantile|cumsum"
     r"|sumaxis|which\.max|which\.min|table|rep_len) X.*times|mean x TRUE FALSE\) }\) times",
     "a code means nothing to the user": r"h2o\.fillna X|\(h2o\.impute .* 2 \"mode\"",
     "numbers in their order, not in that of a hash table": r"\(unique X FALSE\)",
     "rows of equal values in their order": r"\(topn X 0 50 1\) categories",
+    "descending is descending": r"\(sort X .* categories",
     "all matches, and none of missing keys": r'\(merge .* "hash"\)',
     "a frame without rows has none": r"\(difflag1 X\) no rows",
 }

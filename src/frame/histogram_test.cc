@@ -29,6 +29,24 @@ TEST(Histogram, OneBinAnIntegerUpToAThousand) {
   EXPECT_EQ(large.bins.size(), 1000U);
 }
 
+TEST(Histogram, OneBinALevelHoweverManyThereAre) {
+  auto domain = std::make_shared<Domain>();
+  std::vector<double> codes;
+  for (size_t level = 0; level < 3501; ++level) {
+    domain->push_back(std::to_string(level));
+    codes.insert(codes.end(), level % 7, static_cast<double>(level));
+  }
+  const auto column =
+      Column::FromValues(ColumnType::kCategorical, MakeLayout(codes.size(), 1000), codes, domain);
+  EXPECT_EQ(column->known_histogram(), nullptr);
+  const Histogram& histogram = column->histogram();
+  EXPECT_EQ(column->known_histogram(), &histogram);
+  EXPECT_EQ(histogram.base, 1);
+  EXPECT_EQ(histogram.stride, 1);
+  EXPECT_EQ(histogram.bins.size(), 3499U);  // the first and the last level have no rows
+  EXPECT_EQ(histogram.bins[5], 6U);
+}
+
 TEST(Histogram, PercentilesLieOnLeftEdgesOfBins) {
   std::vector<double> values(100, 4.4);
   values[0] = 4.3;

@@ -106,7 +106,7 @@ class GridSearch {
         double& runtime = attempt.parameters->max_runtime_secs;
         runtime = runtime > 0 ? std::min(runtime, left) : left;
       }
-      if (!IsThereAlready(attempt)) {
+      if (!attempt.fault.empty() || !IsThereAlready(attempt)) {
         begun_.push_back(attempt.parameters);
         return attempt;
       }
@@ -132,7 +132,7 @@ class GridSearch {
       try {
         SetParameter(parameters, name, value);
       } catch (const Error& error) {
-        attempt.fault = error.what();
+        attempt.fault = "Cannot set field '" + name + "' to value " + value + ": " + error.what();
       }
     }
     done_.push_back(0);

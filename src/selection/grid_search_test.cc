@@ -226,6 +226,15 @@ TEST_F(GridSearchTest, RecordsValuesThatCannotBeRead) {
   EXPECT_EQ(latest_->failures.size(), 3U);
 }
 
+TEST_F(GridSearchTest, AValueThatCannotBeReadIsNoRepetitionOfTheDefault) {
+  request_.space.shared = Space({{"activation", {"Rectifier", "Nope"}}});
+  Run();
+  EXPECT_EQ(latest_->models.size(), 1U);
+  ASSERT_EQ(latest_->failures.size(), 1U);
+  EXPECT_TRUE(
+      latest_->failures[0].message.starts_with("Cannot set field 'activation' to value Nope"));
+}
+
 TEST_F(GridSearchTest, AppendsOnlyWhatIsNew) {
   request_.space.shared = Space({{"epochs", {"1", "2"}}});
   Run();

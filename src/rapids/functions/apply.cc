@@ -99,6 +99,9 @@ Value ApplyToColumns(Call& call, const Frame& frame, const Function& function) {
 // (apply frame margin function): margin 1 over rows, 2 over columns.
 Value Apply(Call& call) {
   const Frame& frame = call.frame(0);
+  if (!std::holds_alternative<double>(call.value(1))) {
+    Fail("Expected a number but found a " + std::string(ClassName(call.value(1))));
+  }
   const double margin = call.number(1);
   const FunctionPtr function = call.function(2);
   if (margin == 1) {

@@ -79,11 +79,7 @@ Cases OfArguments() {
       {"GB",
        {Repeated("(GB f [0] ", "sum 0 'all' ", ")"), Repeated("(GB k [0] ", "nrow 0 'all' ", ")")}},
       {"h2o.impute",
-       {[](size_t parts) {  // a value a column
-          const std::string begin = "(h2o.impute (cols w [0:" + std::to_string(parts) + "])";
-          return Repeated(begin + " -1 'mean' 'interpolate' [] _ [", Number, "])")(parts);
-        },
-        Repeated(
+       {Repeated(
             "(h2o.impute w 0 'mean' 'interpolate' [", [](size_t i) { return Number(i + 1); },
             "] _ _)")}},
       {"mean", {Repeated("(mean f TRUE ", "0 ", ")")}},

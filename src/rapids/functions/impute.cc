@@ -136,6 +136,8 @@ Value ImputeByGroup(Call& call, Frame& frame, std::optional<size_t> target, Impu
   } else if (target && request.method == Imputation::kMode &&
              !frame.column(*target)->is_categorical()) {
     Fail("Mode only allowed on categorical columns");
+  } else if (target && frame.column(*target)->is_text()) {
+    Fail("Operation not allowed on string vector.");
   }
   const std::vector<size_t> keys = ColumnIndices(frame, call.value(4));
   const RowGroups groups = GroupRows(frame, keys);
@@ -193,7 +195,11 @@ std::vector<double> GivenValues(Call& call, const Frame& frame) {
   return values;
 }
 
-double ImputedValue(const Column& column, const ImputeRequest& request) {
+// A categorical column that is named takes nothing but the mode, as in the reference.
+double ImputedValue(const Column& column, bool named, const ImputeRequest& request) {
+  if (column.is_categorical() && named && request.method != Imputation::kMode) {
+    return kMissingNumber;
+  }
   if (request.method == Imputation::kMean && !column.is_categorical()) {
     return column.stats().mean;
   }
@@ -214,7 +220,7 @@ Value ImputeColumns(Call& call, Frame& frame, std::optional<size_t> target, Impu
       continue;
     }
     if (!given) {
-      fills[i] = ImputedValue(*column, request);
+      fills[i] = ImputedValue(*column, target.has_value(), request);
     } else if (column->is_categorical() &&
                fills[i] >= static_cast<double>(column->domain()->size())) {
       Fail("Impute value of: " + NumberText(fills[i]) + " not found in existing levels");

@@ -214,8 +214,8 @@ class ScaleOperand {
   bool flag_ = false;
 };
 
-// (scale frame center scale): (x - center) * scale; by default mean and 1 / sigma, or 1 where all
-// are equal. Times stay as they are.
+// (scale frame center scale): (x - center) * scale; by default mean and 1 / sigma, if it is not 0.
+// Times stay as they are.
 Value Scale(Call& call) {
   const Frame& frame = call.frame(0);
   const ScaleOperand centers(call, 1);
@@ -230,7 +230,7 @@ Value Scale(Call& call) {
     }
     const ColumnStats& stats = column->stats();
     const double center = centers.Of(i, 0, stats.mean);
-    const double scale = scales.Of(i, 1, stats.is_constant() ? 1 : 1 / stats.sigma);
+    const double scale = scales.Of(i, 1, stats.sigma > 0 ? 1 / stats.sigma : 1);
     result.Append(frame.name(i),
                   MapColumn(column, [&](double value) { return (value - center) * scale; }));
   }

@@ -98,12 +98,14 @@ Value Reduce(const Reduction& reduction, Call& call) {
   }
   double result = reduction.start;
   for (size_t i = 0; i < call.size(); ++i) {
-    const auto* number = std::get_if<double>(&call.value(i));
-    if (number == nullptr && reduction.reduce == Product && !AllNumeric(call.frame(i))) {
+    // The R client's `range` sends options along.
+    if (i > 0 && std::holds_alternative<double>(call.value(i))) {
+      continue;
+    }
+    if (reduction.reduce == Product && !AllNumeric(call.frame(i))) {
       Fail("`" + call.builtin().name + "` only defined on a data frame with all numeric variables");
     }
-    result = reduction.combine(result,
-                               number != nullptr ? *number : ReduceFrame(reduction, call.frame(i)));
+    result = reduction.combine(result, ReduceFrame(reduction, call.frame(i)));
     if (std::isnan(result)) {
       break;
     }

@@ -2,7 +2,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <optional>
+#include <cmath>
 
 #include "base/ambient_stop.h"
 #include "rapids/functions/factors.h"
@@ -10,7 +10,6 @@
 #include "rapids/functions/text_columns.h"
 #include "rapids/language/fault.h"
 #include "text/pattern_limit.h"
-#include "text/utf8.h"
 
 namespace hydrofoil::rapids {
 namespace {

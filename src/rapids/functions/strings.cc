@@ -5,13 +5,11 @@
 #include <cmath>
 #include <map>
 
-#include "rapids/functions/operators.h"
 #include "rapids/functions/standard_builtins.h"
 #include "rapids/functions/text_columns.h"
 #include "rapids/language/fault.h"
 #include "text/letter_case.h"
 #include "text/pattern_limit.h"
-#include "text/utf8.h"
 
 namespace hydrofoil::rapids {
 namespace {
@@ -195,16 +193,19 @@ Value CountMatches(Call& call) {
 
 // Shannon's entropy of the characters, in bits.
 double Entropy(std::string_view text) {
-  std::u32string characters = Utf8Codes(text);
-  std::sort(characters.begin(), characters.end());
-  const auto total = static_cast<double>(characters.size());
+  std::map<std::string_view, double> counts;
+  for (size_t at = 0; at < text.size();) {
+    size_t end = at + 1;
+    while (end < text.size() && Continues(text[end])) {
+      ++end;
+    }
+    ++counts[text.substr(at, end - at)];
+    at = end;
+  }
+  const double characters = CharacterCount(text);
   double entropy = 0;
-  for (size_t first = 0; first < characters.size();) {
-    const size_t end =
-        std::min(characters.find_first_not_of(characters[first], first), characters.size());
-    const double p = static_cast<double>(end - first) / total;
-    entropy -= p * std::log2(p);
-    first = end;
+  for (const auto& [character, count] : counts) {
+    entropy -= count / characters * std::log2(count / characters);
   }
   return entropy;
 }
@@ -221,13 +222,13 @@ Value Grep(Call& call) {
   }
   const Pattern pattern(call.text(1), call.flag(2));
   const bool invert = call.flag(3);
-  const ColumnPtr matched = MapTextToNumber(frame.column(0), [&](std::string_view text) {
+  const ColumnPtr matches = MapTextToNumber(frame.column(0), [&](std::string_view text) {
     return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern.regex()) ? 1.0
                                                                                           : 0.0;
   });
-  // What is missing does not match.
+  // What is missing matches nothing.
   const ColumnPtr found =
-      MapColumn(matched, [&](double match) { return (match == 1) != invert ? 1.0 : 0.0; });
+      MapColumn(matches, [&](double match) { return (match == 1) != invert ? 1.0 : 0.0; });
   if (call.flag(4)) {
     return MakeFrame("C1", found);
   }
