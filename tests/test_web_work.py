@@ -81,8 +81,13 @@ def test_operations(browser, server, tmp_path):
     assert [heights[p] for p in merged["place"]] == merged["height"]
 
     card.get_by_label("keep all rows of this one").check()
-    card.get_by_role("button", name="Merge").click()
-    page.wait_for_function("() => document.body.textContent.includes('Done.')")
+    card.get_by_role("button", name="Merge", exact=True).click()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    assert len(columns(rest, "merged")["place"]) == 150
+    card.get_by_role("button", name="Merge", exact=True).click()
+    page.get_by_role("button", name="Replace it").click()
+    page.get_by_role("dialog").wait_for(state="detached")
+    card.locator("[aria-busy]").wait_for(state="detached")
     done(card)
     assert len(columns(rest, "merged")["place"]) == 200
 
@@ -106,6 +111,12 @@ def test_operations(browser, server, tmp_path):
     done(card)
     some = columns(rest, "some")["note"]
     assert 60 < len(some) < 140
+
+    card = operation(page, "Split")  # onto itself, which would be the end of it
+    card.get_by_label("Name of the first").fill("readings")
+    card.get_by_role("button", name="Split", exact=True).click()
+    card.get_by_role("alert").get_by_text("choose another").wait_for()
+    assert len(columns(rest, "readings")["place"]) == 200
 
     card = operation(page, "Export")
     card.get_by_label("Path").fill(str(tmp_path / "out.csv"))
