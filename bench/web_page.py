@@ -1,11 +1,12 @@
-"""How fast the web page is in a real browser: its start, the scrolling of large frames, large models.
+"""How fast the web page is in a real browser: its start, scrolling of large frames, large models.
 
     web_page.py [--flow URL] [--best-of 5] [--rows 10000000]
 
 Measured on the start page: first paint, and when everything on it is filled in and can be used;
 with --flow the same for H2O's Flow of a server that runs at URL. Then the frames per second of
-requestAnimationFrame while two frames scroll (10,000 columns x 1,000 rows, and --rows x 28), the
-opening of a model of 1,000 classes and of a grid of 500 models, and the browser's memory after each.
+requestAnimationFrame while two frames scroll (10,000 columns x 1,000 rows, --rows x 28), the
+opening of a model of 1,000 classes and of a grid of 500 models, and the browser's memory after
+each.
 Needs the tests' environment (build/venv) and Debian's chromium; run it on a quiet machine.
 """
 
@@ -18,23 +19,39 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-import h2o
-from hydrofoil_server import Server
-from playwright.sync_api import sync_playwright
-from rest import Rest
-from web_browser import ARGUMENTS, CHROMIUM
+import h2o  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from hydrofoil_server import Server  # noqa: E402
+from rest import Rest  # noqa: E402
+from web_browser import ARGUMENTS, CHROMIUM  # noqa: E402
 
 CLIENT_DATA = Path(h2o.__file__).parent / "h2o_data"
 
 # Notes the first moment, by the frames that the browser draws, at which an expression holds.
 WATCH = """
 window.heldAt = undefined;
-const look = () => { if (%s) window.heldAt = performance.now(); else requestAnimationFrame(look); };
+const look = () => {
+  if (%s) window.heldAt = performance.now(); else requestAnimationFrame(look);
+};
 requestAnimationFrame(look);
 """
-START_READY = """(() => { const tiles = [...document.querySelectorAll('.tile strong')];
-  return tiles.length === 4 && tiles.every((one) => one.textContent !== '…') && document.querySelector('.choices button'); })()"""
-FLOW_READY = "document.querySelector('.flow-cell-output, .flow-assist, table .flow-icon')"
+START_READY = """(() => {
+  const tiles = [...document.querySelectorAll('.tile strong')];
+  const filled = tiles.length === 4 && tiles.every((one) => one.textContent !== '…');
+  return filled && document.querySelector('.choices button');
+})()"""
+FLOW_READY = "document.querySelector('.flow-widget .flow-monospace')"
+PLACES = (
+    ("model of 1,000 classes", "#/models/classes",
+     "document.querySelector('table.matrix tbody tr')"),
+    ("grid of 500 models", "#/grids/grid",
+     "document.querySelector('.parallel .axis') && document.querySelector('tbody tr')"),
+    ("list of 500 models", "#/models",
+     "/[0-9]/.test(document.querySelector('tbody td:nth-child(5)')?.textContent)"),
+    ("list of grids", "#/grids", "document.querySelector('tbody tr')"),
+    ("frame of 10,000 columns", "#/frames/wide", "document.querySelector('.grid-cell.figure')"),
+)  # fmt: skip
 
 # Scrolls back and forth for a while; the times between frames, in milliseconds.
 SCROLL = """
@@ -114,10 +131,8 @@ def opened(chromium, url, place, ready, best_of):
         page = chromium.page()
         page.goto(f"{url}/flow/index.html#/")
         page.wait_for_function(f"() => {START_READY}")
-        page.evaluate(
-            f"place => {{ window.before = performance.now(); location.hash = place; {WATCH % ready} }}",
-            place,
-        )
+        go = "window.before = performance.now(); location.hash = place;"
+        page.evaluate(f"place => {{ {go} {WATCH % ready} }}", place)
         page.wait_for_function("() => window.heldAt !== undefined", timeout=60_000)
         times.append(page.evaluate("window.heldAt - window.before"))
         kept = chromium.megabytes(page)
@@ -156,10 +171,11 @@ def fill(rest, rows):
     run(rest, "/3/ModelBuilders/deeplearning", training_frame="many", validation_frame="many",
         response_column="response", model_id="classes", hidden="[16]", epochs=0.1)  # fmt: skip
     rest.parse_file(CLIENT_DATA / "prostate.csv", "prostate")
-    rest.ok("POST", "/99/Rapids", ast="(assign prostate (:= prostate (as.factor (cols prostate [1])) [1] []))")  # fmt: skip
-    run(rest, "/99/Grid/deeplearning", training_frame="prostate", response_column="CAPSULE", grid_id="grid",
-        epochs=0.1, hyper_parameters=json.dumps({"hidden": [[n] for n in range(1, 51)],
-                                                 "l1": [i / 1000 for i in range(10)]}))  # fmt: skip
+    factor = "(assign prostate (:= prostate (as.factor (cols prostate [1])) [1] []))"
+    rest.ok("POST", "/99/Rapids", ast=factor)
+    tried = {"hidden": [[n] for n in range(1, 51)], "l1": [i / 1000 for i in range(10)]}
+    run(rest, "/99/Grid/deeplearning", training_frame="prostate", response_column="CAPSULE",
+        grid_id="grid", epochs=0.1, hyper_parameters=json.dumps(tried))  # fmt: skip
 
 
 def tell(what, measured, memory=None):
@@ -176,9 +192,11 @@ def main():
     given = arguments.parse_args()
     with Server("--root", "/") as server, sync_playwright() as playwright:
         chromium = Chromium(playwright)
-        for name, url, ready in (("start page", server.url, START_READY), ("H2O's Flow", given.flow, FLOW_READY)):  # fmt: skip
+        starts = (("start page", server.url, START_READY), ("H2O's Flow", given.flow, FLOW_READY))
+        for name, url, ready in starts:
             if url:
-                paint, usable, memory = start_of(chromium, f"{url}/flow/index.html", ready, given.best_of)  # fmt: skip
+                page = f"{url}/flow/index.html"
+                paint, usable, memory = start_of(chromium, page, ready, given.best_of)
                 tell(name, f"first paint {paint:.0f} ms, usable {usable:.0f} ms", memory)
         if given.only_start:
             return
@@ -188,12 +206,7 @@ def main():
             rates, memory = scrolled(chromium, server.url, frame)
             told = ", ".join(f"{k} {fps:.0f} ({worst:.0f} ms)" for k, (fps, worst) in rates.items())
             tell(f"{frame}: frames/s (99th percentile)", told, memory)
-        for name, place, ready in (
-            ("model of 1,000 classes", "#/models/classes", "document.querySelector('table.matrix tbody tr')"),
-            ("grid of 500 models", "#/grids/grid", "document.querySelector('svg.parallel path.axis') && document.querySelector('tbody tr')"),
-            ("list of 500 models", "#/models", "document.querySelector('tbody td:nth-child(5)')?.textContent.match(/[0-9]/)"),
-            ("list of grids", "#/grids", "document.querySelector('tbody tr')"),
-        ):  # fmt: skip
+        for name, place, ready in PLACES:
             took, memory = opened(chromium, server.url, place, ready, given.best_of)
             tell(name, f"{took:.0f} ms", memory)
 

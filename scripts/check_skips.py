@@ -17,6 +17,7 @@ from pathlib import Path
 EXPECTED = Path(__file__).resolve().parent.parent / "tests/expected_skips.txt"
 CONDITIONS = {
     "without HYDROFOIL_RECORDINGS": not os.environ.get("HYDROFOIL_RECORDINGS"),
+    "without HYDROFOIL_H2O_JAR": not os.environ.get("HYDROFOIL_H2O_JAR"),
     "without Apache Arrow": "arrow" not in os.environ.get("HYDROFOIL_BINARY", ""),
     "with sanitizers": "san/" in os.environ.get("HYDROFOIL_BINARY", ""),
     "without HYDROFOIL_REFERENCE_URL": not os.environ.get("HYDROFOIL_REFERENCE_URL"),

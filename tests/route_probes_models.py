@@ -145,6 +145,8 @@ OF_MODEL_FILES = [
     *of("GET /3/Models.fetch.bin/{model_id}", {}, {"export_cross_validation_predictions": True},
         path="/3/Models.fetch.bin/folded", before=lambda world: world.have_folds(),
         opaque=True),
+    *of("GET /3/Models/{model_id}/worst_classes", {}, {"of": "validation", "classes": 1},
+        path="/3/Models/finished/worst_classes"),
     *saves("GET /99/Models/{model_id}/json", "/99/Models/finished/json"),
     *saves("GET /99/Models.mojo/{model_id}", "/99/Models.mojo/finished"),
     *saves("GET /99/Models.onnx/{model_id}", "/99/Models.onnx/finished"),

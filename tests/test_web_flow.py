@@ -46,7 +46,9 @@ class Flow:
         """Runs a call in a new cell; its output once that shows a text."""
         page = self.page
         page.locator("button[title^='Insert Cell Below']").click()
-        page.wait_for_function("() => document.querySelector('.flow-cell-selected textarea')?.value === ''")
+        page.wait_for_function(
+            "() => document.querySelector('.flow-cell-selected textarea')?.value === ''"
+        )
         cell = page.locator(".flow-cell-selected")
         cell.locator("textarea").click()
         cell.locator("textarea").fill(call)
@@ -71,7 +73,7 @@ def flow(server):
 
 
 def test_from_a_file_to_predictions(flow, server):
-    flow.run(f'importFiles {json.dumps([str(PROSTATE)])}', "1 / 1 files imported")
+    flow.run(f"importFiles {json.dumps([str(PROSTATE)])}", "1 / 1 files imported")
     source = f"nfs:/{PROSTATE}"
     setup = flow.run(f"setupParse source_frames: {json.dumps([source])}", "Setup Parse")
     assert setup.locator("input, select").count() > 10

@@ -233,6 +233,9 @@ def test_faults_are_told_where_they_are(world, tmp_path):
         page.get_by_label("epochs", exact=True).fill("many")
         page.get_by_text("'many' is not a number.").wait_for()
         assert page.get_by_role("button", name="Build the model").is_disabled()
+        page.get_by_label("epochs", exact=True).fill("1")
+        page.get_by_label("nfolds", exact=True).fill("99999999999")  # a number, but too large
+        page.locator(".parameter", has_text="nfolds").get_by_text("cannot convert").wait_for()
         page.get_by_label("nfolds", exact=True).fill("1")
         page.locator(".parameter", has_text="nfolds").get_by_role("alert").first.wait_for()
         page = browser.open("#/models/none")

@@ -3,6 +3,8 @@ trainings watched and ended, models by segment, published examples."""
 
 import csv
 import json
+import subprocess
+import sys
 import time
 
 import pytest
@@ -81,8 +83,13 @@ def test_operations(browser, server, tmp_path):
     assert [heights[p] for p in merged["place"]] == merged["height"]
 
     card.get_by_label("keep all rows of this one").check()
-    card.get_by_role("button", name="Merge").click()
-    page.wait_for_function("() => document.body.textContent.includes('Done.')")
+    card.get_by_role("button", name="Merge", exact=True).click()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    assert len(columns(rest, "merged")["place"]) == 150
+    card.get_by_role("button", name="Merge", exact=True).click()
+    page.get_by_role("button", name="Replace it").click()
+    page.get_by_role("dialog").wait_for(state="detached")
+    card.locator("[aria-busy]").wait_for(state="detached")
     done(card)
     assert len(columns(rest, "merged")["place"]) == 200
 
@@ -106,6 +113,12 @@ def test_operations(browser, server, tmp_path):
     done(card)
     some = columns(rest, "some")["note"]
     assert 60 < len(some) < 140
+
+    card = operation(page, "Split")  # onto itself, which would be the end of it
+    card.get_by_label("Name of the first").fill("readings")
+    card.get_by_role("button", name="Split", exact=True).click()
+    card.get_by_role("alert").get_by_text("choose another").wait_for()
+    assert len(columns(rest, "readings")["place"]) == 200
 
     card = operation(page, "Export")
     card.get_by_label("Path").fill(str(tmp_path / "out.csv"))
@@ -358,3 +371,32 @@ def reach_back(page, name, role="button"):
             return
         page.keyboard.press("Shift+Tab")
     raise AssertionError(f"{name} is not reached going back")
+
+
+def test_what_is_shown_runs(browser, server):
+    """The same work as Python and as curl, copied from the page."""
+    rest = Rest(server.url)
+    page = browser.open("#/build/deeplearning?frame=readings")
+    page.get_by_role("radio", name="high is the response").check()
+    page.get_by_role("checkbox", name="Use note").uncheck()
+    for field, value in (("hidden", "6, 5"), ("epochs", "1.5"), ("seed", "9007199254740993"), ("nfolds", "2")):  # fmt: skip
+        if field == "seed":
+            page.get_by_label("Search parameters").fill("seed")
+        page.get_by_label(field, exact=True).fill(value)
+        page.get_by_label("Search parameters").fill("")
+    page.get_by_role("button", name="Show as Python, R, curl").click()
+    shown = page.locator(".code-view pre")
+    for tab, command in (("Python", [sys.executable, "-c"]), ("curl", ["bash", "-c"])):
+        page.get_by_role("tab", name=tab).click()
+        before = {one["model_id"]["name"] for one in rest.ok("GET", "/3/Models")["models"]}
+        ran = subprocess.run([*command, shown.inner_text()], capture_output=True, text=True, timeout=120)  # fmt: skip
+        assert ran.returncode == 0, ran.stderr[-2000:]
+        rest.wait(rest.ok("GET", "/3/Jobs")["jobs"][-1]["key"]["name"])
+        models = [one["model_id"]["name"] for one in rest.ok("GET", "/3/Models")["models"]]
+        (made,) = [name for name in models if name not in before and "_cv_" not in name]
+        told = rest.ok("GET", f"/3/Models/{made}")["models"][0]
+        values = {one["name"]: one["input_value"] for one in told["parameters"]}
+        assert values["hidden"] == [6, 5]
+        assert values["epochs"] == 1.5
+        assert values["seed"] == 9007199254740993
+        assert values["ignored_columns"] == ["note"]

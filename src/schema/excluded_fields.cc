@@ -1,6 +1,7 @@
 #include "schema/excluded_fields.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace hydrofoil::schema {
 
@@ -24,6 +25,11 @@ ExcludedFields ExcludedFields::Below(std::string_view field) const {
     }
   }
   return below;
+}
+
+Json Unless(const ExcludedFields& excluded, std::string_view field,
+            const std::function<Json()>& make) {
+  return excluded.Has(field) ? Json(nullptr) : make();
 }
 
 }  // namespace hydrofoil::schema

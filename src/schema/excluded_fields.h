@@ -3,7 +3,7 @@
 #ifndef HYDROFOIL_SCHEMA_EXCLUDED_FIELDS_H_
 #define HYDROFOIL_SCHEMA_EXCLUDED_FIELDS_H_
 
-#include <nlohmann/json.hpp>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -28,10 +28,8 @@ class ExcludedFields {
 };
 
 // What `make` gives; null, and `make` is not called, where the field is left out.
-template <typename Make>
-Json Unless(const ExcludedFields& excluded, std::string_view field, const Make& make) {
-  return excluded.Has(field) ? Json(nullptr) : Json(make());
-}
+Json Unless(const ExcludedFields& excluded, std::string_view field,
+            const std::function<Json()>& make);
 
 }  // namespace hydrofoil::schema
 

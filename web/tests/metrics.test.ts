@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TwoDimTable } from '../src/api/types';
-import { atThreshold, classMatrix, measuresOf, thresholdRows, worstClasses } from '../src/logic/metrics';
+import { atThreshold, classMatrix, measuresOf, thresholdRows } from '../src/logic/metrics';
 
 const table = (columns: Record<string, (number | string)[]>): TwoDimTable => ({
   name: '', rowcount: Object.values(columns)[0]!.length,
@@ -37,9 +37,4 @@ test('a threshold takes the rows at or above it', () => {
 test('a confusion matrix loses its totals', () => {
   const matrix = classMatrix(table({ a: [5, 1, 6], b: [2, 7, 9], Error: [2 / 7, 1 / 8, 3 / 15], Rate: ['2 / 7', '1 / 8', '3 / 15'] }));
   assert.deepEqual(matrix, { classes: ['a', 'b'], counts: [[5, 2], [1, 7]] });
-});
-
-test('the classes without errors are summed', () => {
-  const matrix = { classes: ['a', 'b', 'c', 'd'], counts: [[9, 0, 0, 0], [1, 5, 2, 0], [0, 0, 7, 0], [0, 1, 0, 8]] };
-  assert.deepEqual(worstClasses(matrix, 3), { classes: ['b', 'd', '2 others'], counts: [[5, 0, 3], [1, 8, 0], [0, 0, 16]] });
 });

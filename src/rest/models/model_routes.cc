@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "engine/remove.h"
 #include "model/model.h"
+#include "model/worst_classes.h"
 #include "rest/protocol/excluded_fields.h"
 #include "schema/frame_schema.h"
 #include "schema/model_schema.h"
@@ -67,6 +68,43 @@ Response GetModel(Context& context, const Request& request) {
   return JsonWithout(left_out, std::move(answer));
 }
 
+const ModelMetrics* MetricsNamed(const Model& model, const std::string& name) {
+  if (name == "training") return model.training_metrics.get();
+  if (name == "validation") return model.validation_metrics.get();
+  if (name == "cross_validation") return model.cross_validation_metrics.get();
+  ThrowIllegalArgument("of must be training, validation or cross_validation; it is '" + name +
+                       "'.");
+}
+
+const ConfusionMatrix* MatrixOf(const ModelMetrics& metrics) {
+  if (const auto* binomial = metrics.binomial()) return &binomial->confusion_matrix;
+  if (const auto* multinomial = metrics.multinomial()) return &multinomial->confusion_matrix;
+  return nullptr;
+}
+
+// The matrix of many classes is larger than all else of a model, and nobody looks at all of it.
+Response GetWorstClasses(Context& context, const Request& request) {
+  constexpr int64_t kMostClasses = 1000;
+  const ModelPtr model = RequireModel(context, request);
+  const std::string of = request.Text("of", "training");
+  const int64_t classes = request.Int("classes", 20);
+  if (classes < 1 || classes > kMostClasses) {
+    ThrowIllegalArgument("classes must be from 1 to " + std::to_string(kMostClasses) + "; it is " +
+                         std::to_string(classes) + ".");
+  }
+  const ModelMetrics* metrics = MetricsNamed(*model, of);
+  const ConfusionMatrix* matrix = metrics == nullptr ? nullptr : MatrixOf(*metrics);
+  if (matrix == nullptr || matrix->domain == nullptr) {
+    ThrowNotFound("The model " + model->key + " has no confusion matrix of " + of + ".");
+  }
+  const ConfusionMatrix worst = WorstClasses(*matrix, static_cast<size_t>(classes));
+  Json answer = Json::object();
+  answer["classes"] = *worst.domain;
+  answer["counts"] = worst.counts;
+  answer["class_count"] = matrix->domain->size();
+  return Response::OfJson(answer);
+}
+
 Response DeleteModel(Context& context, const Request& request) {
   const ModelPtr model = RequireModel(context, request);
   engine::Run(context, engine::Remove{.key = model->key, .stop_job = false});
@@ -104,6 +142,11 @@ void AddModelRoutes(RouteTable& table) {
                {{"find_compatible_frames"}},
                "ModelsV3"});
   }
+  table.Add({"GET",
+             "/3/Models/{model_id}/worst_classes",
+             GetWorstClasses,
+             "The confusion matrix of the classes with the most errors, all others as one.",
+             {{"of", "classes"}}});
   table.Add({"DELETE", "/3/Models/{model_id}", DeleteModel, "Removes a model and its metrics."});
   table.Add({"DELETE", "/3/Models", DeleteModels, "Removes all models."});
 }

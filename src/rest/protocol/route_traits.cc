@@ -64,6 +64,7 @@ constexpr std::array kOfGet = {
     Entry{"/3/Models/{model_id}", Effect::kReads, kLong},
     Entry{"/3/Models/{model_id}/mojo", Effect::kChanges, kLong},
     Entry{"/3/Models/{model_id}/onnx", Effect::kChanges, kLong},
+    Entry{"/3/Models/{model_id}/worst_classes", Effect::kReads, kLong},
     Entry{"/3/NetworkTest", Effect::kReads, kLong},
     Entry{"/3/NodePersistentStorage/categories/{category}/exists", Effect::kReads, kShort},
     Entry{"/3/NodePersistentStorage/categories/{category}/names/{name}/exists", Effect::kReads,

@@ -41,12 +41,20 @@ export const getModel = (id: string, signal?: AbortSignal): Promise<Model> =>
 export const getGrowingModel = (id: string, signal?: AbortSignal): Promise<Model> =>
   modelWithout(id, [...METRICS, 'reproducibility_information_table'], signal);
 
-export async function getConfusionMatrix(id: string, of: MetricsOf, signal?: AbortSignal): Promise<TwoDimTable | undefined> {
-  const all = METRIC_TABLES.filter((name) => name !== 'cm').concat('multinomial_auc_table', 'multinomial_aucpr_table');
-  const rest = METRICS.filter((name) => name !== of);
-  const { output } = await modelWithout(id, [...rest, ...all.map((name) => `${of}/${name}`), 'scoring_history', 'domains'], signal);
+/** The whole matrix of an imported model, of which the server has no more than the table. */
+export async function getImportedMatrix(id: string, of: MetricsOf, signal?: AbortSignal): Promise<TwoDimTable | undefined> {
+  const { output } = await modelWithout(id, METRICS.filter((name) => name !== of), signal);
   return output[of]?.cm?.table ?? undefined;
 }
+
+export interface WorstClasses {
+  classes: string[];
+  counts: number[][]; // [actual][predicted]
+  class_count: number; // of all of them
+}
+
+export const getWorstClasses = (id: string, of: MetricsOf, classes: number, signal?: AbortSignal): Promise<WorstClasses> =>
+  get<WorstClasses>(`/3/Models/${segment(id)}/worst_classes`, { of: of.replace('_metrics', ''), classes }, signal);
 
 export async function deleteModel(id: string): Promise<void> {
   await remove(`/3/Models/${segment(id)}`);

@@ -29,6 +29,9 @@ export function rValue(value: unknown): string {
   return typeof value === 'string' ? text(value) : String(value);
 }
 
+// A seed of more digits than a number holds comes as text.
+const isDigits = (name: string, value: unknown): value is string => name === 'seed' && typeof value === 'string' && /^-?\d+$/.test(value);
+
 /** Parameters that the constructor or function takes as they are. */
 function plain(fields: Fields): [string, unknown][] {
   return Object.entries(fields).filter(([name]) => ![...FRAMES, 'response_column', 'ignored_columns'].includes(name));
@@ -38,7 +41,7 @@ const ignored = (fields: Fields): string[] => (Array.isArray(fields['ignored_col
 
 export function asPython({ algo, fields, grid, root }: Training): string {
   const estimator = CLASSES[algo] ?? `H2O${algo}Estimator`;
-  const given = plain(fields).map(([name, value]) => `${name}=${pythonValue(value)}`);
+  const given = plain(fields).map(([name, value]) => `${name}=${isDigits(name, value) ? value : pythonValue(value)}`);
   const lines = ['import h2o', `from h2o.estimators import ${estimator}`];
   if (grid) lines.push('from h2o.grid import H2OGridSearch');
   lines.push('', `h2o.connect(url=${text(root.replace(/\/$/, ''))})`);
@@ -74,7 +77,7 @@ export function asR({ algo, fields, grid, root }: Training): string {
     given.unshift(`x = setdiff(colnames(training_frame), ${rValue(without)})`);
     if (fields['response_column']) given.splice(1, 0, `y = ${rValue(fields['response_column'])}`);
   }
-  given.push(...plain(fields).map(([name, value]) => `${name} = ${rValue(value)}`));
+  given.push(...plain(fields).map(([name, value]) => `${name} = ${isDigits(name, value) ? value : rValue(value)}`));
   if (grid) {
     lines.push(`grid <- h2o.grid(${text(algo)}, ${given.join(', ')}, hyper_params = ${rValue(grid.hyper)}, search_criteria = ${rValue(grid.criteria)})`, 'print(grid)');
   } else {

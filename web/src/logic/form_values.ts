@@ -22,11 +22,19 @@ export function shownDefault(parameter: Parameter): Value {
 export const isList = (parameter: Parameter): boolean => parameter.type.endsWith('[]');
 export const isNumber = (type: string): boolean => /^(int|long|float|double)$/.test(type);
 
+/** A number where the text is one that numbers hold exactly; else the text, such as the digits of a long seed. */
+function figure(text: string): number | string {
+  const value = Number(text);
+  const holds = text.trim() !== '' && Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+  return holds ? value : text;
+}
+
 /** One text as the server takes it: lists are split at commas. */
 export function sentValue(parameter: Parameter, value: Value): Fields[string] {
-  if (typeof value !== 'string' || !isList(parameter)) return value;
+  if (typeof value !== 'string') return value;
+  if (!isList(parameter)) return isNumber(parameter.type) ? figure(value) : value;
   const parts = value.split(',').map((part) => part.trim()).filter(Boolean);
-  return /^(int|long|float|double)\[\]$/.test(parameter.type) ? parts.map((part) => (Number.isFinite(Number(part)) ? Number(part) : part)) : parts;
+  return /^(int|long|float|double)\[\]$/.test(parameter.type) ? parts.map(figure) : parts;
 }
 
 const same = (a: Value, b: Value): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -49,7 +57,7 @@ export function gridValues(parameter: Parameter, text: string): unknown[] {
   return text.split(';').map((part) => part.trim()).filter(Boolean).map((part) => {
     if (isList(parameter)) return sentValue(parameter, part);
     if (parameter.type === 'boolean') return part === 'true';
-    return isNumber(parameter.type) && Number.isFinite(Number(part)) ? Number(part) : part;
+    return isNumber(parameter.type) ? figure(part) : part;
   });
 }
 

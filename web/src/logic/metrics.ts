@@ -103,28 +103,9 @@ export function criteria(table: TwoDimTable | null | undefined): Criterion[] {
     Number.isFinite(thresholds[i]!) && String(name).startsWith('max ') ? [{ name: String(name), threshold: thresholds[i]! }] : []);
 }
 
-export interface ClassMatrix {
-  classes: string[];
-  counts: number[][]; // [actual][predicted]
-}
-
-/** The counts of a confusion matrix table, without its totals, errors and rates. */
-export function classMatrix(table: TwoDimTable): ClassMatrix {
-  const size = table.columns.length - 2;
-  const classes = table.columns.slice(0, size).map((one) => one.name);
+/** The counts of a confusion matrix table as [actual][predicted], without its totals, errors and rates. */
+export function classMatrix(table: TwoDimTable): { classes: string[]; counts: number[][] } {
+  const classes = table.columns.slice(0, -2).map((one) => one.name);
   const counts = classes.map((_, actual) => classes.map((__, predicted) => toNumber(table.data[predicted]?.[actual]) || 0));
   return { classes, counts };
-}
-
-/** The worst classes by share of errors, then by errors; all others summed as one. */
-export function worstClasses({ classes, counts }: ClassMatrix, most: number): ClassMatrix {
-  if (classes.length <= most) return { classes, counts };
-  const faults = counts.map((row, i) => row.reduce((sum, n, k) => sum + (k === i ? 0 : n), 0));
-  const worst = classes.map((_, i) => i).sort((a, b) => faults[b]! - faults[a]!).slice(0, most - 1).sort((a, b) => a - b);
-  const rest = classes.map((_, i) => i).filter((i) => !worst.includes(i));
-  const groups = [...worst.map((i) => [i]), rest];
-  return {
-    classes: [...worst.map((i) => classes[i]!), `${rest.length} others`],
-    counts: groups.map((rows) => groups.map((columns) => rows.reduce((sum, r) => sum + columns.reduce((s, c) => s + counts[r]![c]!, 0), 0))),
-  };
 }

@@ -1,6 +1,6 @@
 // The form of an algorithm, made from the server's own description of its parameters.
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { apiRoot } from '../api/client';
+import { ApiError, apiRoot } from '../api/client';
 import type { Fields } from '../api/client';
 import { frameColumns, listFrames } from '../api/frames';
 import { checkParameters, listBuilders, listModels, startGrid, train } from '../api/models';
@@ -31,7 +31,11 @@ function useMessages(algo: string, fields: Fields): ValidationMessage[] {
   useEffect(() => {
     const abort = new AbortController();
     const timer = setTimeout(() => {
-      checkParameters(algo, fields, abort.signal).then((answer) => setMessages(answer.messages), () => undefined);
+      checkParameters(algo, fields, abort.signal).then((answer) => setMessages(answer.messages), (error: Error) => {
+        // A value that the server cannot even read is told as a fault of the request, which names its field.
+        if (!(error instanceof ApiError) || error.status === 0) return;
+        setMessages([{ message_type: 'ERRR', field_name: /for field: (\w+)/.exec(error.message)?.[1] ?? '', message: error.message }]);
+      });
     }, CHECK_PAUSE_MS);
     return () => {
       clearTimeout(timer);

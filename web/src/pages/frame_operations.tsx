@@ -2,31 +2,43 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { post, segment } from '../api/client';
-import { frameColumns, rapids } from '../api/frames';
+import { frameColumns, listFrames, rapids } from '../api/frames';
 import { waitForJob } from '../api/jobs';
 import type { Frame, Job } from '../api/types';
 import { temporaryName } from '../logic/expressions';
 import { bindExpression, groupExpression, imputeExpression, mergeExpression, sampleExpression, sharedColumns, splitExpression } from '../logic/frame_expressions';
 import { record } from '../recorder';
-import { link } from '../router';
+import { link, place } from '../router';
 import { FrameChoice } from '../ui/frame_choice';
-import { Button, Card, Check, ErrorNotice, Field, Name, Notice, Select, TextInput } from '../ui/parts';
+import { Button, Card, Check, Dialog, ErrorNotice, Field, Name, Notice, Select, TextInput } from '../ui/parts';
 import { useAction } from '../ui/resource';
 
 interface OperationProps {
   title: string;
   about: string;
   action: string;
+  makes?: readonly string[]; // the names of the frames to be made
   act: () => Promise<string[]>; // the frames that it made or changed
   children: ComponentChildren;
 }
 
-function Operation({ title, about, action, act, children }: OperationProps) {
+function Operation({ title, about, action, makes = [], act, children }: OperationProps) {
   const [made, setMade] = useState<string[]>();
-  const work = useAction(async () => {
+  const [replaced, setReplaced] = useState<string[]>([]); // asked about before it is done
+  const run = useAction(async () => {
     setMade(undefined);
     setMade(await act());
   });
+  const check = useAction(async () => {
+    const own = place.value.path[1];
+    if (own !== undefined && makes.includes(own)) throw new Error('This frame itself has that name: choose another one for what is made of it.');
+    if (new Set(makes).size < makes.length) throw new Error('Both frames have the same name.');
+    const there = makes.length > 0 ? (await listFrames()).map((one) => one.frame_id.name) : [];
+    const taken = makes.filter((name) => there.includes(name));
+    if (taken.length > 0) setReplaced(taken);
+    else run.run();
+  });
+  const work = { run: check.run, busy: check.busy || run.busy, error: check.error ?? run.error };
   return (
     <Card title={title}>
       <p class="muted">{about}</p>
@@ -36,6 +48,15 @@ function Operation({ title, about, action, act, children }: OperationProps) {
         {made && <Notice kind="success">Done. {made.map((name) => <span key={name}><a href={link(['frames', name])}><Name text={name} /></a> </span>)}</Notice>}
         <Button type="submit" kind="primary" busy={work.busy}>{action}</Button>
       </form>
+      {replaced.length > 0 && (
+        <Dialog title="Replace" onClose={() => setReplaced([])}>
+          <p>There is already {replaced.map((name) => <><Name key={name} text={name} /> </>)}</p>
+          <div class="actions">
+            <Button kind="danger" onClick={() => { setReplaced([]); run.run(); }}>Replace it</Button>
+            <Button onClick={() => setReplaced([])}>Keep</Button>
+          </div>
+        </Dialog>
+      )}
     </Card>
   );
 }
@@ -59,7 +80,7 @@ function Split({ id }: { id: string }) {
     return [plan.first, plan.second];
   };
   return (
-    <Operation title="Split" about="Two frames, each row by chance in one of them." action="Split" act={act}>
+    <Operation title="Split" about="Two frames, each row by chance in one of them." action="Split" makes={[plan.first, plan.second]} act={act}>
       <Text label="Share of the first" value={plan.share} onInput={set('share')} mode="decimal" />
       <Text label="Seed" value={plan.seed} onInput={set('seed')} mode="decimal" />
       <Text label="Name of the first" value={plan.first} onInput={set('first')} />
@@ -77,7 +98,7 @@ function Sample({ id }: { id: string }) {
     return [to];
   };
   return (
-    <Operation title="Sample" about="Some rows, by chance." action="Sample" act={act}>
+    <Operation title="Sample" about="Some rows, by chance." action="Sample" makes={[to]} act={act}>
       <Text label="Share" value={share} onInput={setShare} mode="decimal" />
       <Text label="Seed" value={seed} onInput={setSeed} mode="decimal" />
       <Text label="Name of the sample" value={to} onInput={setTo} />
@@ -106,6 +127,7 @@ function Merge({ frame }: { frame: Frame }) {
   const id = frame.frame_id.name;
   const [plan, setPlan] = useState({ frame: id, other: '', to: `${id}_merged`, allLeft: false, allRight: false });
   const act = async (): Promise<string[]> => {
+    if (!plan.other) throw new Error('Choose the frame to merge with.');
     const other = await frameColumns(plan.other);
     const shared = sharedColumns(frame.columns.map((one) => one.label), other.columns.map((one) => one.label));
     if (shared.left.length === 0) throw new Error('The frames have no column of the same name to merge by.');
@@ -113,7 +135,7 @@ function Merge({ frame }: { frame: Frame }) {
     return [plan.to];
   };
   return (
-    <Operation title="Merge" about="Joins the rows of two frames by the columns of the same names." action="Merge" act={act}>
+    <Operation title="Merge" about="Joins the rows of two frames by the columns of the same names." action="Merge" makes={[plan.to]} act={act}>
       <FrameChoice label="Merge with" value={plan.other} onChange={(other) => setPlan({ ...plan, other })} />
       <Text label="Name of the merged" value={plan.to} onInput={(to) => setPlan({ ...plan, to })} />
       <Check checked={plan.allLeft} onChange={(allLeft) => setPlan({ ...plan, allLeft })}>keep all rows of this one</Check>
@@ -127,11 +149,12 @@ function Bind({ id }: { id: string }) {
   const [by, setBy] = useState<'cbind' | 'rbind'>('rbind');
   const [to, setTo] = useState(`${id}_bound`);
   const act = async (): Promise<string[]> => {
+    if (!other) throw new Error('Choose the frame to bind with.');
     await rapids(bindExpression(id, other, to, by), true);
     return [to];
   };
   return (
-    <Operation title="Bind" about="Puts another frame below this one or beside it." action="Bind" act={act}>
+    <Operation title="Bind" about="Puts another frame below this one or beside it." action="Bind" makes={[to]} act={act}>
       <FrameChoice label="Bind with" value={other} onChange={setOther} />
       <Field label="Where">{(field) => <Select id={field} value={by} options={[['rbind', 'its rows below'], ['cbind', 'its columns beside']]} onChange={(key) => setBy(key as typeof by)} />}</Field>
       <Text label="Name of the bound" value={to} onInput={setTo} />
@@ -152,7 +175,7 @@ function Group({ frame }: { frame: Frame }) {
     return [to];
   };
   return (
-    <Operation title="Group" about="One row a group, with a figure of its rows." action="Group" act={act}>
+    <Operation title="Group" about="One row a group, with a figure of its rows." action="Group" makes={[to]} act={act}>
       <ColumnField frame={frame} label="Groups by" value={by} onChange={setBy} />
       <Field label="Figure">{(field) => <Select id={field} value={aggregate} options={AGGREGATES} onChange={setAggregate} />}</Field>
       <ColumnField frame={frame} label="Of the column" value={column} onChange={setColumn} />
@@ -166,6 +189,7 @@ function Export({ id }: { id: string }) {
   const [format, setFormat] = useState('csv');
   const [force, setForce] = useState(false);
   const act = async (): Promise<string[]> => {
+    if (path.trim() === '') throw new Error('Name the file to write.');
     const { job } = await post<{ job: Job }>(`/3/Frames/${segment(id)}/export`, { path, format, force });
     const ended = await waitForJob(job.key.name);
     if (ended.status !== 'DONE') throw new Error(ended.exception ?? 'The export was cancelled.');

@@ -1,13 +1,13 @@
 // How the bytes become a frame: a preview that follows the choices, and the type of every column.
 import { useEffect, useState } from 'preact/hooks';
-import { guessSetup, parse } from '../api/frames';
+import { guessSetup, listFrames, parse } from '../api/frames';
 import type { SetupChoices } from '../api/frames';
 import { waitForJob } from '../api/jobs';
 import { canBeNamed } from '../logic/expressions';
 import type { Job, ParseSetup } from '../api/types';
 import { count } from '../logic/format';
 import { go, link, place } from '../router';
-import { Button, Card, Check, ErrorNotice, Field, Name, Notice, Page, Progress, Select, TextInput, visible } from '../ui/parts';
+import { Button, Card, Check, Dialog, ErrorNotice, Field, Name, Notice, Page, Progress, Select, TextInput, visible } from '../ui/parts';
 import { useAction, useResource } from '../ui/resource';
 import { VirtualRows } from '../ui/virtual_rows';
 
@@ -112,6 +112,11 @@ export default function Parse() {
     setEdits(next);
     setColumns(columns.map((one, i) => (indices.includes(i) ? { ...one, ...what } : one)));
   };
+  const [taken, setTaken] = useState(false); // a frame of that name is there: asked about first
+  const begin = useAction(async () => {
+    if ((await listFrames()).some((one) => !one.is_text && one.frame_id.name === id)) setTaken(true);
+    else started.run();
+  });
   const started = useAction(async () => {
     const words = missing.split(',').map((word) => word.trim()).filter(Boolean);
     const final: ParseSetup = {
@@ -129,9 +134,18 @@ export default function Parse() {
   return (
     <Page
       title="Set up the parse"
-      actions={<Button kind="primary" busy={started.busy} disabled={!setup || !id} onClick={() => started.run()}>Parse</Button>}
+      actions={<Button kind="primary" busy={begin.busy || started.busy} disabled={!setup || !id} onClick={() => begin.run()}>Parse</Button>}
     >
-      <ErrorNotice error={guess.error ?? started.error} />
+      <ErrorNotice error={guess.error ?? begin.error ?? started.error} />
+      {taken && (
+        <Dialog title="Replace" onClose={() => setTaken(false)}>
+          <p>There is already a frame <Name text={id ?? ''} /></p>
+          <div class="actions">
+            <Button kind="danger" onClick={() => { setTaken(false); started.run(); }}>Replace it</Button>
+            <Button onClick={() => setTaken(false)}>Keep</Button>
+          </div>
+        </Dialog>
+      )}
       {job && <><Progress share={job.progress} label="Parsing" /><p class="muted">{job.progress_msg || 'Parsing…'}</p></>}
       {setup?.warnings?.map((text) => <Notice key={text} kind="warning">{text}</Notice>)}
       {setup ? (
