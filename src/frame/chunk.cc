@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
+#include "frame/chunk_place.h"
 
 namespace hydrofoil {
 
@@ -33,6 +36,37 @@ size_t SparseSize(const Packing& packing, size_t stored, size_t rows) {
 template <typename Row>
 std::span<Row> RowsAt(std::byte* bytes, size_t offset, size_t count) {
   return {reinterpret_cast<Row*>(bytes + offset), count};
+}
+
+template <typename Row>
+std::span<const Row> RowsAt(const std::byte* bytes, size_t offset, size_t count) {
+  return {reinterpret_cast<const Row*>(bytes + offset), count};
+}
+
+size_t FlagsSize(size_t rows, size_t missing) {
+  return missing == 0 ? 0 : (rows + kBitsPerByte - 1) / kBitsPerByte;
+}
+
+size_t TextSize(size_t rows, size_t letters, size_t missing) {
+  return (rows + 1) * sizeof(uint32_t) + letters + FlagsSize(rows, missing);
+}
+
+// Whether such a chunk can have that many bytes.
+bool AreFactsSound(const ChunkFacts& facts, size_t bytes) {
+  constexpr size_t kMostRows = size_t{1} << 40;
+  const Packing& packing = facts.packing;
+  if (facts.rows > kMostRows || packing.decimals >= kDivisors.size()) return false;
+  if (facts.encoding == ChunkEncoding::kStrings) {
+    return facts.stored <= facts.rows && bytes >= TextSize(facts.rows, 0, facts.stored);
+  }
+  constexpr double kMostExact = 9007199254740992.0;
+  if (packing.encoding > ChunkEncoding::kFloat64) return false;
+  if (packing.has_codes() && !(std::abs(packing.bias) <= kMostExact)) return false;
+  if (facts.encoding != ChunkEncoding::kSparse) {
+    return facts.encoding == packing.encoding && PackedSize(packing.encoding, facts.rows) == bytes;
+  }
+  return facts.rows <= std::numeric_limits<uint32_t>::max() && facts.stored <= facts.rows &&
+         SparseSize(packing, facts.stored, facts.rows) == bytes;
 }
 
 struct StoredValues {
@@ -62,9 +96,20 @@ Chunk::Chunk(Encoding encoding, size_t rows, const Packing& packing)
     : packing_(packing), encoding_(encoding), rows_(rows) {}
 
 std::span<std::byte> Chunk::Allocate(size_t size) {
+  constexpr size_t kWorthwhile = 4096;
   size_ = size;
-  bytes_.reset(size == 0 ? nullptr : new std::byte[size]);
-  return {bytes_.get(), size};
+  if (const auto place = size < kWorthwhile ? nullptr : OfferedChunkPlace()) {
+    ChunkPlace::Room room = place->Take(size);
+    if (room.home != nullptr) {
+      home_ = std::move(room.home);
+      data_ = room.bytes.data();
+      checked_ = true;
+      return room.bytes;
+    }
+  }
+  own_.reset(size == 0 ? nullptr : new std::byte[size]);
+  data_ = own_.get();
+  return {own_.get(), size};
 }
 
 ChunkPtr Chunk::FromPacked(size_t rows, const Packing& packing,
@@ -134,7 +179,7 @@ ChunkPtr Chunk::FromStrings(std::span<const std::optional<std::string>> values) 
   }
   HYDROFOIL_CHECK(letters <= std::numeric_limits<uint32_t>::max());
   const size_t ends_size = (values.size() + 1) * sizeof(uint32_t);
-  const size_t flags = chunk->stored_ == 0 ? 0 : (values.size() + kBitsPerByte - 1) / kBitsPerByte;
+  const size_t flags = FlagsSize(values.size(), chunk->stored_);
   const auto bytes = chunk->Allocate(ends_size + letters + flags);
   const auto ends = RowsAt<uint32_t>(bytes.data(), 0, values.size() + 1);
   const auto text = bytes.subspan(ends_size, letters);
@@ -151,11 +196,48 @@ ChunkPtr Chunk::FromStrings(std::span<const std::optional<std::string>> values) 
   return chunk;
 }
 
+ChunkPtr Chunk::Borrow(const ChunkFacts& facts, const BorrowedBytes& borrowed) {
+  const std::shared_ptr<Chunk> chunk(new Chunk(facts.encoding, facts.rows, facts.packing));
+  chunk->stored_ = facts.stored;
+  chunk->size_ = borrowed.bytes.size();
+  chunk->data_ = borrowed.bytes.data();
+  chunk->home_ = borrowed.home;
+  chunk->checksum_ = borrowed.checksum;
+  chunk->checked_ = borrowed.trusted;
+  if (borrowed.bytes.empty()) chunk->home_ = nullptr;  // a constant borrows nothing
+  return AreFactsSound(facts, borrowed.bytes.size()) ? chunk : nullptr;
+}
+
+void Chunk::CheckBorrowed() const {
+  home_->Check({data_, size_}, checksum_);
+  if (!IsSound()) home_->ThrowDamaged();
+  checked_.store(true, std::memory_order_release);
+}
+
+// Whether every value can be read: what the checksum does not say of bytes that somebody made up.
+bool Chunk::IsSound() const {
+  if (encoding_ == Encoding::kStrings) {
+    const auto ends = RowsAt<uint32_t>(data_, 0, rows_ + 1);
+    return ends.front() == 0 && std::is_sorted(ends.begin(), ends.end()) &&
+           TextSize(rows_, ends.back(), stored_) == size_;
+  }
+  const size_t count = encoding_ == Encoding::kSparse ? stored_ : rows_;
+  if (!AreCodesSound({data_, PackedSize(packing_.encoding, count)}, packing_, count)) return false;
+  const auto rows_are_sound = [&](const auto rows) {
+    return std::adjacent_find(rows.begin(), rows.end(), std::greater_equal<>()) == rows.end() &&
+           (rows.empty() || rows.back() < rows_);
+  };
+  if (encoding_ != Encoding::kSparse) return true;
+  const size_t offset = PositionsOffset(packing_, stored_);
+  return rows_ <= kShortRows ? rows_are_sound(RowsAt<uint16_t>(data_, offset, stored_))
+                             : rows_are_sound(RowsAt<uint32_t>(data_, offset, stored_));
+}
+
 size_t Chunk::byte_size() const { return size_ + sizeof(Chunk); }
 
 PackedNumbers Chunk::numbers() const {
   const size_t count = encoding_ == Encoding::kSparse ? stored_ : rows_;
-  return {packing_, {bytes_.get(), PackedSize(packing_.encoding, count)}};
+  return {packing_, {data(), PackedSize(packing_.encoding, count)}};
 }
 
 // Calls `work` with blocks of stored values and their rows within [first, first + count).
@@ -173,9 +255,9 @@ void Chunk::ForStored(size_t first, size_t count, const Work& work) const {
   };
   const size_t offset = PositionsOffset(packing_, stored_);
   if (rows_ <= kShortRows) {
-    visit(std::span<const uint16_t>(RowsAt<uint16_t>(bytes_.get(), offset, stored_)));
+    visit(RowsAt<uint16_t>(data(), offset, stored_));
   } else {
-    visit(std::span<const uint32_t>(RowsAt<uint32_t>(bytes_.get(), offset, stored_)));
+    visit(RowsAt<uint32_t>(data(), offset, stored_));
   }
 }
 
@@ -202,8 +284,9 @@ std::optional<std::string_view> Chunk::StringAt(size_t row) const {
   if (encoding_ != Encoding::kStrings || IsMissing(row)) {
     return std::nullopt;
   }
-  const auto ends = RowsAt<uint32_t>(bytes_.get(), 0, rows_ + 1);
-  const auto* text = reinterpret_cast<const char*>(bytes_.get() + ends.size_bytes());
+  const std::byte* const bytes = data();
+  const auto ends = RowsAt<uint32_t>(bytes, 0, rows_ + 1);
+  const auto* text = reinterpret_cast<const char*>(bytes + ends.size_bytes());
   return std::string_view(text + ends[row], ends[row + 1] - ends[row]);
 }
 
@@ -211,7 +294,7 @@ bool Chunk::IsMissing(size_t row) const {
   HYDROFOIL_CHECK(row < rows_);
   if (encoding_ != Encoding::kStrings) return std::isnan(At(row));
   const size_t flags = (rows_ + kBitsPerByte - 1) / kBitsPerByte;
-  return stored_ != 0 && (bytes_[size_ - flags + row / kBitsPerByte] >> (row % kBitsPerByte) &
+  return stored_ != 0 && (data()[size_ - flags + row / kBitsPerByte] >> (row % kBitsPerByte) &
                           std::byte{1}) != std::byte{0};
 }
 

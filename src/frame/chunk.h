@@ -3,6 +3,7 @@
 #ifndef HYDROFOIL_FRAME_CHUNK_H_
 #define HYDROFOIL_FRAME_CHUNK_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -18,6 +19,35 @@ namespace hydrofoil {
 
 class Chunk;
 using ChunkPtr = std::shared_ptr<const Chunk>;
+
+// What keeps bytes that chunks borrow, such as a mapped file: lives as long as they do. Safe from
+// every thread.
+class ChunkHome {
+ public:
+  virtual ~ChunkHome() = default;
+  // Called before a chunk is read for the first time. Throws Error when the bytes are not what they
+  // were when they were stored.
+  virtual void Check(std::span<const std::byte> bytes, uint64_t checksum) const = 0;
+  // A chunk whose bytes are as they were stored contradicts itself: throws Error.
+  [[noreturn]] virtual void ThrowDamaged() const = 0;
+};
+using ChunkHomePtr = std::shared_ptr<const ChunkHome>;
+
+// All of a chunk but its bytes.
+struct ChunkFacts {
+  Packing packing;
+  ChunkEncoding encoding = ChunkEncoding::kConstant;
+  uint32_t stored = 0;
+  size_t rows = 0;
+};
+
+// Bytes at home elsewhere.
+struct BorrowedBytes {
+  ChunkHomePtr home;
+  std::span<const std::byte> bytes;  // aligned for doubles
+  uint64_t checksum = 0;
+  bool trusted = false;  // written just now: there is nothing to be checked
+};
 
 // Missing values are NaN in decoded numbers, nullopt in strings.
 class Chunk {
@@ -43,9 +73,19 @@ class Chunk {
   static constexpr int64_t kMissingWhole = kMissingCode<int64_t>;
   static ChunkPtr FromWholes(std::span<const int64_t> wholes, double divisor);
 
+  // Of bytes that stay where they are. Null when they cannot be those of such a chunk; whether they
+  // are is found out when it is read for the first time, which then may throw as ChunkHome does.
+  static ChunkPtr Borrow(const ChunkFacts& facts, const BorrowedBytes& borrowed);
+  [[nodiscard]] ChunkFacts facts() const { return {packing_, encoding_, stored_, rows_}; }
+  // What Borrow() needs to make the same chunk again.
+  [[nodiscard]] std::span<const std::byte> bytes() const { return {data(), size_}; }
+  // Where they are at home; null: here.
+  [[nodiscard]] const ChunkHomePtr& home() const { return home_; }
+  [[nodiscard]] uint64_t checksum() const { return checksum_; }  // of borrowed bytes, as given
+
   [[nodiscard]] size_t rows() const { return rows_; }
   [[nodiscard]] Encoding encoding() const { return encoding_; }
-  // Bytes of memory used by the values.
+  // Bytes of memory used by the values, borrowed ones too.
   [[nodiscard]] size_t byte_size() const;
 
   // Writes rows [first, first + out.size()) as doubles.
@@ -73,6 +113,13 @@ class Chunk {
   static ChunkPtr FromPacked(size_t rows, const Packing& packing,
                              const std::function<void(std::span<std::byte>)>& pack);
   std::span<std::byte> Allocate(size_t size);
+  // The bytes, once they are known to be sound.
+  [[nodiscard]] const std::byte* data() const {
+    if (home_ != nullptr && !checked_.load(std::memory_order_acquire)) CheckBorrowed();
+    return data_;
+  }
+  void CheckBorrowed() const;
+  [[nodiscard]] bool IsSound() const;
   [[nodiscard]] PackedNumbers numbers() const;
   template <typename Work>
   void ForStored(size_t first, size_t count, const Work& work) const;
@@ -81,10 +128,14 @@ class Chunk {
   Encoding encoding_;
   uint32_t stored_ = 0;  // sparse: values other than zero; text: missing values
   size_t rows_;
-  size_t size_ = 0;  // of bytes_
+  size_t size_ = 0;  // of the bytes
   // Packed numbers; sparse: those, then their rows in 2 bytes each, or 4 from the 65,537th row on;
   // text: rows + 1 ends, the letters, then a bit a row when values are missing.
-  std::unique_ptr<std::byte[]> bytes_;  // NOLINT(modernize-avoid-c-arrays): half of a vector
+  const std::byte* data_ = nullptr;
+  std::unique_ptr<std::byte[]> own_;  // NOLINT(modernize-avoid-c-arrays): half of a vector
+  ChunkHomePtr home_;                 // of borrowed bytes
+  uint64_t checksum_ = 0;
+  mutable std::atomic<bool> checked_ = false;
 };
 
 }  // namespace hydrofoil

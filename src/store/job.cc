@@ -27,8 +27,8 @@ std::string_view JobStatusName(JobStatus status) {
   return "FAILED";
 }
 
-Job::Job(JobTarget target)
-    : key_(NewJobKey()),
+Job::Job(JobTarget target, std::string key)
+    : key_(key.empty() ? NewJobKey() : std::move(key)),
       target_(std::move(target)),
       start_millis_(NowMillis()),
       started_(Clock::now()) {}
@@ -113,7 +113,7 @@ void Job::Forget(uint64_t callback) {
   callbacks_.erase(callback);
 }
 
-void Job::Run(std::function<void(Job&)> body) {
+void Job::Run(std::function<void(Job&)> body, JobObserver* observer) {
   auto status = JobStatus::kFailed;
   std::optional<Error> failure;
   try {
@@ -137,7 +137,26 @@ void Job::Run(std::function<void(Job&)> body) {
   }
   body = nullptr;
   ReturnFreeMemory();
+  if (observer != nullptr) {
+    JobSnapshot end = Snapshot();
+    end.status = status;
+    end.failure = failure;
+    try {
+      observer->OnEnd(*this, end);
+    } catch (const Error& error) {
+      if (status == JobStatus::kDone) status = JobStatus::kFailed;
+      if (!failure) failure = error;
+    }
+  }
   End(status, std::move(failure));
+}
+
+void Job::RestoreEnd(const JobSnapshot& end) {
+  End(end.status, end.failure);
+  const MutexLock lock(mutex_);
+  warnings_ = end.warnings;
+  start_millis_ = end.start_millis;
+  finished_ = started_ + std::chrono::milliseconds(end.millis);
 }
 
 void Job::End(JobStatus status, std::optional<Error> failure) {
