@@ -4,7 +4,7 @@
 //   tear       a write is done by half, then the process ends
 //   power      the process ends, and what was not brought to the disk is lost: bytes after the last
 //              fsync of their file, names that the last fsync of their folder did not cover
-//   <number>   this call and all later ones fail with that errno; those that remove go on
+//   <number>   this call and all later ones fail with that errno, but those that take no room
 // It knows the calls that the server makes for its state, no others.
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -89,12 +89,12 @@ static void end(void) {
 }
 
 // Called before each change, with the lock. Returns an errno, or 0 to go on.
-static int count(int fd, const void* bytes, size_t size, int removes) {
+static int count(int fd, const void* bytes, size_t size, int takes_no_room) {
   const char* at = getenv("FAULT_AT");
   const char* kind = getenv("FAULT_KIND");
   ++calls;
   if (at == NULL || kind == NULL || calls < atol(at)) return 0;
-  if (kind[0] >= '0' && kind[0] <= '9') return removes ? 0 : atoi(kind);
+  if (kind[0] >= '0' && kind[0] <= '9') return takes_no_room ? 0 : atoi(kind);
   if (strcmp(kind, "tear") == 0 && bytes != NULL) {
     if (REAL(ssize_t, write, int, const void*, size_t)(fd, bytes, size / 2) < 0) end();
   }
@@ -150,11 +150,12 @@ ssize_t write(int fd, const void* bytes, size_t size) {
 static int sync_file(int fd, int (*real)(int)) {
   char path[PATH_MAX];
   if (!path_of(fd, path)) return real(fd);
-  pthread_mutex_lock(&lock);
-  const int error = count(-1, NULL, 0, 0);
-  if (error != 0) return fail(error);
   struct stat status;
-  if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
+  const int is_file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+  pthread_mutex_lock(&lock);
+  const int error = count(-1, NULL, 0, !is_file);
+  if (error != 0) return fail(error);
+  if (is_file) {
     struct file* file = find(path, 1);
     if (file != NULL) file->synced = status.st_size;
   } else {

@@ -169,8 +169,10 @@ def test_a_parse_is_done_over_a_restart(remembering, waits, tmp_path):
     join = in_background(lambda: h2o.import_file(str(path), destination_frame="large"))
     rest = remembering.rest
     wait_for(lambda: running_job(rest, "Key<Frame>"))
+    time.sleep(0.3)
     remembering.again()
     frame = join()
+    assert 10 in waits
     assert frame.nrow == 4_000_000
     assert frame_facts_of_ends(frame) == (0, 99_999)
 

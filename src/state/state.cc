@@ -285,13 +285,13 @@ void State::OnStart(const Job& job) {
   begun_[job.key()] = change;
 }
 
-void State::OnEnd(const Job& job, const JobSnapshot& end) {
-  if (closed_) return;
+bool State::OnEnd(const Job& job, const JobSnapshot& end) {
+  if (closed_ && end.status == JobStatus::kCancelled) return job.target().recipe != nullptr;
   uint64_t begun = 0;
   {
     const MutexLock lock(mutex_);
     const auto it = begun_.find(job.key());
-    if (it == begun_.end()) return;
+    if (it == begun_.end()) return false;
     begun = it->second;
     begun_.erase(it);
   }
@@ -306,6 +306,7 @@ void State::OnEnd(const Job& job, const JobSnapshot& end) {
   last = writer_.End({job.key(), EndOf(told)});
   writer_.WaitFor(last);
   if (fault) throw Error(*told.failure);
+  return false;
 }
 
 }  // namespace hydrofoil::state

@@ -54,7 +54,8 @@ class State : public StoreObserver, public JobObserver {
   // Waits until all that this thread has changed since is on the disk. Throws
   // Error(kIllegalArgument) when something of it cannot be written; it then stays in memory only.
   void Settle();
-  // From now on the end of jobs is not noted: they go on when the folder is used again.
+  // From now on it is not noted when jobs are cancelled: those that can be started again go on when
+  // the folder is used again.
   void Close();
 
   [[nodiscard]] std::filesystem::path notebooks() const { return folder_->NotebooksPath(); }
@@ -63,7 +64,7 @@ class State : public StoreObserver, public JobObserver {
   void OnPut(const std::string& key, const StoredObject& object) override;
   void OnRemove(const std::string& key) override;
   void OnStart(const Job& job) override;
-  void OnEnd(const Job& job, const JobSnapshot& end) override;
+  bool OnEnd(const Job& job, const JobSnapshot& end) override;
 
  private:
   void RestoreObject(const ObjectRecord& object);

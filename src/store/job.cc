@@ -41,9 +41,9 @@ JobSnapshot Job::Snapshot() const {
   JobSnapshot shot;
   shot.key = key_;
   shot.target = target_;
-  shot.status = status_;
+  shot.status = goes_on_ ? JobStatus::kRunning : status_;
   shot.progress = status_ == JobStatus::kDone ? 1.0 : std::clamp(share, 0.0, 1.0);
-  shot.message = message_;
+  if (!goes_on_) shot.message = message_;
   shot.warnings = warnings_;
   shot.failure = failure_;
   shot.start_millis = start_millis_;
@@ -142,7 +142,9 @@ void Job::Run(std::function<void(Job&)> body, JobObserver* observer) {
     end.status = status;
     end.failure = failure;
     try {
-      observer->OnEnd(*this, end);
+      const bool goes_on = observer->OnEnd(*this, end);
+      const MutexLock lock(mutex_);
+      goes_on_ = goes_on;
     } catch (const Error& error) {
       if (status == JobStatus::kDone) status = JobStatus::kFailed;
       if (!failure) failure = error;

@@ -33,7 +33,8 @@ class JobObserver {
   // Before it runs, on the thread that starts it. May throw: then it does not start.
   virtual void OnStart(const Job& job) = 0;
   // On its thread, when it has come to `end` but nobody knows yet. Throws Error to let it fail.
-  virtual void OnEnd(const Job& job, const JobSnapshot& end) = 0;
+  // True: another process goes on with it, so that it seems to run for as long as this one lives.
+  virtual bool OnEnd(const Job& job, const JobSnapshot& end) = 0;
 };
 
 enum class JobStatus { kCreated, kRunning, kDone, kCancelled, kFailed };
@@ -125,6 +126,7 @@ class Job {
   std::vector<std::string> warnings_ GUARDED_BY(mutex_);
   std::optional<Error> failure_ GUARDED_BY(mutex_);
   bool ready_for_view_ GUARDED_BY(mutex_) = true;
+  bool goes_on_ GUARDED_BY(mutex_) = false;  // it has ended, which nobody is told
   int64_t start_millis_;
   const Clock::time_point started_;
   Clock::time_point finished_ GUARDED_BY(mutex_);
