@@ -87,8 +87,10 @@ def start_up(folder, table, gigabytes):
     state = folder / "state"
     with Server("--state", str(state)) as server:
         rest = Rest(server.url)
-        for i in range(10_000):
-            done(rest.parse_file(table, f"table{i}"))
+        done(rest.parse_file(table, "table0"))
+        for i in range(1, 10_000):
+            expression = f"(assign table{i} (* table0 {1 + i / 1000}))"
+            rest.ok("POST", "/99/Rapids", timeout=600, ast=expression, session_id="_sid_1")
             if sum(path.stat().st_size for path in (state / "objects").iterdir()) > gigabytes * 1e9:
                 break
         server.kill()
@@ -118,7 +120,8 @@ def main():
     try:
         table = folder / "table.csv"
         write_table(table, chosen.rows)
-        compare(folder, table, chosen.rounds)
+        if chosen.rounds > 0:
+            compare(folder, table, chosen.rounds)
         if chosen.gigabytes > 0:
             start_up(folder, table, chosen.gigabytes)
     finally:

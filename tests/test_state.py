@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from pathlib import Path
 
 import h2o
 import pytest
@@ -14,6 +15,7 @@ from rest import Rest
 from state_world import Remembering, frame_facts, model_facts, write_table
 
 pytestmark = pytest.mark.own_server
+DATA = Path(__file__).parent / "data"
 
 SMALL = {"hidden": [4], "epochs": 2, "seed": 1, "reproducible": True}
 
@@ -197,9 +199,9 @@ def test_without_state_nothing_is_written(wheel_data, tmp_path):
 # A folder that cannot be used, and files that cannot be read.
 
 
-def refusal(folder):
+def refusal(folder, *arguments):
     ended = subprocess.run(
-        [str(binary()), "serve", "--port", "0", "--state", str(folder)],
+        [str(binary()), "serve", "--port", "0", "--state", str(folder), *arguments],
         capture_output=True,
         text=True,
         timeout=20,
@@ -222,6 +224,13 @@ def test_a_folder_that_is_none(tmp_path):
     assert "does not say that this is the state" in refusal(tmp_path / "other")
 
 
+def test_a_folder_that_clients_may_write_to(tmp_path):
+    assert "lies below a --root" in refusal(tmp_path / "state", "--root", str(tmp_path))
+    (tmp_path / "other").mkdir()
+    with Server("--state", str(tmp_path / "state"), "--root", str(tmp_path / "other")):
+        pass
+
+
 def test_a_state_of_a_later_version_is_refused_by_name(remembering):
     remembering.kill()
     (remembering.folder / "version").write_text("HYDROFOIL STATE 7\n")
@@ -229,6 +238,21 @@ def test_a_state_of_a_later_version_is_refused_by_name(remembering):
     assert "version 7" in text and "later" in text
     (remembering.folder / "version").write_text("HYDROFOIL STATE 1\n")
     remembering.start()
+
+
+def test_a_state_of_the_first_version(tmp_path):
+    shutil.unpack_archive(DATA / "state_1.tar.xz", tmp_path / "state")
+    told = json.loads((DATA / "state_1.json").read_text(encoding="utf-8"))
+    with Server("--state", str(tmp_path / "state")) as server:
+        rest = Rest(server.url)
+        frame, text = frame_facts(rest, "table")
+        assert text == told["frame"]
+        assert [column["type"] for column in frame["columns"]] == told["types"]
+        assert model_facts(rest, "model")["output"]["training_metrics"]["MSE"] == told["mse"]
+        grid = rest.ok("GET", "/99/Grids/grid")
+        assert [model["name"] for model in grid["model_ids"]] == told["grid"]
+        assert rest.ok("GET", "/3/NodePersistentStorage/notebook/mine")["value"] == "text"
+        assert "damaged" not in server.output()
 
 
 def damage(path, at):

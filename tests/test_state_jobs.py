@@ -48,6 +48,21 @@ def table(tmp_path):
     return path
 
 
+@pytest.fixture
+def heard(monkeypatch):
+    """Set when the client has had an answer about a job: only then it waits for a server."""
+    event = threading.Event()
+    ask = h2o.job.H2OJob._query_job_status_safe
+
+    def asked(job):
+        answer = ask(job)
+        event.set()
+        return answer
+
+    monkeypatch.setattr(h2o.job.H2OJob, "_query_job_status_safe", asked)
+    return event
+
+
 def in_background(work):
     """Runs the call of a client; join() gives what it returned."""
     outcome = {}
@@ -100,7 +115,7 @@ def trained_epochs(rest, key):
 
 
 @pytest.mark.slow
-def test_train_returns_the_model_over_a_restart(remembering, waits, table):
+def test_train_returns_the_model_over_a_restart(remembering, waits, heard, table):
     frame = h2o.import_file(str(table), destination_frame="numbers")
     temporary = frame[frame["a"] > 0.01, :]  # a frame of the session alone
     model = DeepLearning(model_id="long", **LONG)
@@ -109,6 +124,7 @@ def test_train_returns_the_model_over_a_restart(remembering, waits, table):
     job = wait_for(lambda: running_job(rest, "Key<Model>"))
     assert job["auto_recoverable"] is True
     before = wait_for(lambda: trained_epochs(rest, "long"))
+    assert heard.wait(60)
     time.sleep(0.3)
     rest = remembering.again()
     again = rest.ok("GET", f"/3/Jobs/{job['key']['name']}")["jobs"][0]
@@ -126,12 +142,12 @@ def test_train_returns_the_model_over_a_restart(remembering, waits, table):
 
 
 @pytest.mark.slow
-def test_a_cross_validated_training_is_done_over_a_restart(remembering, waits, table):
+def test_a_cross_validated_training_is_done_over_a_restart(remembering, waits, heard, table):
     frame = h2o.import_file(str(table), destination_frame="numbers")
     model = DeepLearning(model_id="folds", nfolds=2, **{**LONG, "epochs": 8})
     join = in_background(lambda: model.train(y="y", training_frame=frame))
-    wait_for(lambda: running_job(remembering.rest, "Key<Model>"))
-    time.sleep(0.5)
+    assert heard.wait(60)
+    time.sleep(0.3)
     remembering.again()
     join()
     assert model.mse(xval=True) < 0.1
@@ -139,7 +155,7 @@ def test_a_cross_validated_training_is_done_over_a_restart(remembering, waits, t
 
 
 @pytest.mark.slow
-def test_a_grid_goes_on_with_the_models_that_are_left(remembering, waits, table):
+def test_a_grid_goes_on_with_the_models_that_are_left(remembering, waits, heard, table):
     frame = h2o.import_file(str(table), destination_frame="numbers")
     values = {"l1": [0, 0.001, 0.002, 0.003], "hidden": [[16], [16, 16]]}
     grid = H2OGridSearch(DeepLearning(epochs=6, seed=3), values, grid_id="searched")
@@ -151,6 +167,7 @@ def test_a_grid_goes_on_with_the_models_that_are_left(remembering, waits, table)
         return answer.status_code == 200 and answer.json()["model_ids"]
 
     wait_for(found)
+    assert heard.wait(60)
     before = {model["name"] for model in found()}
     rest = remembering.again()
     join()
@@ -159,26 +176,24 @@ def test_a_grid_goes_on_with_the_models_that_are_left(remembering, waits, table)
 
 
 @pytest.mark.slow
-def test_a_parse_is_done_over_a_restart(remembering, waits, tmp_path):
+def test_a_parse_is_done_over_a_restart(remembering, waits, heard, tmp_path):
     path = tmp_path / "large.csv"
     with path.open("w") as file:
         file.write("a,b,c\n")
         block = "".join(f"{i},{i * 0.1},word{i % 100}\n" for i in range(100_000))
-        for _ in range(40):
+        for _ in range(80):
             file.write(block)
     join = in_background(lambda: h2o.import_file(str(path), destination_frame="large"))
-    rest = remembering.rest
-    wait_for(lambda: running_job(rest, "Key<Frame>"))
-    time.sleep(0.3)
+    assert heard.wait(60)
     remembering.again()
     frame = join()
     assert 10 in waits
-    assert frame.nrow == 4_000_000
+    assert frame.nrow == 8_000_000
     assert frame_facts_of_ends(frame) == (0, 99_999)
 
 
 def frame_facts_of_ends(frame):
-    return int(frame[0, "a"]), int(frame[3_999_999, "a"])
+    return int(frame[0, "a"]), int(frame[7_999_999, "a"])
 
 
 def test_what_cannot_be_done_again_fails_with_the_reason(remembering, table):
@@ -198,11 +213,12 @@ def test_what_cannot_be_done_again_fails_with_the_reason(remembering, table):
 
 
 @pytest.mark.slow
-def test_jobs_go_on_after_an_orderly_end(remembering, waits, table):
+def test_jobs_go_on_after_an_orderly_end(remembering, waits, heard, table):
     frame = h2o.import_file(str(table), destination_frame="numbers")
     model = DeepLearning(model_id="long", **{**LONG, "epochs": 20})
     join = in_background(lambda: model.train(y="y", training_frame=frame))
     wait_for(lambda: trained_epochs(remembering.rest, "long"))
+    assert heard.wait(60)
     assert remembering.server.stop() == 0
     remembering.start()
     join()

@@ -71,10 +71,23 @@ class Restart {
   const UnfinishedJob& job_;
 };
 
+// What clients may write to, they could take for a state.
+void RequireOutOfReach(const AccessPolicy& access, const std::filesystem::path& folder) {
+  if (!access.restricted()) return;
+  try {
+    static_cast<void>(access.ResolveForRead(std::filesystem::absolute(folder)));
+  } catch (const Error&) {
+    return;
+  }
+  ThrowIllegalArgument("--state " + folder.string() +
+                       " lies below a --root, where clients may read and write.");
+}
+
 }  // namespace
 
 void UseState(Context& context, const std::filesystem::path& folder) {
   context.state = std::make_unique<state::State>(folder, context.store, context.jobs);
+  RequireOutOfReach(context.access, folder);
   OfferChunkPlace(std::make_shared<state::Spill>(context.state->spill(), MemoryLimit() / 2));
   for (const UnfinishedJob& job : context.state->Restore()) {
     const state::JobRecord& record = job.record;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -95,27 +96,54 @@ std::optional<StoredValues> FindStored(std::span<const double> values, size_t mo
 Chunk::Chunk(Encoding encoding, size_t rows, const Packing& packing)
     : packing_(packing), encoding_(encoding), rows_(rows) {}
 
-std::span<std::byte> Chunk::Allocate(size_t size) {
+// A chunk whose bytes are another's. What makes it larger than others stands here alone.
+class Chunk::Borrowed : public Chunk {
+ public:
+  Borrowed(const ChunkFacts& facts, const BorrowedBytes& borrowed)
+      : Chunk(facts.encoding, facts.rows, facts.packing),
+        home_(borrowed.home),
+        checksum_(borrowed.checksum),
+        checked_(borrowed.trusted) {
+    stored_ = facts.stored;
+    size_ = borrowed.bytes.size();
+    borrows_ = true;
+    bytes_.reset(const_cast<std::byte*>(borrowed.bytes.data()));  // never written to
+  }
+  ~Borrowed() { static_cast<void>(bytes_.release()); }  // NOLINT: they are not ours
+  Borrowed(const Borrowed&) = delete;
+  Borrowed& operator=(const Borrowed&) = delete;
+
+ private:
+  friend class Chunk;
+  const ChunkHomePtr home_;
+  const uint64_t checksum_;
+  mutable std::atomic<bool> checked_;
+};
+
+std::shared_ptr<Chunk> Chunk::Make(const ChunkFacts& facts, size_t size,
+                                   std::span<std::byte>& bytes) {
   constexpr size_t kWorthwhile = 4096;
-  size_ = size;
   if (const auto place = size < kWorthwhile ? nullptr : OfferedChunkPlace()) {
-    ChunkPlace::Room room = place->Take(size);
+    const ChunkPlace::Room room = place->Take(size);
     if (room.home != nullptr) {
-      home_ = std::move(room.home);
-      data_ = room.bytes.data();
-      checked_ = true;
-      return room.bytes;
+      bytes = room.bytes;
+      return std::make_shared<Borrowed>(facts, BorrowedBytes{room.home, room.bytes, 0, true});
     }
   }
-  own_.reset(size == 0 ? nullptr : new std::byte[size]);
-  data_ = own_.get();
-  return {own_.get(), size};
+  const std::shared_ptr<Chunk> chunk(new Chunk(facts.encoding, facts.rows, facts.packing));
+  chunk->stored_ = facts.stored;
+  chunk->size_ = size;
+  chunk->bytes_.reset(size == 0 ? nullptr : new std::byte[size]);
+  bytes = {chunk->bytes_.get(), size};
+  return chunk;
 }
 
 ChunkPtr Chunk::FromPacked(size_t rows, const Packing& packing,
                            const std::function<void(std::span<std::byte>)>& pack) {
-  const std::shared_ptr<Chunk> chunk(new Chunk(packing.encoding, rows, packing));
-  pack(chunk->Allocate(PackedSize(packing.encoding, rows)));
+  std::span<std::byte> bytes;
+  auto chunk =
+      Make({packing, packing.encoding, 0, rows}, PackedSize(packing.encoding, rows), bytes);
+  pack(bytes);
   return chunk;
 }
 
@@ -141,9 +169,9 @@ ChunkPtr Chunk::Constant(double value, size_t rows) {
 ChunkPtr Chunk::FromStored(size_t rows, std::span<const uint32_t> positions,
                            std::span<const double> values, const Packing& packing) {
   HYDROFOIL_CHECK(rows <= std::numeric_limits<uint32_t>::max());
-  const std::shared_ptr<Chunk> chunk(new Chunk(Encoding::kSparse, rows, packing));
-  chunk->stored_ = static_cast<uint32_t>(values.size());
-  const auto bytes = chunk->Allocate(SparseSize(packing, values.size(), rows));
+  std::span<std::byte> bytes;
+  auto chunk = Make({packing, Encoding::kSparse, static_cast<uint32_t>(values.size()), rows},
+                    SparseSize(packing, values.size(), rows), bytes);
   PackValues(values, packing, bytes.first(PackedSize(packing.encoding, values.size())));
   const size_t offset = PositionsOffset(packing, values.size());
   if (rows <= kShortRows) {
@@ -171,16 +199,18 @@ ChunkPtr Chunk::FromSparse(size_t rows, std::span<const uint32_t> positions,
 }
 
 ChunkPtr Chunk::FromStrings(std::span<const std::optional<std::string>> values) {
-  const std::shared_ptr<Chunk> chunk(new Chunk(Encoding::kStrings, values.size(), {}));
   size_t letters = 0;
+  uint32_t absent = 0;
   for (const auto& value : values) {
     letters += value ? value->size() : 0;
-    chunk->stored_ += value ? 0 : 1;
+    absent += value ? 0 : 1;
   }
   HYDROFOIL_CHECK(letters <= std::numeric_limits<uint32_t>::max());
   const size_t ends_size = (values.size() + 1) * sizeof(uint32_t);
-  const size_t flags = FlagsSize(values.size(), chunk->stored_);
-  const auto bytes = chunk->Allocate(ends_size + letters + flags);
+  const size_t flags = FlagsSize(values.size(), absent);
+  std::span<std::byte> bytes;
+  auto chunk =
+      Make({{}, Encoding::kStrings, absent, values.size()}, ends_size + letters + flags, bytes);
   const auto ends = RowsAt<uint32_t>(bytes.data(), 0, values.size() + 1);
   const auto text = bytes.subspan(ends_size, letters);
   const auto missing = bytes.last(flags);
@@ -197,40 +227,46 @@ ChunkPtr Chunk::FromStrings(std::span<const std::optional<std::string>> values) 
 }
 
 ChunkPtr Chunk::Borrow(const ChunkFacts& facts, const BorrowedBytes& borrowed) {
-  const std::shared_ptr<Chunk> chunk(new Chunk(facts.encoding, facts.rows, facts.packing));
-  chunk->stored_ = facts.stored;
-  chunk->size_ = borrowed.bytes.size();
-  chunk->data_ = borrowed.bytes.data();
-  chunk->home_ = borrowed.home;
-  chunk->checksum_ = borrowed.checksum;
-  chunk->checked_ = borrowed.trusted;
-  if (borrowed.bytes.empty()) chunk->home_ = nullptr;  // a constant borrows nothing
-  return AreFactsSound(facts, borrowed.bytes.size()) ? chunk : nullptr;
+  if (!AreFactsSound(facts, borrowed.bytes.size())) return nullptr;
+  if (!borrowed.bytes.empty()) return std::make_shared<Borrowed>(facts, borrowed);
+  std::span<std::byte> none;
+  return Make(facts, 0, none);
+}
+
+const ChunkHome* Chunk::home() const {
+  return borrows_ ? static_cast<const Borrowed*>(this)->home_.get() : nullptr;
+}
+
+uint64_t Chunk::checksum() const {
+  return borrows_ ? static_cast<const Borrowed*>(this)->checksum_ : 0;
 }
 
 void Chunk::CheckBorrowed() const {
-  home_->Check({data_, size_}, checksum_);
-  if (!IsSound()) home_->ThrowDamaged();
-  checked_.store(true, std::memory_order_release);
+  const auto& borrowed = static_cast<const Borrowed&>(*this);
+  if (borrowed.checked_.load(std::memory_order_acquire)) return;
+  borrowed.home_->Check({bytes_.get(), size_}, borrowed.checksum_);
+  if (!IsSound()) borrowed.home_->ThrowDamaged();
+  borrowed.checked_.store(true, std::memory_order_release);
 }
 
 // Whether every value can be read: what the checksum does not say of bytes that somebody made up.
 bool Chunk::IsSound() const {
   if (encoding_ == Encoding::kStrings) {
-    const auto ends = RowsAt<uint32_t>(data_, 0, rows_ + 1);
+    const auto ends = RowsAt<uint32_t>(bytes_.get(), 0, rows_ + 1);
     return ends.front() == 0 && std::is_sorted(ends.begin(), ends.end()) &&
            TextSize(rows_, ends.back(), stored_) == size_;
   }
   const size_t count = encoding_ == Encoding::kSparse ? stored_ : rows_;
-  if (!AreCodesSound({data_, PackedSize(packing_.encoding, count)}, packing_, count)) return false;
+  if (!AreCodesSound({bytes_.get(), PackedSize(packing_.encoding, count)}, packing_, count))
+    return false;
   const auto rows_are_sound = [&](const auto rows) {
     return std::adjacent_find(rows.begin(), rows.end(), std::greater_equal<>()) == rows.end() &&
            (rows.empty() || rows.back() < rows_);
   };
   if (encoding_ != Encoding::kSparse) return true;
   const size_t offset = PositionsOffset(packing_, stored_);
-  return rows_ <= kShortRows ? rows_are_sound(RowsAt<uint16_t>(data_, offset, stored_))
-                             : rows_are_sound(RowsAt<uint32_t>(data_, offset, stored_));
+  return rows_ <= kShortRows ? rows_are_sound(RowsAt<uint16_t>(bytes_.get(), offset, stored_))
+                             : rows_are_sound(RowsAt<uint32_t>(bytes_.get(), offset, stored_));
 }
 
 size_t Chunk::byte_size() const { return size_ + sizeof(Chunk); }

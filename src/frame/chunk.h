@@ -3,7 +3,6 @@
 #ifndef HYDROFOIL_FRAME_CHUNK_H_
 #define HYDROFOIL_FRAME_CHUNK_H_
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -80,8 +79,8 @@ class Chunk {
   // What Borrow() needs to make the same chunk again.
   [[nodiscard]] std::span<const std::byte> bytes() const { return {data(), size_}; }
   // Where they are at home; null: here.
-  [[nodiscard]] const ChunkHomePtr& home() const { return home_; }
-  [[nodiscard]] uint64_t checksum() const { return checksum_; }  // of borrowed bytes, as given
+  [[nodiscard]] const ChunkHome* home() const;
+  [[nodiscard]] uint64_t checksum() const;  // of borrowed bytes, as given; else 0
 
   [[nodiscard]] size_t rows() const { return rows_; }
   [[nodiscard]] Encoding encoding() const { return encoding_; }
@@ -105,6 +104,7 @@ class Chunk {
  private:
   // Only with this many rows to a value that is not zero a sparse chunk is thought of at all.
   static constexpr size_t kSparseShare = 5;
+  class Borrowed;
 
   Chunk(Encoding encoding, size_t rows, const Packing& packing);
 
@@ -112,11 +112,13 @@ class Chunk {
                              std::span<const double> values, const Packing& packing);
   static ChunkPtr FromPacked(size_t rows, const Packing& packing,
                              const std::function<void(std::span<std::byte>)>& pack);
-  std::span<std::byte> Allocate(size_t size);
+  // One with room for `size` bytes, which are to be written to what `bytes` becomes.
+  static std::shared_ptr<Chunk> Make(const ChunkFacts& facts, size_t size,
+                                     std::span<std::byte>& bytes);
   // The bytes, once they are known to be sound.
   [[nodiscard]] const std::byte* data() const {
-    if (home_ != nullptr && !checked_.load(std::memory_order_acquire)) CheckBorrowed();
-    return data_;
+    if (borrows_) CheckBorrowed();
+    return bytes_.get();
   }
   void CheckBorrowed() const;
   [[nodiscard]] bool IsSound() const;
@@ -126,16 +128,13 @@ class Chunk {
 
   Packing packing_;  // of the numbers, of those that are stored in a sparse chunk
   Encoding encoding_;
-  uint32_t stored_ = 0;  // sparse: values other than zero; text: missing values
+  bool borrows_ = false;  // it is a Borrowed
+  uint32_t stored_ = 0;   // sparse: values other than zero; text: missing values
   size_t rows_;
   size_t size_ = 0;  // of the bytes
   // Packed numbers; sparse: those, then their rows in 2 bytes each, or 4 from the 65,537th row on;
   // text: rows + 1 ends, the letters, then a bit a row when values are missing.
-  const std::byte* data_ = nullptr;
-  std::unique_ptr<std::byte[]> own_;  // NOLINT(modernize-avoid-c-arrays): half of a vector
-  ChunkHomePtr home_;                 // of borrowed bytes
-  uint64_t checksum_ = 0;
-  mutable std::atomic<bool> checked_ = false;
+  std::unique_ptr<std::byte[]> bytes_;  // NOLINT(modernize-avoid-c-arrays): half of a vector
 };
 
 }  // namespace hydrofoil

@@ -134,9 +134,9 @@ class Column {
   mutable std::vector<ChunkPtr> chunks_;
   DomainPtr domain_;
   bool real_ = false;
+  mutable std::atomic<bool> stats_known_ = false;
   mutable std::once_flag stats_once_;
   mutable std::unique_ptr<const ColumnStats> stats_;
-  mutable std::atomic<bool> stats_known_ = false;
 };
 
 }  // namespace hydrofoil

@@ -127,7 +127,7 @@ class Writer {
   };
 
   Place PlaceOf(const Chunk& chunk) {
-    const auto* home = dynamic_cast<const ObjectFile*>(chunk.home().get());
+    const auto* home = dynamic_cast<const ObjectFile*>(chunk.home());
     if (home != nullptr && may_stay_(home->number())) {
       other_files_.insert(home->number());
       const auto offset = chunk.bytes().data() - home->bytes().data();

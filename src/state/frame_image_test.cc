@@ -71,7 +71,9 @@ void ExpectEqual(const Frame& a, const Frame& b) {
     EXPECT_EQ(one.type(), other.type()) << a.name(i);
     EXPECT_EQ(one.is_real(), other.is_real()) << a.name(i);
     ASSERT_EQ(one.domain() == nullptr, other.domain() == nullptr);
-    if (one.domain() != nullptr) EXPECT_EQ(*one.domain(), *other.domain());
+    if (one.domain() != nullptr) {
+      EXPECT_EQ(*one.domain(), *other.domain());
+    }
     EXPECT_EQ(one.byte_size(), other.byte_size()) << a.name(i);
     for (size_t row = 0; row < a.rows(); ++row) {
       if (one.is_text()) {
