@@ -1,7 +1,7 @@
 # Folders that are linked into shared libraries too (the C library, the Python module): relocatable,
 # and hidden so that calls within stay as direct as in a program.
 set(HYDROFOIL_RELOCATABLE base text kernels frame cluster ingest rapids exchange model algorithms selection
-    scorer store engine)
+    scorer store state engine)
 
 # One static library a folder of src/, and one test program beside it: x.cc, x.h, x_test.cc.
 function(hydrofoil_library name)

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -10,6 +11,11 @@
 #include "base/growth_for_test.h"
 #include "exchange/record.h"
 #include "ingest/parquet/parquet_writer.h"
+#include "state/block_checksum.h"
+#include "state/catalog.h"
+#include "state/durable_file.h"
+#include "state/frame_image.h"
+#include "state/state_folder.h"
 
 #define X(name) extern "C" int Feed_##name(const uint8_t* data, size_t size);
 HYDROFOIL_FUZZERS
@@ -146,6 +152,52 @@ std::vector<GrowingText> ParquetFiles() {
   };
 }
 
+std::string SmallJournal(std::string_view content) {
+  using record::BytesOf;
+  return "REC1" + std::string(BytesOf(static_cast<uint32_t>(content.size()))) +
+         std::string(BytesOf(state::BlockChecksum(content))) + std::string(content);
+}
+
+std::vector<GrowingText> Journals() {
+  const std::string magic = "HYDROFOIL JOURN\n";
+  const auto put = [](size_t i) {
+    return SmallJournal(state::Catalog::PutRecord({"k" + Text(i), {}, "", i + 1, 1, {i + 1}}));
+  };
+  // A record that goes to the end, and looks damaged at each of its bytes.
+  const std::string long_one = std::string("REC1") + std::string("\0\0\1\0", 4);
+  return {
+      Repeated(magic, put, ""),
+      Repeated(magic, "REC1", ""),
+      Repeated(magic, long_one, ""),
+      Repeated(
+          magic, [&](size_t) { return SmallJournal(state::Catalog::RemoveRecord("k")); }, ""),
+  };
+}
+
+std::string StateFileOf(const Frame& frame) {
+  const std::string path = testing::TempDir() + "hydrofoil_growth_state";
+  state::StateFolder folder(path);
+  const uint64_t number = folder.NewNumber();
+  state::WriteFrameImage(frame, folder, number, [](uint64_t) { return false; });
+  std::string bytes = state::ReadWhole(folder.PathOf(number));
+  std::filesystem::remove_all(path);
+  return bytes;
+}
+
+std::vector<GrowingText> StateFiles() {
+  return {
+      [](size_t columns) {
+        Frame frame;
+        const ColumnPtr column = Column::Constant(1, MakeLayout(2));
+        for (size_t i = 0; i < columns; ++i) frame.Append("c" + Text(i), column);
+        return StateFileOf(frame);
+      },
+      [](size_t chunks) {
+        return StateFileOf(Frame({"a"}, {Column::Constant(1, MakeLayout(chunks, 1))}));
+      },
+  };
+}
+
 std::vector<GrowingText> Expressions() {
   return {Repeated("(cbind ", "f ", ")"), Repeated("(rbind ", "f ", ")"),
           Repeated("[", "1:2 ", "]"), Repeated("{", "a ", ". 1}")};
@@ -153,9 +205,11 @@ std::vector<GrowingText> Expressions() {
 
 TEST(ForeignBytes, AreReadInLinearTime) {
   const std::map<std::string, std::vector<GrowingText>> cases = {
-      {"csv", Tables()},         {"request", Requests()},     {"listing", Listings()},
-      {"source", Sources()},     {"mojo", Mojos()},           {"model_file", ModelFiles()},
+      {"csv", Tables()},         {"request", Requests()},
+      {"listing", Listings()},   {"source", Sources()},
+      {"mojo", Mojos()},         {"model_file", ModelFiles()},
       {"rapids", Expressions()}, {"parquet", ParquetFiles()},
+      {"journal", Journals()},   {"state_file", StateFiles()},
   };
   for (const auto& [name, feed] : Feeds()) {
     ASSERT_TRUE(cases.contains(name)) << name << "_fuzzer.cc needs growing inputs here";

@@ -30,7 +30,8 @@ MAY_INCLUDE = {
     "scorer": "base text frame exchange model algorithms",
     "scorer_c": "base text scorer model algorithms",
     "store": "base text frame cluster rapids model",
-    "engine": "base text frame cluster ingest rapids exchange model algorithms selection store",
+    "state": "base text frame cluster ingest rapids exchange model algorithms selection store",
+    "engine": "base text frame cluster ingest rapids exchange model algorithms selection store state",
     "schema": "base text frame cluster rapids exchange model algorithms store",
 }
 MAY_INCLUDE["rest"] = " ".join(folder for folder in MAY_INCLUDE if folder != "scorer_c")
@@ -45,7 +46,7 @@ ROOMS = {
     "rest": "protocol transport models frames search server",
 }
 # Of the algorithms the rest of the program knows the table alone (src/algorithms/table.h).
-ONLY_TABLE = {"scorer", "scorer_c", "engine", "schema", "rest", "cli"}
+ONLY_TABLE = {"scorer", "scorer_c", "state", "engine", "schema", "rest", "cli"}
 # Nothing but its own folder and the table names an algorithm, not even a comment (tests may).
 ALGORITHM_NAME = re.compile(r"deep_?learning", re.I)
 MAY_NAME_ALGORITHM = ("src/algorithms/deeplearning/", "src/algorithms/table.cc")

@@ -47,8 +47,9 @@ size_t ResidentMemory() {
   std::ifstream file("/proc/self/statm");
   size_t total = 0;
   size_t resident = 0;
-  file >> total >> resident;
-  return resident * static_cast<size_t>(sysconf(_SC_PAGE_SIZE));
+  size_t of_files = 0;  // which the kernel takes back when somebody needs them
+  file >> total >> resident >> of_files;
+  return (resident - std::min(resident, of_files)) * static_cast<size_t>(sysconf(_SC_PAGE_SIZE));
 }
 
 void RequireMemory(size_t bytes, std::string_view what) {

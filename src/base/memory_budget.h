@@ -17,7 +17,8 @@ namespace hydrofoil {
 void SetMemoryLimit(size_t bytes);
 [[nodiscard]] size_t MemoryLimit();
 
-// Bytes resident now, as the kernel counts them.
+// Bytes resident now, as the kernel counts them, without those of mapped files: these it takes back
+// when they are needed, so they never stand in the way of anything.
 [[nodiscard]] size_t ResidentMemory();
 
 // Throws Error(kOutOfMemory), naming `what` and both sizes, when `bytes` more would not fit.

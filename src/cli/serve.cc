@@ -20,6 +20,7 @@
 #include "base/log.h"
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
+#include "engine/recovery.h"
 #include "ingest/files/access_policy.h"
 #include "ingest/files/temporary_place.h"
 #include "ingest/files/text_encoding.h"
@@ -149,6 +150,12 @@ void CheckTemporaryPlace() {
   }
 }
 
+// Where notebooks are kept; empty: in memory.
+std::filesystem::path NotebookFolder(const ServeOptions& options, const rest::Context& context) {
+  if (!options.notebooks.empty() || context.state == nullptr) return options.notebooks;
+  return context.state->notebooks();
+}
+
 std::string Variable(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before other threads
   return value == nullptr ? "" : value;
@@ -227,8 +234,9 @@ int Serve(const ServeOptions& options) {
                          RemoteSettings::OfEnvironment(Variable)},
                         server,
                         routes,
-                        [] { kill(getpid(), SIGTERM); },
-                        std::make_shared<NotebookStore>(options.notebooks)};
+                        [] { kill(getpid(), SIGTERM); }};
+  if (!options.state.empty()) engine::UseState(context, options.state);
+  context.notebooks = std::make_shared<NotebookStore>(NotebookFolder(options, context));
   rest::HttpServer http(std::move(socket), routes, context);
   if (options.end_with_stdin) EndWithStdin();
   Announce(server);
@@ -236,6 +244,7 @@ int Serve(const ServeOptions& options) {
 
   const StopWatchdog watchdog;
   context.ending.request_stop();
+  if (context.state != nullptr) context.state->Close();
   context.jobs.CancelAll();
   http.Stop();
   return 0;

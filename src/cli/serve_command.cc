@@ -34,9 +34,13 @@ void AddServeOptions(CLI::App& command, ServeOptions& options) {
   command.add_option("--encoding", options.encoding,
                      "What files of text are in that are neither UTF-8 nor UTF-16, e.g. latin1 or "
                      "cp1251 (default: windows-1252, with a warning)");
+  command.add_option("--state", options.state,
+                     "Folder where frames, models, grids, notebooks and jobs outlive the server: "
+                     "started again with it, the same keys answer and jobs go on (default: all "
+                     "ends with the server)");
   command.add_option("--notebooks", options.notebooks,
-                     "Folder where notebooks of the web page are kept (default: in memory, until "
-                     "the server ends)");
+                     "Folder where notebooks of the web page are kept (default: with --state, else "
+                     "in memory, until the server ends)");
   command.add_option("--flow-dir", options.flow_dir,
                      "Folder with H2O's own Flow, www/flow of its jar, to serve at /flow/ with the "
                      "looser policy that it needs; our page is then at /web/ alone");

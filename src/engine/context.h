@@ -15,6 +15,7 @@
 #include "cluster/communicator.h"
 #include "ingest/files/access_policy.h"
 #include "ingest/remote/remote_settings.h"
+#include "state/state.h"
 #include "store/job_registry.h"
 #include "store/session.h"
 #include "store/store.h"
@@ -40,6 +41,13 @@ struct Context {
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
+  // What this thread has changed before is not waited for.
+  static void BeginChanges() { state::State::Begin(); }
+  // Waits until what this thread has changed since outlives the process, as far as anything does.
+  // Throws Error when it cannot be written.
+  void Settle() {
+    if (state != nullptr) state->Settle();
+  }
   // Throws Error(kIllegalArgument) when a job makes the object `key`.
   void RequireNoJobFor(const std::string& key) const {
     if (jobs.RunningFor(key) == nullptr) return;
@@ -56,7 +64,8 @@ struct Context {
   std::stop_source ending;  // requested when the program ends: commands that are no jobs end, too
   std::once_flag functions_made;  // by FunctionsOf (engine/evaluate.h) alone, and so
   std::shared_ptr<const rapids::BuiltinTable> functions;
-  JobRegistry jobs;  // the last: jobs end before what they use
+  std::unique_ptr<state::State> state;  // null: nothing outlives the process
+  JobRegistry jobs;                     // the last: jobs end before what they use
 };
 
 }  // namespace hydrofoil::engine

@@ -8,80 +8,13 @@
 #include "engine/grid_files.h"
 #include "engine/model_files.h"
 #include "engine/train.h"
-#include "exchange/record.h"
 #include "ingest/files/access_policy.h"
 #include "ingest/files/frame_file.h"
 #include "ingest/files/output_file.h"
 #include "ingest/files/source.h"
 #include "model/model_file.h"
-#include "model/parameter_record.h"
 #include "selection/grid_search.h"
-
-namespace hydrofoil {
-
-// Parameters tell whose they are; those saved before there was another algorithm do not.
-template <class Archive>
-void Describe(Archive& archive, AlgorithmParameters& parameters) {
-  std::string name = parameters.has_value() ? std::string(parameters->algorithm()) : "";
-  archive.Field("algorithm", name);
-  if constexpr (ReadsRecord<Archive>()) {
-    const Algorithm* algorithm =
-        name.empty() ? Algorithms().front() : FindAlgorithm(Algorithms(), name);
-    if (algorithm == nullptr) ThrowDamaged("the algorithm '" + name + "' of a grid is not known");
-    parameters = algorithm->DefaultParameters();
-    ReadParameters(archive, *parameters);
-  } else {
-    WriteParameters(*parameters, archive);
-  }
-}
-
-template <class Archive>
-void Describe(Archive& archive, GridFailure& failure) {
-  archive.Field("parameters", failure.parameters);
-  archive.Field("raw_values", failure.raw_values);
-  archive.Field("message", failure.message);
-}
-
-template <class Archive>
-void Describe(Archive& archive, HyperDimension& dimension) {
-  archive.Field("name", dimension.name);
-  archive.Field("values", dimension.values);
-}
-
-template <class Archive>
-void Describe(Archive& archive, SearchCriteria& criteria) {
-  auto strategy = static_cast<int32_t>(criteria.strategy);
-  archive.Field("strategy", strategy);
-  if (strategy < 0 || strategy > static_cast<int32_t>(SearchStrategy::kSequential)) {
-    ThrowDamaged("the strategy of a search");
-  }
-  criteria.strategy = static_cast<SearchStrategy>(strategy);
-  archive.Field("seed", criteria.seed);
-  archive.Field("max_models", criteria.max_models);
-  archive.Field("max_runtime_secs", criteria.max_runtime_secs);
-  archive.Field("stopping_rounds", criteria.stopping_rounds);
-  ChoiceField(archive, "stopping_metric", kStoppingMetricNames, criteria.stopping_metric);
-  archive.Field("stopping_tolerance", criteria.stopping_tolerance);
-}
-
-template <class Archive>
-void Describe(Archive& archive, GridRequest& search) {
-  archive.Field("base", search.base);
-  archive.Field("space", search.space.shared);
-  archive.Field("subspaces", search.space.subspaces);
-  archive.Field("criteria", search.criteria);
-}
-
-// Models lie in files of their own.
-template <class Archive>
-void Describe(Archive& archive, Grid& grid) {
-  archive.Field("key", grid.key);
-  archive.Field("training_frame_key", grid.training_frame_key);
-  archive.Field("hyper_names", grid.hyper_names);
-  archive.Field("failures", grid.failures);
-}
-
-}  // namespace hydrofoil
+#include "state/grid_record.h"
 
 namespace hydrofoil::engine {
 namespace {
@@ -102,13 +35,7 @@ std::filesystem::path FileOf(const std::filesystem::path& folder, const std::str
 }
 
 void WriteGrid(const Context& context, const std::filesystem::path& folder, const Grid& grid) {
-  std::vector<std::string> models;
-  for (const ModelPtr& model : grid.models) models.push_back(model->key);
-  RecordWriter record;
-  record.Field("grid", grid);
-  record.Field("models", models);
-  if (grid.search) record.Field("search", *grid.search);
-  WriteInto(context, FileOf(folder, grid.key), SealModelFile(record.bytes()));
+  WriteInto(context, FileOf(folder, grid.key), state::WriteGridFile(grid));
 }
 
 std::vector<std::string> FrameKeys(const ModelParameters& base) {
@@ -153,14 +80,6 @@ void GridSaver::Save(const Grid& grid) {
 
 namespace {
 
-// Null when the file holds none.
-std::shared_ptr<const GridRequest> ReadSearch(const RecordReader& record) {
-  auto search = std::make_shared<GridRequest>();
-  record.Field("search", *search);
-  if (!search->base.has_value() || search->base->training_frame.empty()) return nullptr;
-  return search;
-}
-
 // What is no grid of ours gives nothing; other files, which may be large, are not read.
 bool HoldsSearch(const Context& context, const std::filesystem::path& file) {
   try {
@@ -170,7 +89,7 @@ bool HoldsSearch(const Context& context, const std::filesystem::path& file) {
       return false;
     }
     const std::string bytes = ReadModelBytes(context, file);
-    return ReadSearch(RecordReader(OpenModelFile(bytes))) != nullptr;
+    return state::ReadGridFile(bytes).grid.search != nullptr;
   } catch (const Error&) {
     return false;
   }
@@ -211,24 +130,15 @@ GridPtr Run(Context& context, const LoadGrid& command) {
   const FrameUse frames = command.frames;
   RequireGridFile(context, file);
   const std::string bytes = ReadModelBytes(context, file);
-  const RecordReader record(OpenModelFile(bytes));
-  auto grid = std::make_shared<Grid>();
-  std::vector<std::string> models;
-  record.Field("grid", *grid);
-  record.Field("models", models);
-  if (grid->key.empty()) ThrowIllegalArgument("The file holds no grid: " + file.string());
-  for (const GridFailure& failure : grid->failures) {
-    if (failure.raw_values.size() > grid->hyper_names.size()) {
-      ThrowDamaged("a failed model of the grid");
-    }
-  }
+  state::GridFile read = state::ReadGridFile(bytes);
+  if (read.grid.key.empty()) ThrowIllegalArgument("The file holds no grid: " + file.string());
+  auto grid = std::make_shared<Grid>(std::move(read.grid));
   context.RequireNoJobFor(grid->key);
   const auto folder = file.parent_path();
-  for (const std::string& key : models) {
+  for (const std::string& key : read.models) {
     grid->models.push_back(
         ReadModelFile(ReadModelBytes(context, FileOf(folder, key)), Algorithms()));
   }
-  grid->search = ReadSearch(record);
   const bool missing =
       grid->search && context.store.FindFrame(grid->search->base->training_frame) == nullptr;
   if (frames == FrameUse::kAll && !grid->search) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "engine/command_record.h"
 #include "ingest/files/text_encoding.h"
 #include "ingest/formats/frame_parser.h"
 #include "text/zone.h"
@@ -65,17 +66,20 @@ std::string FreeDestination(const Context& context, std::string_view source_name
 FramePtr Run(Context& context, const Parse& command, const Control& control) {
   CheckSetup(command.setup);
   return ParseInto(context.store, command, FindSources(context, command.sources, command.encoding),
-                   control, context.sessions.time_zone());
+                   control, command.zone.empty() ? context.sessions.time_zone() : command.zone);
 }
 
-JobPtr Start(Context& context, const Parse& command) {
-  CheckSetup(command.setup);
-  const JobTarget target{"Parse", command.destination, "Key<Frame>", 1};
-  return context.jobs.Start(
-      target, [command, sources = FindSources(context, command.sources, command.encoding),
-               zone = context.sessions.time_zone(), &context](Job& job) {
-        ParseInto(context.store, command, sources, ControlOf(job), zone);
-      });
+JobPtr Start(Context& context, const Parse& given, const std::string& job) {
+  CheckSetup(given.setup);
+  Parse command = given;
+  if (command.zone.empty()) command.zone = context.sessions.time_zone();
+  JobTarget target{"Parse", command.destination, "Key<Frame>", 1};
+  if (context.state != nullptr) target.recipe = RecipeOf(command);
+  const auto body = [command, &context,
+                     sources = FindSources(context, command.sources, command.encoding)](Job& one) {
+    ParseInto(context.store, command, sources, ControlOf(one), command.zone);
+  };
+  return context.jobs.Start(std::move(target), body, job);
 }
 
 }  // namespace hydrofoil::engine

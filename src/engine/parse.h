@@ -19,6 +19,7 @@ struct Parse {
   ParseSetup setup = {};
   std::string destination = {};  // key of the frame
   bool remove_sources = true;    // at the end
+  std::string zone = {};         // of times without one; "": that of the sessions
 };
 
 // Sources in the order of their keys. Throws Error(kMalformedRequest) for one that does not exist,
@@ -32,8 +33,9 @@ std::string FreeDestination(const Context& context, std::string_view source_name
 // Throws Error for a set-up that does not fit, kOutOfMemory, kCancelled.
 FramePtr Run(Context& context, const Parse& command, const Control& control);
 
-// The same as a job, which goes on with the sources there were when it started.
-JobPtr Start(Context& context, const Parse& command);
+// The same as a job, which goes on with the sources there were when it started. `job`: the key of
+// one that goes on after a restart; "": a new one.
+JobPtr Start(Context& context, const Parse& command, const std::string& job = "");
 
 }  // namespace hydrofoil::engine
 

@@ -5,6 +5,7 @@
 
 #include "algorithms/table.h"
 #include "base/error.h"
+#include "engine/command_record.h"
 #include "engine/grid_files.h"
 #include "engine/train.h"
 #include "ingest/files/access_policy.h"
@@ -95,7 +96,7 @@ PreparedSearch Prepare(Context& context, const ResumeSearch& command) {
   return PrepareFor(context, *grid->search, command.key, command.recovery_dir);
 }
 
-JobPtr Start(Context& context, const PreparedSearch& prepared) {
+JobPtr Start(Context& context, const PreparedSearch& prepared, const string& job) {
   std::shared_ptr<GridSaver> saver;
   const GridPtr& grid = prepared.request->grid;
   if (!prepared.recovery_dir.empty()) {
@@ -104,8 +105,9 @@ JobPtr Start(Context& context, const PreparedSearch& prepared) {
   }
   context.store.Put<Grid>(grid->key, ObjectKind::kGrid, grid);
   const Algorithm* algorithm = FindAlgorithm(Algorithms(), prepared.request->base->algorithm());
-  const JobTarget target{string(algorithm->stem()) + " Grid Search", grid->key, "Key<Grid>", 1};
-  return context.jobs.Start(target, [search = prepared.request, saver, &context](Job& running) {
+  JobTarget target{string(algorithm->stem()) + " Grid Search", grid->key, "Key<Grid>", 1};
+  if (context.state != nullptr) target.recipe = RecipeOf(context.store, prepared);
+  const auto body = [search = prepared.request, saver, &context](Job& running) {
     if (saver) saver->SaveFrames(*search->grid, running.stop_token());
     GridEnvironment environment;
     environment.build = [&context](const AlgorithmParameters& parameters, const string& key,
@@ -119,7 +121,8 @@ JobPtr Start(Context& context, const PreparedSearch& prepared) {
     const Control control = ControlOf(running);
     ControlHooks hooks(control);
     RunGridSearch(*search, environment, hooks);
-  });
+  };
+  return context.jobs.Start(std::move(target), body, job);
 }
 
 void Run(Context& context, const ResumeAll& command) {

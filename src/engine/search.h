@@ -40,8 +40,8 @@ PreparedSearch Prepare(const Context& context, const Search& command);
 PreparedSearch Prepare(Context& context, const ResumeSearch& command);
 
 // The job publishes the grid whenever a model is finished. Throws Error when the folder cannot be
-// written to.
-JobPtr Start(Context& context, const PreparedSearch& search);
+// written to. `job`: the key of a job that goes on after a restart; "": a new one.
+JobPtr Start(Context& context, const PreparedSearch& search, const std::string& job = "");
 
 // Goes on with all searches that were kept in a folder and do not run, one job each.
 struct ResumeAll {
@@ -57,8 +57,8 @@ struct TrainSegments {
 };
 
 // The job publishes the state whenever a model is finished. Throws Error for what does not exist, a
-// key that is taken, columns that cannot be segments.
-JobPtr Start(Context& context, const TrainSegments& command);
+// key that is taken, columns that cannot be segments. `job`: as with a search.
+JobPtr Start(Context& context, const TrainSegments& command, const std::string& job = "");
 
 }  // namespace hydrofoil::engine
 

@@ -5,6 +5,7 @@
 
 #include "algorithms/table.h"
 #include "base/error.h"
+#include "engine/command_record.h"
 #include "frame/frame_checksum.h"
 #include "ingest/files/output_file.h"
 #include "ingest/files/source.h"
@@ -27,22 +28,28 @@ void AddError(Training& training, const string& field, const string& text) {
   training.messages.push_back({MessageLevel::kError, field, text});
 }
 
-void CheckKey(const Context& context, Training& training) {
+// As the command has it, or the store.
+FramePtr FindFrame(const Context& context, const Train& command, const string& key) {
+  const auto given = command.frames.find(key);
+  return given == command.frames.end() ? context.store.FindFrame(key) : given->second;
+}
+
+void CheckKey(const Context& context, Training& training, bool resumes) {
   const string& key = training.input->key;
   const auto kind = context.store.KindOf(key);
   if (kind.has_value() && *kind != ObjectKind::kModel) {
     AddError(training, "model_id",
              "The name '" + key + "' belongs to a " + string(ObjectKindName(*kind)) + ".");
   }
-  if (context.jobs.RunningFor(key) != nullptr) {
+  if (!resumes && context.jobs.RunningFor(key) != nullptr) {
     AddError(training, "model_id", "A job that makes '" + key + "' is still running.");
   }
 }
 
-void FindTrainingFrame(const Context& context, TrainingInput& input) {
+void FindTrainingFrame(const Context& context, const Train& command, TrainingInput& input) {
   const string& key = input.parameters->training_frame;
   if (key.empty()) return;
-  const FramePtr frame = context.store.FindFrame(key);
+  const FramePtr frame = FindFrame(context, command, key);
   if (frame == nullptr) {
     throw Error(ErrorKind::kMalformedRequest,
                 "Object with key='" + key + "' doesn't exist in DKV.");
@@ -62,11 +69,11 @@ Frame UsedColumns(const TrainingInput& input, const Frame& frame) {
   return frame.Select(used);
 }
 
-void FindValidationFrame(const Context& context, Training& training) {
+void FindValidationFrame(const Context& context, const Train& command, Training& training) {
   TrainingInput& input = *training.input;
   const string& key = input.parameters->validation_frame;
   if (key.empty()) return;
-  if (const FramePtr frame = context.store.FindFrame(key)) {
+  if (const FramePtr frame = FindFrame(context, command, key)) {
     // Metrics of training are of the columns it uses; those of a later look at the frame, of all.
     input.validation = {key, *frame, FrameChecksum(UsedColumns(input, *frame))};
   } else {
@@ -81,22 +88,21 @@ string TextOf(const ModelParameters& parameters, const ParameterInfo& info) {
   return text == nullptr ? "" : *text;
 }
 
-std::vector<std::optional<Frame>> FindFrames(const Context& context,
-                                             const ModelParameters& parameters,
+std::vector<std::optional<Frame>> FindFrames(const Context& context, const Train& command,
                                              const ParameterInfo& info) {
   std::vector<std::optional<Frame>> frames;
-  const ParameterValue value = GetParameter(parameters, info);
+  const ParameterValue value = GetParameter(*command.parameters, info);
   const auto* keys = std::get_if<std::vector<std::optional<string>>>(&value);
   if (keys == nullptr) return frames;
   for (const auto& key : *keys) {
     std::optional<Frame>& frame = frames.emplace_back();
-    if (const FramePtr found = key ? context.store.FindFrame(*key) : nullptr) frame = *found;
+    if (const FramePtr found = key ? FindFrame(context, command, *key) : nullptr) frame = *found;
   }
   return frames;
 }
 
 // Models and lists of frames that parameters name.
-void FindNamed(const Context& context, TrainingInput& input) {
+void FindNamed(const Context& context, const Train& command, TrainingInput& input) {
   for (const ParameterInfo& info : input.parameters->table().told) {
     const string name(info.name);
     if (info.type == ParameterType::kModelKey && name != "model_id") {
@@ -104,7 +110,7 @@ void FindNamed(const Context& context, TrainingInput& input) {
       const ModelPtr model = key.empty() ? nullptr : context.store.Find<Model>(key);
       if (model != nullptr) input.models.emplace(name, model);
     } else if (info.type == ParameterType::kFrameKeys) {
-      auto frames = FindFrames(context, *input.parameters, info);
+      auto frames = FindFrames(context, command, info);
       if (!frames.empty()) input.frames.emplace(name, std::move(frames));
     }
   }
@@ -213,14 +219,30 @@ Training Prepare(const Context& context, const Train& command) {
   input.parameters = command.parameters;
   input.trainer = context.settings.trainer;
   input.communicator = &context.communicator;
-  FindTrainingFrame(context, input);
-  CheckKey(context, training);
-  FindValidationFrame(context, training);
+  FindTrainingFrame(context, command, input);
+  CheckKey(context, training, command.resumes);
+  FindValidationFrame(context, command, training);
   CheckCheckpointsFolder(context, training);
-  FindNamed(context, input);
+  FindNamed(context, command, input);
   auto messages = ValidateTraining(input);
   training.messages.insert(training.messages.begin(), messages.begin(), messages.end());
   return training;
+}
+
+void ContinueInterrupted(const Context& context, Training& training) {
+  TrainingInput& input = *training.input;
+  const ModelPtr model = context.store.Find<Model>(input.key);
+  if (model == nullptr || model->end_time_ms != 0 || model->training_metrics == nullptr) return;
+  TrainingInput going_on = input;
+  going_on.models.insert_or_assign("checkpoint", model);
+  try {
+    if (ErrorCount(ValidateTraining(going_on)) > 0) return;
+    if (!input.algorithm->ValidateAtStart(going_on).empty()) return;
+    input.algorithm->CheckContinuation(going_on);
+  } catch (const Error&) {
+    return;
+  }
+  input = std::move(going_on);
 }
 
 void PublishModel(Store& store, const ModelPtr& model) {
@@ -269,7 +291,8 @@ ModelPtr Run(Context& context, const Training& training, const Control& control)
 
 JobPtr Start(Context& context, const Training& training, std::vector<string> warnings) {
   const TrainingInput& input = *training.input;
-  const JobTarget target{string(input.algorithm->stem()), input.key, "Key<Model>", 1};
+  JobTarget target{string(input.algorithm->stem()), input.key, "Key<Model>", 1};
+  if (context.state != nullptr) target.recipe = RecipeOf(input);
   return context.jobs.Start(target, [&context, training, warnings](Job& job) {
     for (const string& warning : warnings) job.AddWarning(warning);
     Run(context, training, ControlOf(job));

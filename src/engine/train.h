@@ -2,6 +2,7 @@
 #ifndef HYDROFOIL_ENGINE_TRAIN_H_
 #define HYDROFOIL_ENGINE_TRAIN_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,6 +18,10 @@ namespace hydrofoil::engine {
 struct Train {
   AlgorithmParameters parameters;  // which know their algorithm; frames and models by key
   std::string key;                 // of the model
+  // Frames that are used in the place of those with the same keys in the store.
+  std::map<std::string, FramePtr> frames = {};
+  bool resumes =
+      false;  // the job that makes the model runs already, and has since before a restart
 };
 
 // A training with all that its parameters name, and what there is to say against it.
@@ -32,6 +37,10 @@ struct Training {
 // Finds what the parameters name and checks everything. Throws Error when the training frame is
 // named but does not exist.
 Training Prepare(const Context& context, const Train& command);
+
+// Lets the training go on where the model of its key in the store stands, if that is one of an
+// interrupted training which can be continued; otherwise it begins anew.
+void ContinueInterrupted(const Context& context, Training& training);
 
 // Trains what is not refused, on this thread, and puts the model into the store with all that
 // belongs to it, also whenever it was scored. Throws as TrainModel, and what can be refused only at

@@ -4,6 +4,7 @@
 
 #include "algorithms/table.h"
 #include "base/error.h"
+#include "engine/command_record.h"
 #include "engine/search.h"
 #include "engine/train.h"
 #include "store/keys.h"
@@ -69,7 +70,7 @@ class TemporaryFrames {
 
   string Put(const string& of, const Frame& frame, size_t segment) {
     const string key = of + "_segment_" + std::to_string(segment) + RandomKey();
-    store_.PutFrame(key, frame);
+    store_.PutTemporary(key, std::make_shared<const Frame>(frame));
     keys_.push_back(key);
     return key;
   }
@@ -103,15 +104,16 @@ void BuildModel(Context& context, const Segments& segments, size_t index, const 
 
 }  // namespace
 
-JobPtr Start(Context& context, const TrainSegments& command) {
+JobPtr Start(Context& context, const TrainSegments& command, const string& job) {
   const auto segments = std::make_shared<const Segments>(PrepareSegments(context, command));
   const auto publish = [&context](const SegmentModelsPtr& models) {
     context.store.Put<SegmentModels>(models->key, ObjectKind::kOther, models);
   };
   publish(std::make_shared<const SegmentModels>(segments->models));
   const Algorithm* algorithm = FindAlgorithm(Algorithms(), command.base->algorithm());
-  const JobTarget target{string(algorithm->stem()), command.key, "Key<SegmentModels>", 1};
-  return context.jobs.Start(target, [segments, publish, &context](Job& running) {
+  JobTarget target{string(algorithm->stem()), command.key, "Key<SegmentModels>", 1};
+  if (context.state != nullptr) target.recipe = RecipeOf(context.store, command);
+  const auto body = [segments, publish, &context](Job& running) {
     SegmentEnvironment environment;
     environment.build = [&](size_t index, const string& key, TrainingHooks& hooks) {
       BuildModel(context, *segments, index, key, hooks);
@@ -121,7 +123,8 @@ JobPtr Start(Context& context, const TrainSegments& command) {
     const Control control = ControlOf(running);
     ControlHooks hooks(control);
     hydrofoil::TrainSegments(segments->models, environment, hooks);
-  });
+  };
+  return context.jobs.Start(std::move(target), body, job);
 }
 
 }  // namespace hydrofoil::engine

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
+#include "frame/chunk_place.h"
 
 namespace hydrofoil {
 
@@ -35,6 +39,37 @@ std::span<Row> RowsAt(std::byte* bytes, size_t offset, size_t count) {
   return {reinterpret_cast<Row*>(bytes + offset), count};
 }
 
+template <typename Row>
+std::span<const Row> RowsAt(const std::byte* bytes, size_t offset, size_t count) {
+  return {reinterpret_cast<const Row*>(bytes + offset), count};
+}
+
+size_t FlagsSize(size_t rows, size_t missing) {
+  return missing == 0 ? 0 : (rows + kBitsPerByte - 1) / kBitsPerByte;
+}
+
+size_t TextSize(size_t rows, size_t letters, size_t missing) {
+  return (rows + 1) * sizeof(uint32_t) + letters + FlagsSize(rows, missing);
+}
+
+// Whether such a chunk can have that many bytes.
+bool AreFactsSound(const ChunkFacts& facts, size_t bytes) {
+  constexpr size_t kMostRows = size_t{1} << 40;
+  const Packing& packing = facts.packing;
+  if (facts.rows > kMostRows || packing.decimals >= kDivisors.size()) return false;
+  if (facts.encoding == ChunkEncoding::kStrings) {
+    return facts.stored <= facts.rows && bytes >= TextSize(facts.rows, 0, facts.stored);
+  }
+  constexpr double kMostExact = 9007199254740992.0;
+  if (packing.encoding > ChunkEncoding::kFloat64) return false;
+  if (packing.has_codes() && !(std::abs(packing.bias) <= kMostExact)) return false;
+  if (facts.encoding != ChunkEncoding::kSparse) {
+    return facts.encoding == packing.encoding && PackedSize(packing.encoding, facts.rows) == bytes;
+  }
+  return facts.rows <= std::numeric_limits<uint32_t>::max() && facts.stored <= facts.rows &&
+         SparseSize(packing, facts.stored, facts.rows) == bytes;
+}
+
 struct StoredValues {
   std::vector<uint32_t> positions;
   std::vector<double> values;
@@ -61,16 +96,54 @@ std::optional<StoredValues> FindStored(std::span<const double> values, size_t mo
 Chunk::Chunk(Encoding encoding, size_t rows, const Packing& packing)
     : packing_(packing), encoding_(encoding), rows_(rows) {}
 
-std::span<std::byte> Chunk::Allocate(size_t size) {
-  size_ = size;
-  bytes_.reset(size == 0 ? nullptr : new std::byte[size]);
-  return {bytes_.get(), size};
+// A chunk whose bytes are another's. What makes it larger than others stands here alone.
+class Chunk::Borrowed : public Chunk {
+ public:
+  Borrowed(const ChunkFacts& facts, const BorrowedBytes& borrowed)
+      : Chunk(facts.encoding, facts.rows, facts.packing),
+        home_(borrowed.home),
+        checksum_(borrowed.checksum),
+        checked_(borrowed.trusted) {
+    stored_ = facts.stored;
+    size_ = borrowed.bytes.size();
+    borrows_ = true;
+    bytes_.reset(const_cast<std::byte*>(borrowed.bytes.data()));  // never written to
+  }
+  ~Borrowed() { static_cast<void>(bytes_.release()); }  // NOLINT: they are not ours
+  Borrowed(const Borrowed&) = delete;
+  Borrowed& operator=(const Borrowed&) = delete;
+
+ private:
+  friend class Chunk;
+  const ChunkHomePtr home_;
+  const uint64_t checksum_;
+  mutable std::atomic<bool> checked_;
+};
+
+std::shared_ptr<Chunk> Chunk::Make(const ChunkFacts& facts, size_t size,
+                                   std::span<std::byte>& bytes) {
+  constexpr size_t kWorthwhile = 4096;
+  if (const auto place = size < kWorthwhile ? nullptr : OfferedChunkPlace()) {
+    const ChunkPlace::Room room = place->Take(size);
+    if (room.home != nullptr) {
+      bytes = room.bytes;
+      return std::make_shared<Borrowed>(facts, BorrowedBytes{room.home, room.bytes, 0, true});
+    }
+  }
+  const std::shared_ptr<Chunk> chunk(new Chunk(facts.encoding, facts.rows, facts.packing));
+  chunk->stored_ = facts.stored;
+  chunk->size_ = size;
+  chunk->bytes_.reset(size == 0 ? nullptr : new std::byte[size]);
+  bytes = {chunk->bytes_.get(), size};
+  return chunk;
 }
 
 ChunkPtr Chunk::FromPacked(size_t rows, const Packing& packing,
                            const std::function<void(std::span<std::byte>)>& pack) {
-  const std::shared_ptr<Chunk> chunk(new Chunk(packing.encoding, rows, packing));
-  pack(chunk->Allocate(PackedSize(packing.encoding, rows)));
+  std::span<std::byte> bytes;
+  auto chunk =
+      Make({packing, packing.encoding, 0, rows}, PackedSize(packing.encoding, rows), bytes);
+  pack(bytes);
   return chunk;
 }
 
@@ -96,9 +169,9 @@ ChunkPtr Chunk::Constant(double value, size_t rows) {
 ChunkPtr Chunk::FromStored(size_t rows, std::span<const uint32_t> positions,
                            std::span<const double> values, const Packing& packing) {
   HYDROFOIL_CHECK(rows <= std::numeric_limits<uint32_t>::max());
-  const std::shared_ptr<Chunk> chunk(new Chunk(Encoding::kSparse, rows, packing));
-  chunk->stored_ = static_cast<uint32_t>(values.size());
-  const auto bytes = chunk->Allocate(SparseSize(packing, values.size(), rows));
+  std::span<std::byte> bytes;
+  auto chunk = Make({packing, Encoding::kSparse, static_cast<uint32_t>(values.size()), rows},
+                    SparseSize(packing, values.size(), rows), bytes);
   PackValues(values, packing, bytes.first(PackedSize(packing.encoding, values.size())));
   const size_t offset = PositionsOffset(packing, values.size());
   if (rows <= kShortRows) {
@@ -126,16 +199,18 @@ ChunkPtr Chunk::FromSparse(size_t rows, std::span<const uint32_t> positions,
 }
 
 ChunkPtr Chunk::FromStrings(std::span<const std::optional<std::string>> values) {
-  const std::shared_ptr<Chunk> chunk(new Chunk(Encoding::kStrings, values.size(), {}));
   size_t letters = 0;
+  uint32_t absent = 0;
   for (const auto& value : values) {
     letters += value ? value->size() : 0;
-    chunk->stored_ += value ? 0 : 1;
+    absent += value ? 0 : 1;
   }
   HYDROFOIL_CHECK(letters <= std::numeric_limits<uint32_t>::max());
   const size_t ends_size = (values.size() + 1) * sizeof(uint32_t);
-  const size_t flags = chunk->stored_ == 0 ? 0 : (values.size() + kBitsPerByte - 1) / kBitsPerByte;
-  const auto bytes = chunk->Allocate(ends_size + letters + flags);
+  const size_t flags = FlagsSize(values.size(), absent);
+  std::span<std::byte> bytes;
+  auto chunk =
+      Make({{}, Encoding::kStrings, absent, values.size()}, ends_size + letters + flags, bytes);
   const auto ends = RowsAt<uint32_t>(bytes.data(), 0, values.size() + 1);
   const auto text = bytes.subspan(ends_size, letters);
   const auto missing = bytes.last(flags);
@@ -151,11 +226,54 @@ ChunkPtr Chunk::FromStrings(std::span<const std::optional<std::string>> values) 
   return chunk;
 }
 
+ChunkPtr Chunk::Borrow(const ChunkFacts& facts, const BorrowedBytes& borrowed) {
+  if (!AreFactsSound(facts, borrowed.bytes.size())) return nullptr;
+  if (!borrowed.bytes.empty()) return std::make_shared<Borrowed>(facts, borrowed);
+  std::span<std::byte> none;
+  return Make(facts, 0, none);
+}
+
+const ChunkHome* Chunk::home() const {
+  return borrows_ ? static_cast<const Borrowed*>(this)->home_.get() : nullptr;
+}
+
+uint64_t Chunk::checksum() const {
+  return borrows_ ? static_cast<const Borrowed*>(this)->checksum_ : 0;
+}
+
+void Chunk::CheckBorrowed() const {
+  const auto& borrowed = static_cast<const Borrowed&>(*this);
+  if (borrowed.checked_.load(std::memory_order_acquire)) return;
+  borrowed.home_->Check({bytes_.get(), size_}, borrowed.checksum_);
+  if (!IsSound()) borrowed.home_->ThrowDamaged();
+  borrowed.checked_.store(true, std::memory_order_release);
+}
+
+// Whether every value can be read: what the checksum does not say of bytes that somebody made up.
+bool Chunk::IsSound() const {
+  if (encoding_ == Encoding::kStrings) {
+    const auto ends = RowsAt<uint32_t>(bytes_.get(), 0, rows_ + 1);
+    return ends.front() == 0 && std::is_sorted(ends.begin(), ends.end()) &&
+           TextSize(rows_, ends.back(), stored_) == size_;
+  }
+  const size_t count = encoding_ == Encoding::kSparse ? stored_ : rows_;
+  if (!AreCodesSound({bytes_.get(), PackedSize(packing_.encoding, count)}, packing_, count))
+    return false;
+  const auto rows_are_sound = [&](const auto rows) {
+    return std::adjacent_find(rows.begin(), rows.end(), std::greater_equal<>()) == rows.end() &&
+           (rows.empty() || rows.back() < rows_);
+  };
+  if (encoding_ != Encoding::kSparse) return true;
+  const size_t offset = PositionsOffset(packing_, stored_);
+  return rows_ <= kShortRows ? rows_are_sound(RowsAt<uint16_t>(bytes_.get(), offset, stored_))
+                             : rows_are_sound(RowsAt<uint32_t>(bytes_.get(), offset, stored_));
+}
+
 size_t Chunk::byte_size() const { return size_ + sizeof(Chunk); }
 
 PackedNumbers Chunk::numbers() const {
   const size_t count = encoding_ == Encoding::kSparse ? stored_ : rows_;
-  return {packing_, {bytes_.get(), PackedSize(packing_.encoding, count)}};
+  return {packing_, {data(), PackedSize(packing_.encoding, count)}};
 }
 
 // Calls `work` with blocks of stored values and their rows within [first, first + count).
@@ -173,9 +291,9 @@ void Chunk::ForStored(size_t first, size_t count, const Work& work) const {
   };
   const size_t offset = PositionsOffset(packing_, stored_);
   if (rows_ <= kShortRows) {
-    visit(std::span<const uint16_t>(RowsAt<uint16_t>(bytes_.get(), offset, stored_)));
+    visit(RowsAt<uint16_t>(data(), offset, stored_));
   } else {
-    visit(std::span<const uint32_t>(RowsAt<uint32_t>(bytes_.get(), offset, stored_)));
+    visit(RowsAt<uint32_t>(data(), offset, stored_));
   }
 }
 
@@ -202,8 +320,9 @@ std::optional<std::string_view> Chunk::StringAt(size_t row) const {
   if (encoding_ != Encoding::kStrings || IsMissing(row)) {
     return std::nullopt;
   }
-  const auto ends = RowsAt<uint32_t>(bytes_.get(), 0, rows_ + 1);
-  const auto* text = reinterpret_cast<const char*>(bytes_.get() + ends.size_bytes());
+  const std::byte* const bytes = data();
+  const auto ends = RowsAt<uint32_t>(bytes, 0, rows_ + 1);
+  const auto* text = reinterpret_cast<const char*>(bytes + ends.size_bytes());
   return std::string_view(text + ends[row], ends[row + 1] - ends[row]);
 }
 
@@ -211,7 +330,7 @@ bool Chunk::IsMissing(size_t row) const {
   HYDROFOIL_CHECK(row < rows_);
   if (encoding_ != Encoding::kStrings) return std::isnan(At(row));
   const size_t flags = (rows_ + kBitsPerByte - 1) / kBitsPerByte;
-  return stored_ != 0 && (bytes_[size_ - flags + row / kBitsPerByte] >> (row % kBitsPerByte) &
+  return stored_ != 0 && (data()[size_ - flags + row / kBitsPerByte] >> (row % kBitsPerByte) &
                           std::byte{1}) != std::byte{0};
 }
 

@@ -19,6 +19,35 @@ namespace hydrofoil {
 class Chunk;
 using ChunkPtr = std::shared_ptr<const Chunk>;
 
+// What keeps bytes that chunks borrow, such as a mapped file: lives as long as they do. Safe from
+// every thread.
+class ChunkHome {
+ public:
+  virtual ~ChunkHome() = default;
+  // Called before a chunk is read for the first time. Throws Error when the bytes are not what they
+  // were when they were stored.
+  virtual void Check(std::span<const std::byte> bytes, uint64_t checksum) const = 0;
+  // A chunk whose bytes are as they were stored contradicts itself: throws Error.
+  [[noreturn]] virtual void ThrowDamaged() const = 0;
+};
+using ChunkHomePtr = std::shared_ptr<const ChunkHome>;
+
+// All of a chunk but its bytes.
+struct ChunkFacts {
+  Packing packing;
+  ChunkEncoding encoding = ChunkEncoding::kConstant;
+  uint32_t stored = 0;
+  size_t rows = 0;
+};
+
+// Bytes at home elsewhere.
+struct BorrowedBytes {
+  ChunkHomePtr home;
+  std::span<const std::byte> bytes;  // aligned for doubles
+  uint64_t checksum = 0;
+  bool trusted = false;  // written just now: there is nothing to be checked
+};
+
 // Missing values are NaN in decoded numbers, nullopt in strings.
 class Chunk {
  public:
@@ -43,9 +72,19 @@ class Chunk {
   static constexpr int64_t kMissingWhole = kMissingCode<int64_t>;
   static ChunkPtr FromWholes(std::span<const int64_t> wholes, double divisor);
 
+  // Of bytes that stay where they are. Null when they cannot be those of such a chunk; whether they
+  // are is found out when it is read for the first time, which then may throw as ChunkHome does.
+  static ChunkPtr Borrow(const ChunkFacts& facts, const BorrowedBytes& borrowed);
+  [[nodiscard]] ChunkFacts facts() const { return {packing_, encoding_, stored_, rows_}; }
+  // What Borrow() needs to make the same chunk again.
+  [[nodiscard]] std::span<const std::byte> bytes() const { return {data(), size_}; }
+  // Where they are at home; null: here.
+  [[nodiscard]] const ChunkHome* home() const;
+  [[nodiscard]] uint64_t checksum() const;  // of borrowed bytes, as given; else 0
+
   [[nodiscard]] size_t rows() const { return rows_; }
   [[nodiscard]] Encoding encoding() const { return encoding_; }
-  // Bytes of memory used by the values.
+  // Bytes of memory used by the values, borrowed ones too.
   [[nodiscard]] size_t byte_size() const;
 
   // Writes rows [first, first + out.size()) as doubles.
@@ -65,6 +104,7 @@ class Chunk {
  private:
   // Only with this many rows to a value that is not zero a sparse chunk is thought of at all.
   static constexpr size_t kSparseShare = 5;
+  class Borrowed;
 
   Chunk(Encoding encoding, size_t rows, const Packing& packing);
 
@@ -72,16 +112,26 @@ class Chunk {
                              std::span<const double> values, const Packing& packing);
   static ChunkPtr FromPacked(size_t rows, const Packing& packing,
                              const std::function<void(std::span<std::byte>)>& pack);
-  std::span<std::byte> Allocate(size_t size);
+  // One with room for `size` bytes, which are to be written to what `bytes` becomes.
+  static std::shared_ptr<Chunk> Make(const ChunkFacts& facts, size_t size,
+                                     std::span<std::byte>& bytes);
+  // The bytes, once they are known to be sound.
+  [[nodiscard]] const std::byte* data() const {
+    if (borrows_) CheckBorrowed();
+    return bytes_.get();
+  }
+  void CheckBorrowed() const;
+  [[nodiscard]] bool IsSound() const;
   [[nodiscard]] PackedNumbers numbers() const;
   template <typename Work>
   void ForStored(size_t first, size_t count, const Work& work) const;
 
   Packing packing_;  // of the numbers, of those that are stored in a sparse chunk
   Encoding encoding_;
-  uint32_t stored_ = 0;  // sparse: values other than zero; text: missing values
+  bool borrows_ = false;  // it is a Borrowed
+  uint32_t stored_ = 0;   // sparse: values other than zero; text: missing values
   size_t rows_;
-  size_t size_ = 0;  // of bytes_
+  size_t size_ = 0;  // of the bytes
   // Packed numbers; sparse: those, then their rows in 2 bytes each, or 4 from the 65,537th row on;
   // text: rows + 1 ends, the letters, then a bit a row when values are missing.
   std::unique_ptr<std::byte[]> bytes_;  // NOLINT(modernize-avoid-c-arrays): half of a vector

@@ -167,8 +167,10 @@ bool Column::IsMissing(size_t row) const {
 }
 
 const ColumnStats& Column::stats() const {
-  std::call_once(stats_once_,
-                 [this] { stats_ = std::make_unique<ColumnStats>(ComputeColumnStats(*this)); });
+  std::call_once(stats_once_, [this] {
+    stats_ = std::make_unique<ColumnStats>(ComputeColumnStats(*this));
+    stats_known_.store(true, std::memory_order_release);
+  });
   return *stats_;
 }
 
@@ -227,6 +229,20 @@ ColumnPtr Column::Stored(const ColumnPtr& column) {
   const auto chunks = column->chunks();
   return std::make_shared<Column>(column->type(), column->layout(),
                                   std::vector<ChunkPtr>(chunks.begin(), chunks.end()));
+}
+
+ColumnPtr Column::WithChunks(const ColumnPtr& column, std::vector<ChunkPtr> chunks) {
+  HYDROFOIL_CHECK(!column->fill_);
+  auto same = std::make_shared<Column>(column->type(), column->layout(), std::move(chunks),
+                                       column->domain());
+  same->real_ = column->is_real();
+  if (column->stats_known_.load(std::memory_order_acquire)) {
+    std::call_once(same->stats_once_, [&] {
+      same->stats_ = std::make_unique<ColumnStats>(*column->stats_);
+      same->stats_known_.store(true, std::memory_order_release);
+    });
+  }
+  return same;
 }
 
 ColumnPtr Column::WithDomain(const ColumnPtr& column, DomainPtr domain) {

@@ -117,6 +117,9 @@ class Column {
   // A column that needs nothing else: of a deferred one, its chunks without the columns that it is
   // computed from; *this otherwise.
   static ColumnPtr Stored(const ColumnPtr& column);
+  // The same values in other chunks, which hold what those of `column` do; statistics that are
+  // known already stay known. Not for deferred columns.
+  static ColumnPtr WithChunks(const ColumnPtr& column, std::vector<ChunkPtr> chunks);
   // The same codes under another domain of at least the same size.
   static ColumnPtr WithDomain(const ColumnPtr& column, DomainPtr domain);
   // The same numbers, of which stats() says that they are no integers even where all are whole.
@@ -138,6 +141,7 @@ class Column {
   mutable std::vector<ChunkPtr> chunks_;
   DomainPtr domain_;
   bool real_ = false;
+  mutable std::atomic<bool> stats_known_ = false;
   mutable std::once_flag stats_once_;
   mutable std::unique_ptr<const ColumnStats> stats_;
   mutable std::once_flag histogram_once_;

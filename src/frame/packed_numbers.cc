@@ -234,6 +234,32 @@ void PackValues(std::span<const double> values, const Packing& packing, std::spa
   }
 }
 
+bool AreCodesSound(std::span<const std::byte> bytes, const Packing& packing, size_t count) {
+  const uint32_t top = packing.top;
+  const auto sound = [top]<typename Code>(std::span<const Code> codes) {
+    return std::all_of(codes.begin(), codes.end(),
+                       [top](Code code) { return code <= top || code == kMissingCode<Code>; });
+  };
+  switch (packing.encoding) {
+    case ChunkEncoding::kBits2: {
+      bool all = true;
+      ForBits2Blocks(bytes, 0, count,
+                     [&](std::span<const uint8_t> codes, size_t) { all = all && sound(codes); });
+      return all;
+    }
+    case ChunkEncoding::kBits8:
+      return sound(As<uint8_t>(bytes));
+    case ChunkEncoding::kFull8:
+      return top == kMissingCode<uint8_t>;
+    case ChunkEncoding::kBits16:
+      return sound(As<uint16_t>(bytes));
+    case ChunkEncoding::kBits32:
+      return sound(As<uint32_t>(bytes));
+    default:
+      return true;
+  }
+}
+
 template <typename Code>
 void PackShifted(std::span<const Code> codes, Code min, const Packing& packing,
                  std::span<std::byte> out) {

@@ -63,6 +63,11 @@ template <typename Code>
 void PackShifted(std::span<const Code> codes, Code min, const Packing& packing,
                  std::span<std::byte> out);
 
+// Whether no code but that of a missing value is above the packing's top. Anything but codes is
+// sound.
+[[nodiscard]] bool AreCodesSound(std::span<const std::byte> bytes, const Packing& packing,
+                                 size_t count);
+
 // Packed numbers, borrowed.
 struct PackedNumbers {
   Packing packing;

@@ -332,6 +332,19 @@ std::string WriteModelFile(const Model& model) {
   return SealModelFile(file.bytes() + around.bytes());
 }
 
+std::string WriteMetricsFile(const ModelMetrics& metrics) {
+  RecordWriter record;
+  record.Field("metrics", metrics);
+  return SealModelFile(record.bytes());
+}
+
+ModelMetricsPtr ReadMetricsFile(std::string_view bytes) {
+  ModelMetricsPtr metrics;
+  RecordReader(OpenModelFile(bytes)).Field("metrics", metrics);
+  if (metrics == nullptr) ThrowDamaged("it has no metrics");
+  return metrics;
+}
+
 std::string_view OpenModelFile(std::string_view bytes) {
   if (bytes.substr(0, 2) == "\x1c\xed") {
     ThrowIllegalArgument(

@@ -21,6 +21,10 @@ std::string WriteModelFile(const Model& model);
 // for what is no such file, is damaged or comes from a later version.
 ModelPtr ReadModelFile(std::string_view bytes, AlgorithmTable algorithms);
 
+// Metrics of a model and a frame as bytes, likewise; reading throws as ReadModelFile.
+std::string WriteMetricsFile(const ModelMetrics& metrics);
+ModelMetricsPtr ReadMetricsFile(std::string_view bytes);
+
 // The record inside, once length and checksum fit. Throws as ReadModelFile.
 std::string_view OpenModelFile(std::string_view bytes);
 

@@ -27,8 +27,8 @@ std::string_view JobStatusName(JobStatus status) {
   return "FAILED";
 }
 
-Job::Job(JobTarget target)
-    : key_(NewJobKey()),
+Job::Job(JobTarget target, std::string key)
+    : key_(key.empty() ? NewJobKey() : std::move(key)),
       target_(std::move(target)),
       start_millis_(NowMillis()),
       started_(Clock::now()) {}
@@ -41,9 +41,9 @@ JobSnapshot Job::Snapshot() const {
   JobSnapshot shot;
   shot.key = key_;
   shot.target = target_;
-  shot.status = status_;
+  shot.status = goes_on_ ? JobStatus::kRunning : status_;
   shot.progress = status_ == JobStatus::kDone ? 1.0 : std::clamp(share, 0.0, 1.0);
-  shot.message = message_;
+  if (!goes_on_) shot.message = message_;
   shot.warnings = warnings_;
   shot.failure = failure_;
   shot.start_millis = start_millis_;
@@ -113,7 +113,7 @@ void Job::Forget(uint64_t callback) {
   callbacks_.erase(callback);
 }
 
-void Job::Run(std::function<void(Job&)> body) {
+void Job::Run(std::function<void(Job&)> body, JobObserver* observer) {
   auto status = JobStatus::kFailed;
   std::optional<Error> failure;
   try {
@@ -137,7 +137,28 @@ void Job::Run(std::function<void(Job&)> body) {
   }
   body = nullptr;
   ReturnFreeMemory();
+  if (observer != nullptr) {
+    JobSnapshot end = Snapshot();
+    end.status = status;
+    end.failure = failure;
+    try {
+      const bool goes_on = observer->OnEnd(*this, end);
+      const MutexLock lock(mutex_);
+      goes_on_ = goes_on;
+    } catch (const Error& error) {
+      if (status == JobStatus::kDone) status = JobStatus::kFailed;
+      if (!failure) failure = error;
+    }
+  }
   End(status, std::move(failure));
+}
+
+void Job::RestoreEnd(const JobSnapshot& end) {
+  End(end.status, end.failure);
+  const MutexLock lock(mutex_);
+  warnings_ = end.warnings;
+  start_millis_ = end.start_millis;
+  finished_ = started_ + std::chrono::milliseconds(end.millis);
 }
 
 void Job::End(JobStatus status, std::optional<Error> failure) {

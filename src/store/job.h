@@ -14,6 +14,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -21,17 +22,40 @@
 
 namespace hydrofoil {
 
+class Frame;  // frame/frame.h
+class Job;
+struct JobSnapshot;
+
+// Hears of the beginning and the end of jobs. Safe from every thread.
+class JobObserver {
+ public:
+  virtual ~JobObserver() = default;
+  // Before it runs, on the thread that starts it. May throw: then it does not start.
+  virtual void OnStart(const Job& job) = 0;
+  // On its thread, when it has come to `end` but nobody knows yet. Throws Error to let it fail.
+  // True: another process goes on with it, so that it seems to run for as long as this one lives.
+  virtual bool OnEnd(const Job& job, const JobSnapshot& end) = 0;
+};
+
 enum class JobStatus { kCreated, kRunning, kDone, kCancelled, kFailed };
 
 // "CREATED", "RUNNING", "DONE", "CANCELLED", "FAILED".
 std::string_view JobStatusName(JobStatus status);
 
+// How a job is started again by a server that finds it unfinished: what a state keeps of it.
+struct JobRecipe {
+  std::string command;  // in the words of whoever starts it
+  // Frames that it works with, by their keys, as they were when it began.
+  std::vector<std::pair<std::string, std::shared_ptr<const Frame>>> frames;
+};
+
 // What a job is for.
 struct JobTarget {
-  std::string description;  // the algorithm, "Parse"
-  std::string key;          // of the object it makes
-  std::string type;         // "Key<Frame>", "Key<Model>", ...
-  double work = 1;          // units of work in all, > 0
+  std::string description;                            // the algorithm, "Parse"
+  std::string key;                                    // of the object it makes
+  std::string type;                                   // "Key<Frame>", "Key<Model>", ...
+  double work = 1;                                    // units of work in all, > 0
+  std::shared_ptr<const JobRecipe> recipe = nullptr;  // null: it cannot be started again
 };
 
 // What a client sees of a job at one moment.
@@ -52,10 +76,13 @@ class Job {
  public:
   using Clock = std::chrono::steady_clock;
 
-  explicit Job(JobTarget target);
+  // `key`: of a job that goes on; "": a new one.
+  explicit Job(JobTarget target, std::string key = "");
 
   [[nodiscard]] const std::string& key() const { return key_; }
   [[nodiscard]] const JobTarget& target() const { return target_; }
+  // Since 1970.
+  [[nodiscard]] int64_t start_millis() const { return start_millis_; }
   [[nodiscard]] JobSnapshot Snapshot() const;
   [[nodiscard]] bool ended() const;
 
@@ -81,8 +108,10 @@ class Job {
   friend class JobRegistry;
   // Called before its thread starts: who starts a job sees it running.
   void MarkRunning();
-  // The body, and with it what it held, such as files half written, is gone when the end is told.
-  void Run(std::function<void(Job&)> body);
+  // The body, and with it what it held, such as files half written, is gone when the end is told;
+  // before that `observer`, if there is one, has heard of it.
+  void Run(std::function<void(Job&)> body, JobObserver* observer);
+  void RestoreEnd(const JobSnapshot& end);
   void End(JobStatus status, std::optional<Error> failure);
 
   const std::string key_;
@@ -97,7 +126,8 @@ class Job {
   std::vector<std::string> warnings_ GUARDED_BY(mutex_);
   std::optional<Error> failure_ GUARDED_BY(mutex_);
   bool ready_for_view_ GUARDED_BY(mutex_) = true;
-  const int64_t start_millis_;
+  bool goes_on_ GUARDED_BY(mutex_) = false;  // it has ended, which nobody is told
+  int64_t start_millis_;
   const Clock::time_point started_;
   Clock::time_point finished_ GUARDED_BY(mutex_);
   std::map<uint64_t, std::function<void()>> callbacks_ GUARDED_BY(mutex_);

@@ -16,8 +16,9 @@ constexpr size_t kMostRunning = 256;
 
 JobRegistry::~JobRegistry() { CancelAll(); }
 
-JobPtr JobRegistry::Start(JobTarget target, std::function<void(Job&)> body) {
-  auto job = std::make_shared<Job>(std::move(target));
+JobPtr JobRegistry::Start(JobTarget target, std::function<void(Job&)> body,
+                          const std::string& key) {
+  auto job = std::make_shared<Job>(std::move(target), key);
   std::vector<Record> forgotten;  // joined and destroyed outside the lock
   const MutexLock lock(mutex_);
   forgotten = Reap();
@@ -27,11 +28,20 @@ JobPtr JobRegistry::Start(JobTarget target, std::function<void(Job&)> body) {
     ThrowIllegalArgument("Too many jobs are running (" + std::to_string(running) +
                          "); wait for one of them or cancel it.");
   }
+  if (observer_ != nullptr) observer_->OnStart(*job);
   job->MarkRunning();
-  Record record{
-      job, std::jthread([job, body = std::move(body)]() mutable { job->Run(std::move(body)); })};
+  Record record{job, std::jthread([job, observer = observer_, body = std::move(body)]() mutable {
+                  job->Run(std::move(body), observer);
+                })};
   records_.push_back(std::move(record));
   return job;
+}
+
+void JobRegistry::AddEnded(const JobSnapshot& end) {
+  auto job = std::make_shared<Job>(end.target, end.key);
+  job->RestoreEnd(end);
+  const MutexLock lock(mutex_);
+  records_.push_back({std::move(job), std::jthread()});
 }
 
 JobPtr JobRegistry::Find(std::string_view key) const {

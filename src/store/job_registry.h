@@ -25,7 +25,12 @@ class JobRegistry {
   // Starts `body` on a thread of its own. The job ends DONE when the body returns, CANCELLED when
   // it throws Error(kCancelled), FAILED on any other exception. Throws Error(kIllegalArgument) when
   // too many jobs run already.
-  JobPtr Start(JobTarget target, std::function<void(Job&)> body);
+  // `key`: of a job that an earlier server did not finish; "": a new one.
+  JobPtr Start(JobTarget target, std::function<void(Job&)> body, const std::string& key = "");
+  // A job that ended under an earlier server; of `end` what a job knows of itself.
+  void AddEnded(const JobSnapshot& end);
+  // Takes the observer, which outlives all jobs. Before the first one.
+  void Observe(JobObserver* observer) { observer_ = observer; }
 
   [[nodiscard]] JobPtr Find(std::string_view key) const;
   // In the order of their start.
@@ -47,6 +52,7 @@ class JobRegistry {
   // Takes out the threads of ended jobs, and the oldest ended jobs beyond a fixed number.
   std::vector<Record> Reap() REQUIRES(mutex_);
 
+  JobObserver* observer_ = nullptr;
   mutable Mutex mutex_;
   std::vector<Record> records_ GUARDED_BY(mutex_);  // in the order of their start
 };

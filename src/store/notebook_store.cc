@@ -1,6 +1,10 @@
 #include "store/notebook_store.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <fstream>
 #include <iterator>
@@ -54,6 +58,27 @@ int64_t TimeOf(const fs::path& path) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
              std::chrono::file_clock::to_sys(written).time_since_epoch())
       .count();
+}
+
+// On the disk when it comes back with true.
+bool WriteAll(const fs::path& path, std::string_view text) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (file < 0) return false;
+  bool written = true;
+  while (written && !text.empty()) {
+    const ssize_t count = write(file, text.data(), text.size());
+    written = count >= 0 || errno == EINTR;
+    if (count > 0) text.remove_prefix(static_cast<size_t>(count));
+  }
+  written = written && fsync(file) == 0;
+  return close(file) == 0 && written;
+}
+
+bool SyncFolder(const fs::path& folder) {
+  const int file = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = file >= 0 && fsync(file) == 0;
+  if (file >= 0) close(file);
+  return synced;
 }
 
 [[noreturn]] void ThrowUnwritable(const fs::path& path) {
@@ -110,14 +135,9 @@ void NotebookStore::Write(std::string_view category, std::string_view name,
   std::error_code fault;
   fs::create_directories(path.parent_path(), fault);
   const fs::path unfinished = folder_ / category / kUnfinished;
-  {
-    std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
-    file.write(text.data(), static_cast<std::streamsize>(text.size()));
-    file.flush();
-    if (!file) ThrowUnwritable(path);
-  }
+  if (!WriteAll(unfinished, text)) ThrowUnwritable(path);
   fs::rename(unfinished, path, fault);
-  if (fault) ThrowUnwritable(path);
+  if (fault || !SyncFolder(path.parent_path())) ThrowUnwritable(path);
 }
 
 std::optional<std::string> NotebookStore::Get(std::string_view category,

@@ -37,7 +37,7 @@ void Session::PutFrame(const std::string& key, Frame frame) {
 
 void Session::PutTemporary(const std::string& key, Frame frame) {
   auto shared = std::make_shared<const Frame>(std::move(frame));
-  store_.PutFrame(key, shared);
+  store_.PutTemporary(key, shared);
   temporaries_[key] = std::move(shared);
   temporary_count_ = temporaries_.size();
 }
@@ -184,7 +184,11 @@ void SessionRegistry::ReplaceFrame(const std::string& key, const FramePtr& befor
   if (store_.FindFrame(key) != before) {
     ThrowIllegalArgument("The frame " + key + " was changed meanwhile.");
   }
-  store_.PutFrame(key, after);
+  if (store_.IsTemporary(key)) {
+    store_.PutTemporary(key, after);
+  } else {
+    store_.PutFrame(key, after);
+  }
   // An expression holds its session and may ask for the time zone: never wait for it locked.
   std::vector<SessionPtr> sessions;
   {

@@ -42,22 +42,65 @@ void Store::PutAny(const std::string& key, Entry entry) {
   Entry replaced;  // destroyed outside the lock
   const MutexLock lock(mutex_);
   const auto it = entries_.find(key);
-  if (it == entries_.end()) {
-    entries_.emplace(key, std::move(entry));
-    return;
-  }
-  if (it->second.kind != entry.kind) {
+  if (it != entries_.end() && it->second.kind != entry.kind) {
     ThrowIllegalArgument("'" + key + "' cannot name a " + std::string(ObjectKindName(entry.kind)) +
                          ": it names a " + std::string(ObjectKindName(it->second.kind)) +
                          " already.");
   }
-  replaced = std::exchange(it->second, std::move(entry));
+  if (observer_ != nullptr && entry.load == nullptr) observer_->OnPut(key, entry);
+  if (it == entries_.end()) {
+    entries_.emplace(key, std::move(entry));
+  } else {
+    replaced = std::exchange(it->second, std::move(entry));
+  }
+}
+
+void Store::PutLazily(const std::string& key, ObjectKind kind, ObjectLoader load,
+                      const std::string& owner) {
+  PutAny(key, {{kind, {}, owner}, std::make_shared<const ObjectLoader>(std::move(load))});
+}
+
+void Store::ExchangeFrame(const std::string& key, const FramePtr& before, FramePtr after) {
+  std::any replaced;  // destroyed outside the lock
+  const MutexLock lock(mutex_);
+  const auto it = entries_.find(key);
+  if (it == entries_.end()) return;
+  const auto* present = std::any_cast<FramePtr>(&it->second.object);
+  if (present == nullptr || *present != before) return;
+  replaced = std::exchange(it->second.object, std::any(std::move(after)));
+}
+
+void Store::Observe(StoreObserver* observer) {
+  const MutexLock lock(mutex_);
+  observer_ = observer;
 }
 
 std::any Store::FindAny(std::string_view key) const {
+  std::shared_ptr<const ObjectLoader> load;
+  {
+    const MutexLock lock(mutex_);
+    const auto it = entries_.find(key);
+    if (it == entries_.end()) return {};
+    if (it->second.load == nullptr) return it->second.object;
+    load = it->second.load;
+  }
+  return Load(key, load);
+}
+
+std::any Store::Load(std::string_view key, const std::shared_ptr<const ObjectLoader>& load) const {
+  std::any object = (*load)();
   const MutexLock lock(mutex_);
   const auto it = entries_.find(key);
-  return it == entries_.end() ? std::any() : it->second.object;
+  if (it == entries_.end() || it->second.load != load || !object.has_value()) return object;
+  it->second.object = object;
+  it->second.load = nullptr;
+  return object;
+}
+
+bool Store::IsTemporary(std::string_view key) const {
+  const MutexLock lock(mutex_);
+  const auto it = entries_.find(key);
+  return it != entries_.end() && it->second.temporary;
 }
 
 std::optional<ObjectKind> Store::KindOf(std::string_view key) const {
@@ -92,6 +135,7 @@ size_t Store::size() const {
 void Store::Extract(const std::string& key, std::vector<Entry>& removed) {
   const auto it = entries_.find(key);
   if (it == entries_.end()) return;
+  if (observer_ != nullptr) observer_->OnRemove(key);
   removed.push_back(std::move(it->second));
   entries_.erase(it);
   std::vector<std::string> owned;
@@ -125,7 +169,9 @@ void Store::RemoveOwned(std::string_view owner, ObjectKind kind) {
   for (auto it = entries_.begin(); it != entries_.end();) {
     const bool goes = it->second.owner == owner && it->second.kind == kind;
     const auto at = it++;
-    if (goes) removed.push_back(entries_.extract(at));
+    if (!goes) continue;
+    if (observer_ != nullptr) observer_->OnRemove(at->first);
+    removed.push_back(entries_.extract(at));
   }
 }
 
@@ -146,7 +192,10 @@ void Store::RemoveAll(const std::set<std::string>& retained) {
   for (const auto& [key, entry] : entries_) {
     if (!is_retained(key)) doomed.push_back(key);
   }
-  for (const std::string& key : doomed) removed.insert(entries_.extract(key));
+  for (const std::string& key : doomed) {
+    if (observer_ != nullptr) observer_->OnRemove(key);
+    removed.insert(entries_.extract(key));
+  }
 }
 
 }  // namespace hydrofoil

@@ -27,6 +27,26 @@ enum class ObjectKind { kFrame, kModel, kMetrics, kSource, kGrid, kOther };
 // "frame", "model", ...: for messages.
 std::string_view ObjectKindName(ObjectKind kind);
 
+// An object with what the store knows of it.
+struct StoredObject {
+  ObjectKind kind = ObjectKind::kOther;
+  std::any object;  // shared_ptr<const T>
+  std::string owner;
+  bool temporary = false;  // of a session or a command: it ends with that
+};
+
+// Hears of every change, in their order, while the store is locked: it takes note, no more.
+class StoreObserver {
+ public:
+  virtual ~StoreObserver() = default;
+  virtual void OnPut(const std::string& key, const StoredObject& object) = 0;
+  virtual void OnRemove(const std::string& key) = 0;
+};
+
+// Makes an object when somebody first asks for it; gives nothing when it cannot. May be called from
+// any thread, also by several at a time.
+using ObjectLoader = std::function<std::any()>;
+
 class Store {
  public:
   Store() = default;
@@ -39,7 +59,7 @@ class Store {
   template <typename T>
   void Put(const std::string& key, ObjectKind kind, std::shared_ptr<const T> object,
            const std::string& owner = "") {
-    PutAny(key, Entry{kind, std::any(std::move(object)), owner});
+    PutAny(key, {{kind, std::any(std::move(object)), owner}, nullptr});
   }
   void PutFrame(const std::string& key, FramePtr frame, const std::string& owner = "") {
     Put<Frame>(key, ObjectKind::kFrame, std::move(frame), owner);
@@ -47,6 +67,18 @@ class Store {
   void PutFrame(const std::string& key, Frame frame) {
     PutFrame(key, std::make_shared<const Frame>(std::move(frame)));
   }
+  // One that ends with a session or a command.
+  void PutTemporary(const std::string& key, FramePtr frame) {
+    PutAny(key, {{ObjectKind::kFrame, std::any(std::move(frame)), "", true}, nullptr});
+  }
+  // An object that comes into memory when it is first asked for. Observers do not hear of it.
+  void PutLazily(const std::string& key, ObjectKind kind, ObjectLoader load,
+                 const std::string& owner = "");
+  // Puts the same frame in another form into the place of `before`, if `key` still names that;
+  // nobody hears of it.
+  void ExchangeFrame(const std::string& key, const FramePtr& before, FramePtr after);
+  // Takes the observer, which outlives its place, or nobody for null.
+  void Observe(StoreObserver* observer);
 
   // Null when there is no such key or it holds another type than the one it was put with.
   template <typename T>
@@ -74,6 +106,7 @@ class Store {
   }
   [[noreturn]] static void ThrowMissing(std::string_view key, std::string_view argument);
 
+  [[nodiscard]] bool IsTemporary(std::string_view key) const;
   [[nodiscard]] std::optional<ObjectKind> KindOf(std::string_view key) const;
   // Sorted by key.
   [[nodiscard]] std::vector<std::string> Keys(ObjectKind kind) const;
@@ -90,20 +123,22 @@ class Store {
   void RemoveAll(const std::set<std::string>& retained = {});
 
  private:
-  struct Entry {
-    ObjectKind kind = ObjectKind::kOther;
-    std::any object;  // shared_ptr<const T>
-    std::string owner;
+  struct Entry : StoredObject {
+    std::shared_ptr<const ObjectLoader> load;  // null once the object is there
   };
   using Entries = std::map<std::string, Entry, std::less<>>;
 
   void PutAny(const std::string& key, Entry entry);
   [[nodiscard]] std::any FindAny(std::string_view key) const;
+  [[nodiscard]] std::any Load(std::string_view key,
+                              const std::shared_ptr<const ObjectLoader>& load) const
+      EXCLUDES(mutex_);
   // Moves the entry and all it owns to `removed`, to be destroyed outside the lock.
   void Extract(const std::string& key, std::vector<Entry>& removed) REQUIRES(mutex_);
 
   mutable Mutex mutex_;
-  Entries entries_ GUARDED_BY(mutex_);
+  mutable Entries entries_ GUARDED_BY(mutex_);
+  StoreObserver* observer_ GUARDED_BY(mutex_) = nullptr;
 };
 
 }  // namespace hydrofoil

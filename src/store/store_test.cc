@@ -132,5 +132,67 @@ TEST(Keys, HaveTheFormsThatClientsKnow) {
                   .starts_with("Quantiles_model_" + std::to_string(ServerStartMillis())));
 }
 
+TEST(Store, MakesALazyObjectWhenItIsAskedFor) {
+  Store store;
+  int made = 0;
+  const ObjectLoader load = [&made] {
+    ++made;
+    return std::any(std::make_shared<const int>(7));
+  };
+  store.PutLazily("a", ObjectKind::kOther, load, "owner");
+  EXPECT_EQ(store.KindOf("a"), ObjectKind::kOther);
+  EXPECT_EQ(store.Keys(), std::vector<std::string>{"a"});
+  EXPECT_EQ(made, 0);
+  EXPECT_EQ(*store.Find<int>("a"), 7);
+  EXPECT_EQ(store.Find<Frame>("a"), nullptr);
+  EXPECT_EQ(*store.Find<int>("a"), 7);
+  EXPECT_EQ(made, 1);
+  store.PutLazily("b", ObjectKind::kOther, [] { return std::any(); });
+  EXPECT_EQ(store.Find<int>("b"), nullptr);
+  store.RemoveOwned("owner", ObjectKind::kOther);
+  EXPECT_EQ(store.Keys(), std::vector<std::string>{"b"});
+}
+
+class Notes : public StoreObserver {
+ public:
+  void OnPut(const std::string& key, const StoredObject& object) override {
+    text += "+" + key + (object.temporary ? "(temporary)" : "");
+  }
+  void OnRemove(const std::string& key) override { text += "-" + key; }
+  std::string text;
+};
+
+TEST(Store, TellsItsObserverOfEveryChangeInOrder) {
+  Store store;
+  Notes notes;
+  store.Put<int>("before", ObjectKind::kOther, std::make_shared<const int>(0));
+  store.Observe(&notes);
+  store.Put<int>("a", ObjectKind::kOther, std::make_shared<const int>(1));
+  store.Put<int>("a", ObjectKind::kOther, std::make_shared<const int>(2));
+  store.Put<int>("b", ObjectKind::kOther, std::make_shared<const int>(3), "a");
+  store.PutLazily("lazy", ObjectKind::kOther, [] { return std::any(); });
+  store.PutTemporary("t", std::make_shared<const Frame>());
+  store.Remove("missing");
+  store.Remove("a");
+  store.RemoveAll({"lazy"});
+  EXPECT_EQ(notes.text, "+a+a+b+t(temporary)-a-b-before-t");
+  store.Observe(nullptr);
+  store.Remove("lazy");
+}
+
+TEST(Store, ExchangesAFrameOnlyForTheOneItIs) {
+  Store store;
+  const auto first = std::make_shared<const Frame>();
+  const auto second = std::make_shared<const Frame>();
+  const auto third = std::make_shared<const Frame>();
+  store.PutFrame("f", first);
+  store.ExchangeFrame("f", second, third);
+  EXPECT_EQ(store.FindFrame("f"), first);
+  store.ExchangeFrame("f", first, second);
+  EXPECT_EQ(store.FindFrame("f"), second);
+  store.ExchangeFrame("missing", first, second);
+  EXPECT_EQ(store.KindOf("missing"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace hydrofoil

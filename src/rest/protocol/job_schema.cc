@@ -25,7 +25,7 @@ Json JobJson(const JobSnapshot& job) {
     json["exception"] = text;
     json["stacktrace"] = text;
   }
-  json["auto_recoverable"] = false;
+  json["auto_recoverable"] = job.target.recipe != nullptr;
   json["ready_for_view"] = job.ready_for_view;
   return json;
 }

@@ -25,6 +25,14 @@ std::chrono::milliseconds HoldTime(const Context& context, const Request& reques
   return std::chrono::milliseconds(std::clamp<int64_t>(*millis, 0, kLongestHold));
 }
 
+// A client waits for a server to come back only when it has heard of the job before.
+std::chrono::milliseconds HoldOfYoung(const Job& job) {
+  constexpr int64_t kLeast = 100;
+  const JobSnapshot now = job.Snapshot();
+  if (now.target.recipe == nullptr) return kHold;
+  return std::chrono::milliseconds(std::clamp(now.millis, kLeast, kLongestHold));
+}
+
 Response JobsAnswer(Json job_id, Json jobs) {
   Json answer = AnswerSchema("JobsV3", "Iced");
   answer["job_id"] = std::move(job_id);
@@ -46,7 +54,8 @@ Response GetJob(Context& context, const Request& request) {
   JobPtr job = context.jobs.Find(request.RequiredText("job_id"));
   if (job == nullptr) throw Error(ErrorKind::kMalformedRequest, "Job is missing");
   if (job->ended()) return OneJob(job);
-  return Response::OfHold({job, HoldTime(context, request), [job] { return OneJob(job); }});
+  const auto hold = std::min(HoldTime(context, request), HoldOfYoung(*job));
+  return Response::OfHold({job, hold, [job] { return OneJob(job); }});
 }
 
 Response CancelJob(Context& context, const Request& request) {

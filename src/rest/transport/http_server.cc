@@ -429,10 +429,12 @@ void HttpServer::Transport::Work(Exchange& exchange) {
     if (exchange.session_end.stop_requested()) {
       throw Error(ErrorKind::kCancelled, "Cancelled: the session has ended.");
     }
+    context_.BeginChanges();
     {
       const HeapBound bound(&PoolOf(exchange) == &workers_);
       exchange.response = Dispatch(routes_, context_, exchange.request, exchange.path);
     }
+    context_.Settle();  // before anybody hears of it
     ReturnFreeMemory();
     Settle(exchange);
   } catch (...) {
