@@ -10,6 +10,7 @@
 #include "base/growth_for_test.h"
 #include "exchange/record.h"
 #include "ingest/parquet/parquet_writer.h"
+#include "ranks/rank_message.h"
 
 #define X(name) extern "C" int Feed_##name(const uint8_t* data, size_t size);
 HYDROFOIL_FUZZERS
@@ -146,6 +147,16 @@ std::vector<GrowingText> ParquetFiles() {
   };
 }
 
+// Of messages between ranks: small ones in small pieces and large ones, and one long value.
+std::vector<GrowingText> Messages() {
+  using ranks::Encode;
+  const std::string alive = Encode({});
+  const std::string set =
+      Encode({.type = ranks::MessageType::kSet, .key = "gloo/0", .value = std::string(5000, 'x')});
+  return {Repeated(std::string(1, '\0'), alive, ""), Repeated("\xff", alive, ""),
+          Repeated("\1", set, ""), Repeated(std::string("\1\0\x3f\xff\xff", 5), "x", "")};
+}
+
 std::vector<GrowingText> Expressions() {
   return {Repeated("(cbind ", "f ", ")"), Repeated("(rbind ", "f ", ")"),
           Repeated("[", "1:2 ", "]"), Repeated("{", "a ", ". 1}")};
@@ -155,7 +166,7 @@ TEST(ForeignBytes, AreReadInLinearTime) {
   const std::map<std::string, std::vector<GrowingText>> cases = {
       {"csv", Tables()},         {"request", Requests()},     {"listing", Listings()},
       {"source", Sources()},     {"mojo", Mojos()},           {"model_file", ModelFiles()},
-      {"rapids", Expressions()}, {"parquet", ParquetFiles()},
+      {"rapids", Expressions()}, {"parquet", ParquetFiles()}, {"ranks", Messages()},
   };
   for (const auto& [name, feed] : Feeds()) {
     ASSERT_TRUE(cases.contains(name)) << name << "_fuzzer.cc needs growing inputs here";
