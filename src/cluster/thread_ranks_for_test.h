@@ -3,14 +3,13 @@
 #define HYDROFOIL_CLUSTER_THREAD_RANKS_FOR_TEST_H_
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "cluster/communicator.h"
 
 namespace hydrofoil {
@@ -53,52 +52,56 @@ class ThreadRanks {
   };
 
   void Fail(const Error& error) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (!failure_) failure_ = error;
-    changed_.notify_all();
+    changed_.NotifyAll();
   }
 
   // Everybody has put in what it sends when all are at step 2n + 1, and has taken out what it gets
   // at step 2n + 2.
   std::vector<Bytes> Exchange(size_t rank, std::string_view operation,
                               std::span<const BytesView> parts) {
-    std::unique_lock lock(mutex_);
+    const MutexLock lock(mutex_);
     sent_[rank].clear();
     for (const BytesView part : parts) sent_[rank].emplace_back(part.begin(), part.end());
-    Step(lock, rank, operation);
+    Step(rank, operation);
     std::vector<Bytes> received;
     for (size_t r = 0; r < size_; ++r) received.push_back(sent_[r][rank]);
-    Step(lock, rank, operation);
+    Step(rank, operation);
     return received;
   }
 
-  void Step(std::unique_lock<std::mutex>& lock, size_t rank, std::string_view operation) {
+  void Step(size_t rank, std::string_view operation) REQUIRES(mutex_) {
     const size_t step = ++at_[rank];
-    changed_.notify_all();
-    const auto missing = [&]() -> std::optional<size_t> {
-      for (size_t r = 0; r < size_; ++r) {
-        if (at_[r] < step) return r;
-      }
-      return std::nullopt;
-    };
-    changed_.wait_for(lock, timeout_, [&] { return failure_ || !missing(); });
-    if (!failure_ && missing()) {
+    changed_.NotifyAll();
+    const auto end = std::chrono::steady_clock::now() + timeout_;
+    while (!failure_ && Missing(step) && std::chrono::steady_clock::now() < end) {
+      changed_.WaitUntil(mutex_, end);
+    }
+    if (!failure_ && Missing(step)) {
       failure_ =
-          Error(ErrorKind::kInternal, "Rank " + std::to_string(*missing()) + " did not come to " +
-                                          std::string(operation) + " within " +
-                                          std::to_string(timeout_.count()) + " ms.");
-      changed_.notify_all();
+          Error(ErrorKind::kInternal, "Rank " + std::to_string(*Missing(step)) +
+                                          " did not come to " + std::string(operation) +
+                                          " within " + std::to_string(timeout_.count()) + " ms.");
+      changed_.NotifyAll();
     }
     if (failure_) throw Error(*failure_);
   }
 
+  [[nodiscard]] std::optional<size_t> Missing(size_t step) const REQUIRES(mutex_) {
+    for (size_t r = 0; r < size_; ++r) {
+      if (at_[r] < step) return r;
+    }
+    return std::nullopt;
+  }
+
   const size_t size_;
   const std::chrono::milliseconds timeout_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<size_t> at_;                // steps by rank
-  std::vector<std::vector<Bytes>> sent_;  // by sender and receiver
-  std::optional<Error> failure_;
+  Mutex mutex_;
+  Condition changed_;
+  std::vector<size_t> at_ GUARDED_BY(mutex_);                // steps by rank
+  std::vector<std::vector<Bytes>> sent_ GUARDED_BY(mutex_);  // by sender and receiver
+  std::optional<Error> failure_ GUARDED_BY(mutex_);
 };
 
 }  // namespace hydrofoil

@@ -84,7 +84,8 @@ RankMessage RankMember::Hear(MessageType expected, Clock::time_point deadline) {
 
 bool RankMember::Say(const RankMessage& message) {
   const MutexLock lock(sending_);
-  return SendAll(socket_, Encode(message), Clock::now() + request_.timeout);
+  cut_short_ = cut_short_ || !SendAll(socket_, Encode(message), Clock::now() + request_.timeout);
+  return !cut_short_;
 }
 
 void RankMember::Set(const std::string& key, const std::string& value) {

@@ -65,7 +65,8 @@ class RankMember {
   Socket socket_;
   MessageReader reader_;  // of the thread, once it runs
   std::string session_;
-  Mutex sending_;  // one message at a time
+  Mutex sending_;                                // one message at a time
+  bool cut_short_ GUARDED_BY(sending_) = false;  // one was not sent to its end: none may follow
   mutable Mutex mutex_;
   Condition changed_;
   std::map<std::string, std::string> values_ GUARDED_BY(mutex_);
