@@ -17,7 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
-BINARY = os.environ.get("HYDROFOIL_BINARY", Path(__file__).parent.parent / "build/release/hydrofoil")
+BINARY = os.environ.get(
+    "HYDROFOIL_BINARY", Path(__file__).parent.parent / "build/release/hydrofoil"
+)
 
 
 def free_port():
@@ -56,7 +58,11 @@ def run(size, given, options):
     losses = column(history, "validation_logloss")
     rows = column(history, "samples")
     seconds = [float(text.split()[0]) for text in column(history, "duration")]
-    reached = [s for s, loss in zip(seconds, losses) if isinstance(loss, float) and loss <= given.goal]
+    reached = [
+        s
+        for s, loss in zip(seconds, losses, strict=True)
+        if isinstance(loss, float) and loss <= given.goal
+    ]
     when = f"{reached[0]:.1f} s" if reached else "never"
     print(
         f"{size} ranks: log loss {given.goal} after {when}; at the end {losses[-1]:.4f}, "

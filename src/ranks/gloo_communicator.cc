@@ -102,6 +102,8 @@ class Ranks final : public GlooCommunicator {
  protected:
   std::vector<Bytes> Exchange(std::string_view operation,
                               std::span<const BytesView> parts) override {
+    // After a failure nothing more is sent, which others could take for a rank that goes on.
+    if (const auto failure = member_->failure()) throw Error(*failure);
     ++sequence_;
     std::vector<Header> out(size());
     std::vector<Header> in(size());

@@ -153,8 +153,7 @@ TEST(GlooCommunicator, NamesARankThatLivesButDoesNotCome) {
   });
   for (const size_t rank : {0, 1}) {
     EXPECT_TRUE(Has(faults[rank], "Rank 2 (127.0.0.1, process ")) << faults[rank];
-    EXPECT_TRUE(Has(faults[rank], "has not come (in barrier, operation 2, after 0.4 s)"))
-        << faults[rank];
+    EXPECT_TRUE(Has(faults[rank], "has not come (in barrier, operation 2, after ")) << faults[rank];
   }
   EXPECT_NE(faults[2], "");
 }
@@ -264,7 +263,7 @@ TEST(JoinRanks, RefusesWhatCannotBe) {
                     s.rank = 1;
                     s.rendezvous.port = port;
                   }),
-                  "has not let this rank in within 0.3 s."));
+                  "has not let this rank in within "));
   EXPECT_TRUE(Has(fault([](RankSettings& s) {
                     s.rank = 1;
                     s.rendezvous.port = FreePort("127.0.0.1");
