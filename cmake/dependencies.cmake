@@ -38,6 +38,10 @@ set_target_properties(Unistring::Unistring PROPERTIES IMPORTED_LOCATION ${UNISTR
 add_library(Cctz::Cctz UNKNOWN IMPORTED)
 set_target_properties(Cctz::Cctz PROPERTIES IMPORTED_LOCATION ${CCTZ_LIBRARY}
                       INTERFACE_INCLUDE_DIRECTORIES ${CCTZ_INCLUDE_DIR})
+# Collectives over TCP. Debian and Ubuntu have one snapshot, 0.0~git20220518; its file for CMake gives
+# the target `gloo`. GnuTLS, for HMAC, is there as a part of libmicrohttpd.
+find_package(Gloo 0.5 REQUIRED)
+pkg_check_modules(GNUTLS REQUIRED IMPORTED_TARGET gnutls)
 # The codecs of Parquet's pages that libarchive has not.
 pkg_check_modules(PAGE_CODECS REQUIRED IMPORTED_TARGET snappy liblz4 libbrotlidec)
 add_library(PageCodecs::PageCodecs ALIAS PkgConfig::PAGE_CODECS)

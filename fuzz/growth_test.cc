@@ -11,6 +11,7 @@
 #include "base/growth_for_test.h"
 #include "exchange/record.h"
 #include "ingest/parquet/parquet_writer.h"
+#include "ranks/rank_message.h"
 #include "state/block_checksum.h"
 #include "state/catalog.h"
 #include "state/durable_file.h"
@@ -198,6 +199,16 @@ std::vector<GrowingText> StateFiles() {
   };
 }
 
+// Of messages between ranks: small ones in small pieces and large ones, and one long value.
+std::vector<GrowingText> Messages() {
+  using ranks::Encode;
+  const std::string alive = Encode({});
+  const std::string set =
+      Encode({.type = ranks::MessageType::kSet, .key = "gloo/0", .value = std::string(5000, 'x')});
+  return {Repeated(std::string(1, '\0'), alive, ""), Repeated("\xff", alive, ""),
+          Repeated("\1", set, ""), Repeated(std::string("\1\0\x3f\xff\xff", 5), "x", "")};
+}
+
 std::vector<GrowingText> Expressions() {
   return {Repeated("(cbind ", "f ", ")"), Repeated("(rbind ", "f ", ")"),
           Repeated("[", "1:2 ", "]"), Repeated("{", "a ", ". 1}")};
@@ -210,6 +221,7 @@ TEST(ForeignBytes, AreReadInLinearTime) {
       {"mojo", Mojos()},         {"model_file", ModelFiles()},
       {"rapids", Expressions()}, {"parquet", ParquetFiles()},
       {"journal", Journals()},   {"state_file", StateFiles()},
+      {"ranks", Messages()},
   };
   for (const auto& [name, feed] : Feeds()) {
     ASSERT_TRUE(cases.contains(name)) << name << "_fuzzer.cc needs growing inputs here";

@@ -21,6 +21,7 @@ MAY_INCLUDE = {
     "kernels": "base",
     "frame": "base text",
     "cluster": "base text frame",
+    "ranks": "base text frame cluster",
     "ingest": "base text frame",
     "rapids": "base text frame cluster",
     "exchange": "base text frame",
@@ -39,7 +40,7 @@ MAY_INCLUDE["cli"] = " ".join(MAY_INCLUDE)
 # Folders of which one file alone may include: it starts the server.
 ONLY_FROM = {("cli", "rest"): "src/cli/serve.cc"}
 # Tests of a folder may use what it may not: something to work with.
-TESTS_MAY_INCLUDE = {"selection": {"algorithms"}, "scorer": {"algorithms"}}
+TESTS_MAY_INCLUDE = {"ranks": {"algorithms"}, "selection": {"algorithms"}, "scorer": {"algorithms"}}
 # Rooms of a folder, each of which may include those before it and what the folder may.
 ROOMS = {
     "rapids": "language functions",
@@ -59,6 +60,8 @@ ONLY_IN = {
     "archive": {"ingest", "exchange"},
     "re2/": {"ingest", "rapids"},
     "curl/": {"ingest"},
+    "gloo/": {"ranks"},
+    "gnutls/": {"ranks"},
     "cctz/": {"text"},
     "unicase.h": {"text"},
     "unistr.h": {"text"},

@@ -7,7 +7,7 @@ set -euo pipefail
 declare -A packages=(
   [build]="g++ cmake ninja-build ccache pkg-config libmicrohttpd-dev nlohmann-json3-dev libhwy-dev
            libfast-float-dev libre2-dev libarchive-dev libcurl4-openssl-dev libcli11-dev libspdlog-dev libfmt-dev libgtest-dev
-           libsnappy-dev liblz4-dev libbrotli-dev libunistring-dev libcctz-dev"
+           libsnappy-dev liblz4-dev libbrotli-dev libunistring-dev libcctz-dev libgloo-dev libgnutls28-dev"
   [lint]="clang-format-19 clang-tidy-19 clang-19 git"
   [sanitize]="clang-19 libclang-rt-19-dev llvm-19 lld-19"
 )

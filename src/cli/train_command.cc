@@ -1,5 +1,6 @@
 // hydrofoil train: from files to a model file.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -13,10 +14,12 @@
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
 #include "cli/command.h"
+#include "cli/exit_code.h"
 #include "cli/files.h"
 #include "cli/interrupt.h"
 #include "cli/parameter_options.h"
 #include "cli/progress_bar.h"
+#include "cli/ranks.h"
 #include "cli/report.h"
 #include "cli/serve.h"
 #include "engine/model_files.h"
@@ -41,6 +44,7 @@ struct TrainOptions {
   vector<string> predictors;
   vector<string> ignored;
   GivenParameters parameters;
+  RankOptions ranks;
   string output;
   string max_memory;
   string algorithm;
@@ -62,10 +66,48 @@ class Training {
  public:
   explicit Training(const TrainOptions& options)
       : options_(options),
-        context_(AccessPolicy::Unrestricted(), {.trainer = options.trainer}),
+        ranks_(JoinRanks()),
+        context_(AccessPolicy::Unrestricted(), {.trainer = options.trainer, .ranks = ranks_.get()}),
         command_{RequireLearner(options.algorithm).DefaultParameters(), ""} {}
 
   int Run() {
+    if (ranks_ == nullptr) return Work();
+    // Ctrl-C of one ends all.
+    const std::stop_callback leave(
+        interrupt_.token(), [this] { ranks_->Leave(ErrorKind::kCancelled, "Job was cancelled."); });
+    try {
+      const int code = Work();
+      ranks_->Finish();
+      return code;
+    } catch (const Error& error) {
+      ThrowAsRank(error);
+    } catch (const std::bad_alloc&) {
+      ThrowAsRank(Error(ErrorKind::kOutOfMemory, "no memory is left."));
+    } catch (const std::exception& error) {
+      ThrowAsRank(Error(ErrorKind::kInternal, error.what()));
+    }
+  }
+
+ private:
+  std::unique_ptr<ranks::GlooCommunicator> JoinRanks() {
+    // Nothing is begun that could be left half done.
+    const std::stop_callback leave(interrupt_.token(), [] { _exit(kExitCancelled); });
+    return Join(options_.ranks, [this] { stop_.request_stop(); });
+  }
+
+  // The others are told why this one ends; when it ends because of another, that is the reason.
+  [[noreturn]] void ThrowAsRank(Error error) {
+    if (!ranks_->failure()) ranks_->Leave(error.kind(), error.what());
+    if (error.kind() == ErrorKind::kCancelled) error = *ranks_->failure();
+    throw Error(error.kind(), fmt::format("rank {}: {}", ranks_->rank(), error.what()));
+  }
+
+  [[nodiscard]] bool IsRankZero() const { return IsAlone(ranks_.get()) || ranks_->rank() == 0; }
+  [[nodiscard]] std::stop_token stop_token() const {
+    return ranks_ == nullptr ? interrupt_.token() : stop_.get_token();
+  }
+
+  int Work() {
     SetThreadCount(static_cast<size_t>(options_.threads));
     SetMemoryLimit(options_.max_memory.empty() ? 0 : ParseMemory(options_.max_memory));
     ModelParameters& parameters = *command_.parameters;
@@ -75,6 +117,7 @@ class Training {
           "--response is missing: the column to predict" +
           string(parameters.table().Find("autoencoder") == nullptr ? "." : " (or --autoencoder)."));
     }
+    if (ranks_) RequireTrainableOnRanks(parameters);
     ReadFrames();
     ReadModels();
     command_.key = parameters.model_id;
@@ -83,16 +126,19 @@ class Training {
     }
     const engine::Training training = engine::Prepare(context_, command_);
     Check(training);
+    if (!IsRankZero()) {
+      Train(training);
+      return kExitSuccess;
+    }
     // Before the work is done, not after it, one wants to know that its result cannot be written.
     const auto file = OpenOutput(OutputPath(), options_.force);
     const ModelPtr model = Train(training);
     file->Write(engine::ModelBytes(*model, engine::ModelForm::kOwn));
     file->Commit();
     Tell(*model, file->path().string());
-    return 0;
+    return kExitSuccess;
   }
 
- private:
   [[nodiscard]] string OutputPath() const {
     if (!options_.output.empty()) return options_.output;
     string stem = options_.files.front() == "-"
@@ -101,13 +147,12 @@ class Training {
     return stem.substr(0, stem.find('.')) + ".hydrofoil";
   }
 
-  [[nodiscard]] bool quiet() const { return options_.quiet || options_.json; }
+  [[nodiscard]] bool quiet() const { return options_.quiet || options_.json || !IsRankZero(); }
 
   string Read(const vector<string>& files) {
     vector<string> types = options_.types;
     if (options_.classification) types.push_back(command_.parameters->response_column + "=enum");
-    return ReadFrame(context_,
-                     {files, types, nullptr, quiet(), interrupt_.token(), options_.encoding});
+    return ReadFrame(context_, {files, types, nullptr, quiet(), stop_token(), options_.encoding});
   }
 
   [[nodiscard]] FramePtr training_frame() const {
@@ -119,6 +164,10 @@ class Training {
     p.training_frame = Read(options_.files);
     if (!options_.validation.empty()) p.validation_frame = Read(options_.validation);
     const Frame& frame = *training_frame();
+    if (ranks_) RequireSameRows(*ranks_, frame);
+    if (ranks_ && !p.validation_frame.empty()) {
+      RequireSameRows(*ranks_, *context_.store.FindFrame(p.validation_frame));
+    }
     if (!p.response_column.empty()) RequireColumn(frame, "--response", p.response_column);
     for (const string& name : options_.ignored) RequireColumn(frame, "--ignore", name);
     for (const string& name : options_.predictors) RequireColumn(frame, "--predictors", name);
@@ -169,7 +218,7 @@ class Training {
   ModelPtr Train(const engine::Training& training) {
     ProgressBar bar("Training", quiet());
     const engine::Control control{
-        interrupt_.token(), [&bar](double done, const string& message) { bar.Show(done, message); },
+        stop_token(), [&bar](double done, const string& message) { bar.Show(done, message); },
         [this](const string& text) { warnings_.push_back(text); }};
     return engine::Run(context_, training, control);
   }
@@ -205,6 +254,8 @@ class Training {
 
   const TrainOptions& options_;
   Interrupt interrupt_;
+  std::stop_source stop_;  // of a rank: another one has failed or left, or this one was interrupted
+  std::unique_ptr<ranks::GlooCommunicator> ranks_;  // null: alone
   engine::Context context_;
   engine::Train command_;
   vector<string> warnings_;
@@ -242,6 +293,7 @@ void AddOptions(CLI::App& command, TrainOptions& options) {
       ->option_text("NAME");
   command.add_option("--trainer", options.trainer, "How: " + TrainerNames())
       ->check(CLI::IsMember(AllTrainers()));
+  AddRankOptions(command, options.ranks);
   AddParameterOptions(command, options.parameters);
 }
 
@@ -259,6 +311,8 @@ void AddTrainCommand(CLI::App& app, CommandRun& run) {
       "  hydrofoil train train.csv -y label --classification --validation test.csv \\\n"
       "      --activation RectifierWithDropout --l1 1e-5 --stopping-rounds 5 -o digits.hydrofoil\n"
       "  hydrofoil train ecg.csv --autoencoder --hidden 20 --reproducible --seed 1\n"
+      "  mpirun -n 4 hydrofoil train data.csv -y label --rendezvous 127.0.0.1:7000 \\\n"
+      "      --bind 127.0.0.1 --secret-file secret.txt\n"
       "Exit codes: 0 done, 1 internal, 2 wrong use, 3 not found, 4 no access, 5 memory, 130 "
       "Ctrl-C.");
   command->callback([&run, options] { run = [options] { return Training(*options).Run(); }; });

@@ -1,25 +1,68 @@
 // Collective operations over the ranks of a training. All ranks call the same operations in the
-// same order. Today the averaging of models is what uses it.
+// same order. What is done with the bytes stands here once, so that results have the same bits on
+// every rank and over every way of sending; a way of sending is one function, Exchange().
 #ifndef HYDROFOIL_CLUSTER_COMMUNICATOR_H_
 #define HYDROFOIL_CLUSTER_COMMUNICATOR_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
 
 namespace hydrofoil {
 
-// Called from one thread at a time. Throws Error(kInternal) when a rank is lost.
+using Bytes = std::vector<std::byte>;
+using BytesView = std::span<const std::byte>;
+
+enum class Reduction { kSum, kMin, kMax };
+
+// Called from one thread at a time, but Leave(). All operations throw Error: kInternal, naming the
+// rank, when one is lost, silent or has gone apart from the others; what another rank left with.
+// After that every operation throws.
 class Communicator {
  public:
   virtual ~Communicator() = default;
 
   [[nodiscard]] virtual size_t rank() const = 0;
   [[nodiscard]] virtual size_t size() const = 0;
-  // Element-wise sums over all ranks, the same bits on every rank.
-  virtual void AllReduceSum(std::span<double> values) = 0;
-  virtual void AllReduceSum(std::span<float> values) = 0;
-  // Copies the values of rank `root` to all others.
-  virtual void Broadcast(std::span<float> values, size_t root) = 0;
+
+  // parts[r] goes to rank r, in any size; part r of the result comes from rank r.
+  std::vector<Bytes> AllToAll(std::span<const BytesView> parts);
+  // The bytes of every rank, by rank.
+  std::vector<Bytes> AllGather(BytesView mine);
+  // The same on rank `root`, nothing on the others.
+  std::vector<Bytes> Gather(BytesView mine, size_t root);
+  // Copies the bytes of rank `root` to all others, which ask for as many.
+  void Broadcast(std::span<std::byte> bytes, size_t root);
+  template <typename Number>
+  void Broadcast(std::span<Number> values, size_t root) {
+    Broadcast(std::as_writable_bytes(values), root);
+  }
+  // Element by element in order of rank: the same bits on every rank.
+  void AllReduce(std::span<float> values, Reduction reduction);
+  void AllReduce(std::span<double> values, Reduction reduction);
+  void AllReduce(std::span<int64_t> values, Reduction reduction);
+  void AllReduceSum(std::span<double> values) { AllReduce(values, Reduction::kSum); }
+  void AllReduceSum(std::span<float> values) { AllReduce(values, Reduction::kSum); }
+  // Returns when all ranks have called it.
+  void Barrier();
+
+  // Tells all ranks that this one gives up, and why: their operations throw an Error of that kind
+  // with the reason, this rank's too. Safe from every thread; only the first call counts.
+  virtual void Leave(ErrorKind /*kind*/, const std::string& /*reason*/) {}
+
+ protected:
+  // What AllToAll says of it; `operation` is for messages and must be the same on all ranks.
+  virtual std::vector<Bytes> Exchange(std::string_view operation,
+                                      std::span<const BytesView> parts) = 0;
+
+ private:
+  template <typename Number>
+  void Reduce(std::span<Number> values, Reduction reduction);
 };
 
 // One rank: every operation leaves the values as they are.
@@ -27,10 +70,16 @@ class SingleProcess final : public Communicator {
  public:
   [[nodiscard]] size_t rank() const override { return 0; }
   [[nodiscard]] size_t size() const override { return 1; }
-  void AllReduceSum(std::span<double> /*values*/) override {}
-  void AllReduceSum(std::span<float> /*values*/) override {}
-  void Broadcast(std::span<float> /*values*/, size_t /*root*/) override {}
+
+ protected:
+  std::vector<Bytes> Exchange(std::string_view operation,
+                              std::span<const BytesView> parts) override;
 };
+
+// Null and one rank have nobody to meet.
+[[nodiscard]] inline bool IsAlone(const Communicator* communicator) {
+  return communicator == nullptr || communicator->size() < 2;
+}
 
 }  // namespace hydrofoil
 

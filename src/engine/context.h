@@ -28,10 +28,11 @@ namespace hydrofoil::engine {
 
 // What the one who starts the program chooses for all commands.
 struct Settings {
-  std::string trainer = {};      // of those an algorithm offers; "": its first
-  bool allow_url = false;        // imports may fetch from other servers
-  bool allow_local_url = false;  // and from this machine, for tests
-  std::string encoding = {};     // of text that is neither UTF-8 nor UTF-16: see EncodingOf()
+  std::string trainer = {};       // of those an algorithm offers; "": its first
+  bool allow_url = false;         // imports may fetch from other servers
+  bool allow_local_url = false;   // and from this machine, for tests
+  std::string encoding = {};      // of text that is neither UTF-8 nor UTF-16: see EncodingOf()
+  Communicator* ranks = nullptr;  // outlives the context; null: this process alone
 };
 
 struct Context {
@@ -58,7 +59,7 @@ struct Context {
   const AccessPolicy access;
   RemoteAccess remote;
   SingleProcess one_rank;
-  Communicator& communicator = one_rank;
+  Communicator& communicator = settings.ranks == nullptr ? one_rank : *settings.ranks;
   Store store;
   SessionRegistry sessions{store};
   std::stop_source ending;  // requested when the program ends: commands that are no jobs end, too

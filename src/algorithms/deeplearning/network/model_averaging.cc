@@ -1,19 +1,22 @@
 #include "algorithms/deeplearning/network/model_averaging.h"
 
+#include <algorithm>
 #include <span>
+#include <vector>
 
 namespace hydrofoil {
 namespace {
 
-bool IsAlone(const Communicator* communicator) {
-  return communicator == nullptr || communicator->size() < 2;
-}
-
+// Many small vectors as one, so that the ranks meet once and not once a vector.
 template <typename Number>
-void Average(Communicator& communicator, std::vector<Number>& values) {
-  if (values.empty()) return;
-  communicator.AllReduceSum(std::span<Number>(values));
-  for (Number& value : values) value /= static_cast<Number>(communicator.size());
+void Average(Communicator& communicator, const std::vector<std::vector<Number>*>& vectors) {
+  std::vector<Number> all;
+  for (const auto* vector : vectors) all.insert(all.end(), vector->begin(), vector->end());
+  communicator.AllReduceSum(std::span<Number>(all));
+  auto from = all.begin();
+  for (auto* vector : vectors) {
+    for (Number& value : *vector) value = *from++ / static_cast<Number>(communicator.size());
+  }
 }
 
 }  // namespace
@@ -24,21 +27,29 @@ uint64_t SamplesOfRank(const Communicator* communicator, uint64_t samples) {
   return samples / size + (communicator->rank() < samples % size ? 1 : 0);
 }
 
+uint64_t FirstSampleOfRank(const Communicator* communicator, uint64_t samples) {
+  if (IsAlone(communicator)) return 0;
+  const uint64_t size = communicator->size();
+  const uint64_t rank = communicator->rank();
+  return samples / size * rank + std::min(rank, samples % size);
+}
+
 void AverageOverRanks(Communicator* communicator, RankState& rank) {
   if (IsAlone(communicator)) return;
+  std::vector<std::vector<float>*> floats;
+  std::vector<std::vector<double>*> doubles;
   for (Layer& layer : rank.network.layers) {
-    Average(*communicator, layer.weights);
-    Average(*communicator, layer.biases);
-    Average(*communicator, layer.average_activations);
+    floats.push_back(&layer.weights);
+    doubles.insert(doubles.end(), {&layer.biases, &layer.average_activations});
   }
   for (LayerState& state : rank.state) {
-    Average(*communicator, state.adadelta);
-    Average(*communicator, state.bias_adadelta);
-    Average(*communicator, state.velocities);
-    Average(*communicator, state.bias_velocities);
+    floats.insert(floats.end(), {&state.adadelta, &state.velocities});
+    doubles.insert(doubles.end(), {&state.bias_adadelta, &state.bias_velocities});
   }
-  auto rows = static_cast<double>(rank.trained_rows);  // exact below 2^53
-  communicator->AllReduceSum(std::span<double>(&rows, 1));
+  Average(*communicator, floats);
+  Average(*communicator, doubles);
+  auto rows = static_cast<int64_t>(rank.trained_rows);
+  communicator->AllReduce(std::span<int64_t>(&rows, 1), Reduction::kSum);
   rank.trained_rows = static_cast<uint64_t>(rows);
 }
 

@@ -1,48 +1,45 @@
-// Ranks are threads here; with two of them a sum has the same bits in either order.
 #include "algorithms/deeplearning/network/model_averaging.h"
 
 #include <gtest/gtest.h>
 
-#include <barrier>
-#include <thread>
+#include <chrono>
+#include <stop_token>
 #include <vector>
 
 #include "algorithms/deeplearning/parallel/parallel_trainer.h"
 #include "algorithms/deeplearning/parallel/parallel_trainer_for_test.h"
 #include "algorithms/deeplearning/reference/reference_trainer.h"
+#include "cluster/thread_ranks_for_test.h"
 
 namespace hydrofoil {
 namespace {
 
 constexpr size_t kRanks = 2;
 
-struct Meeting {
-  std::barrier<> barrier{kRanks};
-  std::vector<double> values[kRanks];
-};
-
-class ThreadRank final : public Communicator {
+// Whose other rank sends zeros: a sum is its own values, so that a mean is half its own network.
+class Unheard final : public Communicator {
  public:
-  ThreadRank(Meeting& meeting, size_t rank) : meeting_(meeting), rank_(rank) {}
+  explicit Unheard(size_t rank) : rank_(rank) {}
   [[nodiscard]] size_t rank() const override { return rank_; }
   [[nodiscard]] size_t size() const override { return kRanks; }
-  void AllReduceSum(std::span<double> values) override { Sum(values); }
-  void AllReduceSum(std::span<float> values) override { Sum(values); }
-  void Broadcast(std::span<float> /*values*/, size_t /*root*/) override {}
 
- private:
-  template <typename Number>
-  void Sum(std::span<Number> values) {
-    meeting_.values[rank_].assign(values.begin(), values.end());
-    meeting_.barrier.arrive_and_wait();
-    for (size_t i = 0; i < values.size(); ++i) {
-      values[i] = static_cast<Number>(meeting_.values[0][i] + meeting_.values[1][i]);
-    }
-    meeting_.barrier.arrive_and_wait();
+ protected:
+  // A sum is two exchanges: of what is summed, then of the sums.
+  std::vector<Bytes> Exchange(std::string_view /*operation*/,
+                              std::span<const BytesView> parts) override {
+    summed_ = !summed_;
+    if (!summed_) return kept_;
+    kept_.clear();
+    for (const BytesView part : parts) kept_.emplace_back(part.begin(), part.end());
+    std::vector<Bytes> received(kRanks, Bytes(kept_[rank_].size()));
+    received[rank_] = kept_[rank_];
+    return received;
   }
 
-  Meeting& meeting_;
+ private:
   size_t rank_;
+  bool summed_ = false;
+  std::vector<Bytes> kept_;
 };
 
 DeepLearningParameters Parameters(bool reproducible) {
@@ -64,23 +61,19 @@ class Averaging : public testing::TestWithParam<bool> {};
 
 TEST_P(Averaging, AllRanksGoOnFromTheMeanOfTheirNetworks) {
   constexpr uint64_t kSamples = 100;
-  Meeting meeting;
   std::unique_ptr<Trainer> together[kRanks];
-  {
-    std::vector<std::jthread> threads;
-    for (size_t rank = 0; rank < kRanks; ++rank) {
-      threads.emplace_back([&, rank] {
-        ThreadRank communicator(meeting, rank);
-        together[rank] = MakeRank(rank, GetParam(), &communicator);
-        together[rank]->TrainIteration(1, kSamples, {});
-      });
-    }
-  }
+  ThreadRanks group(kRanks);
+  group.Run([&](Communicator& communicator) {
+    std::unique_ptr<Trainer>& trainer = together[communicator.rank()];
+    trainer = MakeRank(communicator.rank(), GetParam(), &communicator);
+    trainer->TrainIteration(1, kSamples, {});
+  });
   std::unique_ptr<Trainer> alone[kRanks];
   uint64_t rows = 0;
   for (size_t rank = 0; rank < kRanks; ++rank) {
-    alone[rank] = MakeRank(rank, GetParam(), nullptr);
-    alone[rank]->TrainIteration(1, kSamples / kRanks, {});
+    Unheard communicator(rank);
+    alone[rank] = MakeRank(rank, GetParam(), &communicator);
+    alone[rank]->TrainIteration(1, kSamples, {});
     rows += alone[rank]->processed_rows();
   }
   for (size_t l = 0; l < 2; ++l) {
@@ -88,7 +81,7 @@ TEST_P(Averaging, AllRanksGoOnFromTheMeanOfTheirNetworks) {
     EXPECT_EQ(first, together[1]->network().layers[l].weights);
     for (size_t i = 0; i < first.size(); ++i) {
       const float mean =
-          (alone[0]->network().layers[l].weights[i] + alone[1]->network().layers[l].weights[i]) / 2;
+          alone[0]->network().layers[l].weights[i] + alone[1]->network().layers[l].weights[i];
       EXPECT_NEAR(first[i], mean, 1e-6) << l << " " << i;
     }
     EXPECT_EQ(together[0]->state()[l].adadelta, together[1]->state()[l].adadelta);
@@ -97,15 +90,49 @@ TEST_P(Averaging, AllRanksGoOnFromTheMeanOfTheirNetworks) {
   EXPECT_EQ(together[1]->processed_rows(), rows);
 }
 
+TEST_P(Averaging, RanksWithTheSameRowsTrainOnDifferentOnes) {
+  std::vector<float> weights[kRanks];
+  for (size_t rank = 0; rank < kRanks; ++rank) {
+    Unheard communicator(rank);
+    TrainerStart start = MakeStart(MakeProblem({.rows = 80}), Parameters(GetParam()));
+    start.communicator = &communicator;
+    const auto trainer =
+        GetParam() ? MakeReferenceTrainer(std::move(start)) : MakeParallelTrainer(std::move(start));
+    trainer->TrainIteration(1, 40, {});
+    weights[rank] = trainer->network().layers[0].weights;
+  }
+  EXPECT_NE(weights[0], weights[1]);
+}
+
+// One that is out of time comes to the averaging all the same: the others wait for it.
+TEST_P(Averaging, ARankThatIsCutShortMeetsTheOthers) {
+  ThreadRanks group(kRanks, std::chrono::seconds(20));
+  std::vector<float> weights[kRanks];
+  group.Run([&](Communicator& communicator) {
+    const auto trainer = MakeRank(communicator.rank(), GetParam(), &communicator);
+    std::stop_source stop;
+    if (communicator.rank() == 1) {
+      stop.request_stop();
+      EXPECT_THROW(trainer->TrainIteration(1, 100, stop.get_token()), Error);
+    } else {
+      trainer->TrainIteration(1, 100, {});
+    }
+    weights[communicator.rank()] = trainer->network().layers[0].weights;
+  });
+  EXPECT_EQ(weights[0], weights[1]);
+}
+
 INSTANTIATE_TEST_SUITE_P(BothTrainers, Averaging, testing::Bool());
 
 TEST(SamplesOfRank, AddUpToTheIteration) {
-  Meeting meeting;
-  const ThreadRank first(meeting, 0);
-  const ThreadRank second(meeting, 1);
+  const Unheard first(0);
+  const Unheard second(1);
   EXPECT_EQ(SamplesOfRank(&first, 7), 4U);
   EXPECT_EQ(SamplesOfRank(&second, 7), 3U);
   EXPECT_EQ(SamplesOfRank(nullptr, 7), 7U);
+  EXPECT_EQ(FirstSampleOfRank(&first, 7), 0U);
+  EXPECT_EQ(FirstSampleOfRank(&second, 7), 4U);
+  EXPECT_EQ(FirstSampleOfRank(nullptr, 7), 0U);
 }
 
 }  // namespace

@@ -52,18 +52,20 @@ class SynchronousTrainer final : public Trainer {
   void TrainIteration(uint64_t /*iteration*/, uint64_t samples,
                       const std::stop_token& stop) override {
     if (order_.empty()) {
-      return;
+      return;  // on all ranks or on none: they hold the same rows
     }
     const uint64_t before = processed_;
     const uint64_t end = before + SamplesOfRank(start_.communicator, samples);
+    ahead_of_rank_ = FirstSampleOfRank(start_.communicator, samples);
     Crew::Run([&](Crew& crew) { Train(crew, end, stop); });
     Unpack(packed_, compact_, look_ahead_, {start_.network, start_.state});
+    // Other ranks wait for this one, also when it has no more time.
+    const bool alone = IsAlone(start_.communicator);
+    if (!alone || (elastic_.is_used() && !stop.stop_requested())) {
+      GoOnFromMean(before);
+    }
     if (stop.stop_requested()) {
       throw Error(ErrorKind::kCancelled, "Job was cancelled.");
-    }
-    const bool several = start_.communicator != nullptr && start_.communicator->size() > 1;
-    if (several || elastic_.is_used()) {
-      GoOnFromMean(before);
     }
   }
 
@@ -152,7 +154,8 @@ class SynchronousTrainer final : public Trainer {
     batch_.rows = size;
     batch_rows_.resize(size);
     for (size_t r = 0; r < size; ++r) {
-      batch_rows_[r] = {order_.RowAt(processed_ + r), processed_ + r};
+      const uint64_t number = processed_ + ahead_of_rank_ + r;
+      batch_rows_[r] = {order_.RowAt(number), number};
     }
     const float ahead = look_ahead_;
     look_ahead_ = LookAheadAt(start_.parameters, processed_ + size, BatchAt(processed_ + size));
@@ -170,7 +173,8 @@ class SynchronousTrainer final : public Trainer {
   MicroBatch batch_;
   std::vector<BatchRow> batch_rows_;
   uint64_t processed_;
-  float look_ahead_ = 0;  // how many velocities the weights stand ahead
+  uint64_t ahead_of_rank_ = 0;  // rows of the iteration that the ranks before this one train on
+  float look_ahead_ = 0;        // how many velocities the weights stand ahead
 };
 
 }  // namespace

@@ -194,7 +194,7 @@ constexpr ParameterInfo kHidden[] = {Shared("parallelize_cross_validation"),
                                      Shared("max_categorical_levels"),
                                      Shared("custom_distribution_func"), Shared("max_hit_ratio_k")};
 
-constexpr std::string_view kOneNode = "There is one node, which has all rows.";
+constexpr std::string_view kOneNode = "A server is one node, which has all rows.";
 
 constexpr IdleParameter kIdle[] = {
     {"max_confusion_matrix_size", "It bounds what H2O prints into its log."},

@@ -77,7 +77,7 @@ class ReferenceTrainer final : public Trainer {
 
   void TrainIteration(uint64_t iteration, uint64_t samples, const std::stop_token& stop) override {
     RowDrawRequest request;
-    request.seed = start_.parameters.seed;
+    request.seed = SeedOfRank();
     request.iteration = iteration;
     request.processed_rows = start_.processed_rows;
     request.samples = SamplesOfRank(start_.communicator, samples);
@@ -86,17 +86,15 @@ class ReferenceTrainer final : public Trainer {
     for (LayerValues& values : values_) {
       std::fill(values.channels.begin(), values.channels.end(), uint8_t{0});
     }
-    uint64_t processed = 0;
-    ForEachDrawnRow(*start_.rows, request, [&](DrawnRow drawn) {
-      if (stop.stop_requested()) {
-        start_.processed_rows += processed;
-        throw Error(ErrorKind::kCancelled, "Job was cancelled.");
-      }
-      const bool trained = TrainRow(drawn);
-      processed += trained ? 1 : 0;
-      return trained;
-    });
-    RankState rank{start_.network, start_.state, processed};
+    RankState rank{start_.network, start_.state, 0};
+    try {
+      Draw(request, stop, rank.trained_rows);
+    } catch (const Error&) {
+      // Other ranks wait for this one, also when it has no more time.
+      AverageOverRanks(start_.communicator, rank);
+      start_.processed_rows += rank.trained_rows;
+      throw;
+    }
     AverageOverRanks(start_.communicator, rank);
     start_.processed_rows += rank.trained_rows;
     elastic_.FollowAndScale(start_.network, start_.state);
@@ -122,6 +120,22 @@ class ReferenceTrainer final : public Trainer {
   [[nodiscard]] uint64_t processed_rows() const override { return start_.processed_rows; }
 
  private:
+  // Ranks that hold the same rows draw others of them.
+  [[nodiscard]] int64_t SeedOfRank() const {
+    constexpr uint64_t kRankStep = 0x9e3779b97f4a7c15;
+    const uint64_t rank = IsAlone(start_.communicator) ? 0 : start_.communicator->rank();
+    return static_cast<int64_t>(static_cast<uint64_t>(start_.parameters.seed) + rank * kRankStep);
+  }
+
+  void Draw(const RowDrawRequest& request, const std::stop_token& stop, uint64_t& processed) {
+    ForEachDrawnRow(*start_.rows, request, [&](DrawnRow drawn) {
+      if (stop.stop_requested()) throw Error(ErrorKind::kCancelled, "Job was cancelled.");
+      const bool trained = TrainRow(drawn);
+      processed += trained ? 1 : 0;
+      return trained;
+    });
+  }
+
   void UpdateRates() {
     for (LayerValues& values : values_) {
       values.rate = values.schedule.At(start_.processed_rows);

@@ -75,7 +75,8 @@ uint64_t SamplesPerIteration(int64_t requested, const IterationSizing& sizing) {
     return static_cast<uint64_t>(AutomaticSamples(sizing));
   }
   if (requested <= 0) {
-    return sizing.rows_per_epoch;
+    // -1 is all rows that there are: of each node, when each has all.
+    return sizing.rows_per_epoch * (requested == -1 ? sizing.nodes : 1);
   }
   const double most = std::max(0.0, std::floor(sizing.epochs * static_cast<double>(sizing.rows)));
   return static_cast<uint64_t>(std::max(1.0, std::min(static_cast<double>(requested), most)));

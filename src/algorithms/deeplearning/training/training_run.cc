@@ -40,6 +40,13 @@ double MicrosecondsARow(const Network& network) {
          static_cast<double>(network.parameter_count()) * 2e-4 / static_cast<double>(ThreadCount());
 }
 
+// Rank 0 decides what depends on its clock, its metrics or chance: ranks that differ would wait for
+// each other for ever.
+template <typename Value>
+void TakeFromRankZero(Communicator* communicator, Value& value) {
+  if (!IsAlone(communicator)) communicator->Broadcast(std::span<Value>(&value, 1), 0);
+}
+
 const ModelMetrics& DecidingMetrics(const Model& model) {
   return model.validation_metrics ? *model.validation_metrics : *model.training_metrics;
 }
@@ -74,7 +81,11 @@ ModelPtr TrainingRun::Run() {
 
 void TrainingRun::FillParameters() {
   DeepLearningParameters parameters = input_.parameters.As<DeepLearningParameters>();
+  if (!IsAlone(input_.communicator) && input_.trainer == kHogwildTrainer) {
+    ThrowIllegalArgument("The trainer hogwild works on one rank only.");
+  }
   FixSeed(parameters);
+  TakeFromRankZero(input_.communicator, parameters.seed);
   if (input_.checkpoint()) CheckContinuation(input_);
   const ProblemFacts facts{ResponseClassCount(input_)};
   const TrainingFacts of_frame = CollectTrainingFacts(parameters, input_.training.frame);
@@ -142,6 +153,8 @@ LoopSettings TrainingRun::MakeLoopSettings() const {
   sizing.rows = data_.rows->rows();
   sizing.rows_per_epoch = data_.rows->rows_per_epoch;
   sizing.microseconds_a_row = MicrosecondsARow(trainer_->network());
+  sizing.nodes = IsAlone(input_.communicator) ? 1 : input_.communicator->size();
+  sizing.communication_share = parameters.target_ratio_comm_to_comp;
   LoopSettings settings;
   settings.epochs = parameters.epochs;
   settings.samples_per_iteration =
@@ -152,6 +165,7 @@ LoopSettings TrainingRun::MakeLoopSettings() const {
     settings.samples_per_iteration =
         std::clamp(static_cast<uint64_t>(most), uint64_t{1}, settings.samples_per_iteration);
   }
+  TakeFromRankZero(input_.communicator, settings.samples_per_iteration);
   settings.rows_per_epoch = data_.rows->rows_per_epoch;
   settings.iterations_done = static_cast<uint64_t>(model_.iterations);
   settings.time_is_up = deadline_.token();
@@ -161,6 +175,7 @@ LoopSettings TrainingRun::MakeLoopSettings() const {
 void TrainingRun::ScoreBeforeTraining() {
   TakeNetworkFromTrainer();
   if (input_.checkpoint()) return;
+  if (!IsRankZero()) return;
   if (model_.is_supervised()) {
     AddHistory();
     model_.history.back().training_ms = 0;
@@ -177,18 +192,29 @@ LoopDecision TrainingRun::AfterIteration(const TrainingProgress& progress) {
   model_.epochs_trained = progress.epochs;
   model_.samples_trained = static_cast<int64_t>(progress.processed_rows);
   timed_out_ = IsTimedOut();
-  const bool due = progress.finished || timed_out_ || parameters.score_each_iteration ||
-                   clock_.MayScore(parameters.score_interval, parameters.score_duty_cycle);
+  TakeFromRankZero(input_.communicator, timed_out_);
+  bool due = progress.finished || timed_out_ || parameters.score_each_iteration ||
+             clock_.MayScore(parameters.score_interval, parameters.score_duty_cycle);
+  TakeFromRankZero(input_.communicator, due);
   if (due) {
-    TakeNetworkFromTrainer();
-    Score();
-    KeepIfBest();
-    model_.stopped_early = HasConvergedNow();
-    Publish();
+    if (IsRankZero()) ScoreAndPublish();
+    TakeFromRankZero(input_.communicator, model_.stopped_early);
     SetDeadline();
   }
   ReportProgress(progress);
   return timed_out_ || model_.stopped_early ? LoopDecision::kStop : LoopDecision::kContinue;
+}
+
+void TrainingRun::ScoreAndPublish() {
+  TakeNetworkFromTrainer();
+  Score();
+  KeepIfBest();
+  model_.stopped_early = HasConvergedNow();
+  Publish();
+}
+
+bool TrainingRun::IsRankZero() const {
+  return IsAlone(input_.communicator) || input_.communicator->rank() == 0;
 }
 
 double TrainingRun::TrainingLimit() const {
@@ -286,6 +312,7 @@ bool TrainingRun::HasConvergedNow() const {
 }
 
 void TrainingRun::RestoreBest() {
+  if (!IsRankZero()) return TakeNetworkFromTrainer();
   if (timed_out_) {
     const std::string warning =
         "Deep Learning model training was interrupted due to timeout.  Increase _max_runtime_secs "

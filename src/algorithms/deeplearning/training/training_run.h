@@ -43,6 +43,9 @@ class TrainingRun {
   [[nodiscard]] LoopSettings MakeLoopSettings() const;
   void ScoreBeforeTraining();
   LoopDecision AfterIteration(const TrainingProgress& progress);
+  void ScoreAndPublish();
+  // Of several ranks it alone scores, decides and publishes; the others train along.
+  [[nodiscard]] bool IsRankZero() const;
   // Milliseconds of this run after which training ends so that its state can be scored in time.
   [[nodiscard]] double TrainingLimit() const;
   void SetDeadline();
