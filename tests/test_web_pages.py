@@ -96,8 +96,8 @@ def test_axe_finds_nothing(world, width):
             page.wait_for_load_state("networkidle")
             if page.get_by_text("Loading…").count():
                 page.get_by_text("Loading…").first.wait_for(state="detached")
-            faults = findings(page)
-            print(place, flush=True)
+            # Both themes are gone through above; there the page must only fit.
+            faults = findings(page) if width <= 1280 else []
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             if faults or wide > 0:
                 found[place] = (faults, wide)

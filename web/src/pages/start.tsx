@@ -54,7 +54,7 @@ export default function Start() {
         </Card>
         <Card title="Open an example">
           <ErrorNotice error={example.error} />
-          <ul class="choices">
+          <ul class="choices examples">
             {(here.value?.examples ?? []).map((one) => (
               <li key={one.title}>
                 <Button onClick={() => example.run(one)} busy={example.busy}>{one.title}</Button>
