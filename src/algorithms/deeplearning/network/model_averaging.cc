@@ -1,6 +1,7 @@
 #include "algorithms/deeplearning/network/model_averaging.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <vector>
 
@@ -46,11 +47,12 @@ void AverageOverRanks(Communicator* communicator, RankState& rank) {
     floats.insert(floats.end(), {&state.adadelta, &state.velocities});
     doubles.insert(doubles.end(), {&state.bias_adadelta, &state.bias_velocities});
   }
+  const auto ranks = static_cast<double>(communicator->size());
+  std::vector<double> rows{static_cast<double>(rank.trained_rows)};  // exact below 2^53
+  doubles.push_back(&rows);
   Average(*communicator, floats);
   Average(*communicator, doubles);
-  auto rows = static_cast<int64_t>(rank.trained_rows);
-  communicator->AllReduce(std::span<int64_t>(&rows, 1), Reduction::kSum);
-  rank.trained_rows = static_cast<uint64_t>(rows);
+  rank.trained_rows = static_cast<uint64_t>(std::llround(rows.front() * ranks));
 }
 
 }  // namespace hydrofoil

@@ -96,6 +96,10 @@ TEST(SamplesPerIteration, OneEpochByDefaultAndWithinTheEpochsAskedFor) {
   sizing.rows_per_epoch = 800;
   EXPECT_EQ(SamplesPerIteration(-1, sizing), 800U);
   EXPECT_EQ(SamplesPerIteration(0, sizing), 800U);
+  IterationSizing three = sizing;  // nodes, each with all rows
+  three.nodes = 3;
+  EXPECT_EQ(SamplesPerIteration(-1, three), 2400U);
+  EXPECT_EQ(SamplesPerIteration(0, three), 800U);
   EXPECT_EQ(SamplesPerIteration(50, sizing), 50U);
   EXPECT_EQ(SamplesPerIteration(5000, sizing), 500U);
   sizing.epochs = 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -192,11 +193,12 @@ LoopDecision TrainingRun::AfterIteration(const TrainingProgress& progress) {
   model_.epochs_trained = progress.epochs;
   model_.samples_trained = static_cast<int64_t>(progress.processed_rows);
   timed_out_ = IsTimedOut();
-  TakeFromRankZero(input_.communicator, timed_out_);
-  bool due = progress.finished || timed_out_ || parameters.score_each_iteration ||
-             clock_.MayScore(parameters.score_interval, parameters.score_duty_cycle);
-  TakeFromRankZero(input_.communicator, due);
-  if (due) {
+  const bool due = progress.finished || timed_out_ || parameters.score_each_iteration ||
+                   clock_.MayScore(parameters.score_interval, parameters.score_duty_cycle);
+  std::array<bool, 2> decided{timed_out_, due};
+  TakeFromRankZero(input_.communicator, decided);
+  timed_out_ = decided[0];
+  if (decided[1]) {
     if (IsRankZero()) ScoreAndPublish();
     TakeFromRankZero(input_.communicator, model_.stopped_early);
     SetDeadline();
