@@ -199,7 +199,7 @@ OF_FRAMES = [
         look=lambda world, answer: (world.ended(answer), world.frame("pairs"))),
     *of("POST /99/Assembly", {"frame": "train", "steps": [COSINE]},
         {"frame": "valid", "steps": [COSINE.replace("cos", "sin")]},
-        look=lambda world, answer: world.frame(answer["result"]["name"])),
+        opaque=True, look=lambda world, answer: world.frame(answer.json()["result"]["name"])),
     *of("POST /99/Tabulate", {"dataset": "train", "predictor": "x", "response": "y"},
         {"dataset": "valid", "predictor": "z", "response": "g", "weight": "w",
          "nbins_predictor": 3}),
