@@ -35,6 +35,9 @@ def of(route, fields, changes, **more):
     return [Probe(route, name, value, fields, **more) for name, value in changes.items()]
 
 
+COSINE = "s__H2OColOp__(cos (cols_py dummy 'x') )__True__|"
+
+
 def frame(key):
     return lambda world, _: world.frame(key)
 
@@ -194,6 +197,9 @@ OF_FRAMES = [
          "factor_columns": ["g", "y"], "min_occurrence": 6},
         before=lambda world: world.remove("pairs", "others"),
         look=lambda world, answer: (world.ended(answer), world.frame("pairs"))),
+    *of("POST /99/Assembly", {"frame": "train", "steps": [COSINE]},
+        {"frame": "valid", "steps": [COSINE.replace("cos", "sin")]},
+        opaque=True, look=lambda world, answer: world.frame(answer.json()["result"]["name"])),
     *of("POST /99/Tabulate", {"dataset": "train", "predictor": "x", "response": "y"},
         {"dataset": "valid", "predictor": "z", "response": "g", "weight": "w",
          "nbins_predictor": 3}),

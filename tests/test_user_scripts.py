@@ -6,8 +6,11 @@ from pathlib import Path
 
 import h2o
 import pytest
+from h2o.assembly import H2OAssembly
 from h2o.estimators import H2ODeepLearningEstimator
 from h2o.exceptions import H2OResponseError
+from h2o.frame import H2OFrame
+from h2o.transforms.preprocessing import H2OBinaryOp, H2OCol, H2OColOp, H2OColSelect
 
 from hydrofoil_server import Server
 from rest import Rest
@@ -46,6 +49,10 @@ def test_a_single_cell_is_an_operand_for_all_rows(frame):
 
 
 def test_any_and_all_leave_categories_out(frame):
+    flags = h2o.H2OFrame([[True, False], [False, True], [True, "NA"]], na_strings=["NA"])
+    assert flags.anyfactor()
+    assert flags.any()
+    assert not flags.all()
     assert not frame["c"].any()
     assert not frame["c"].all()
     assert frame["n"].any()
@@ -132,6 +139,25 @@ def test_reproducibility_tables(frame):
     assert frames.cell_values[1][2:] == (-1, "-1")
 
 
+# The types of a random frame's columns by their number, for one seed.
+RANDOM_TYPES = {
+    7: "enum real int time real int real",
+    9: "string int real int real enum time int enum",
+    10: "time int real real real enum int string enum int",
+    13: "int enum time real int enum real time enum int int int string",
+    19: "int enum int string int enum int real enum time time string real real real real enum int int",
+}
+
+
+@pytest.mark.parametrize("columns", RANDOM_TYPES)
+def test_kinds_of_random_columns(client, columns):
+    frame = client.create_frame(
+        rows=3, cols=columns, seed=5, categorical_fraction=0.25, integer_fraction=0.25,
+        binary_fraction=0.15, time_fraction=0.15, string_fraction=0.1, missing_fraction=0,
+    )  # fmt: skip
+    assert " ".join(frame.types[name] for name in frame.names) == RANDOM_TYPES[columns]
+
+
 @pytest.mark.own_server
 def test_files_of_the_client(wheel_data, tmp_path):
     shutil.copy(wheel_data / "iris.csv", tmp_path / "iris.csv")
@@ -144,3 +170,62 @@ def test_files_of_the_client(wheel_data, tmp_path):
             h2o.import_file("h2o://prostate")
         h2o.connection().close()
         assert server.stop() == 0
+
+
+@pytest.mark.usefixtures("client")
+def test_assemblies():
+    iris = h2o.load_dataset("iris")
+    selected = H2OAssembly(
+        steps=[
+            ("select", H2OColSelect(["Sepal.Length", "Petal.Length", "Species"])),
+            ("cos", H2OColOp(op=H2OFrame.cos, col="Sepal.Length", inplace=True)),
+            (
+                "count",
+                H2OColOp(op=H2OFrame.countmatches, col="Species", inplace=False, pattern="s"),
+            ),
+        ]
+    ).fit(iris)
+    assert selected.names == ["Sepal.Length", "Petal.Length", "Species", "Species0"]
+    assert rows(selected)[0] == ["0.37797774271298024", "1.4", "Iris-setosa", "3"]
+    computed = H2OAssembly(
+        steps=[
+            ("add", H2OBinaryOp(op=H2OAssembly.plus, col="Sepal.Length", right=10.0)),
+            ("divide", H2OBinaryOp(H2OAssembly.divide, "Sepal.Width", False, "ratio", left=2)),
+            (
+                "less",
+                H2OBinaryOp(
+                    H2OAssembly.less_than, "Sepal.Width", False, right=H2OCol("Sepal.Length")
+                ),
+            ),
+        ]
+    ).fit(iris)
+    assert computed.names == [*iris.names, "ratio", "Sepal.Width0"]
+    assert rows(computed)[0][:2] == ["15.1", "3.5"]
+    assert rows(computed)[0][4:] == ["Iris-setosa", "0.5714285714285714", "1"]
+    words = H2OAssembly(
+        steps=[
+            ("text", H2OColOp(op=H2OFrame.ascharacter, col="Species", inplace=True)),
+            ("parts", H2OColOp(H2OFrame.strsplit, "Species", False, ["p", "q"], pattern="-")),
+        ]
+    ).fit(iris)
+    assert words.names == [*iris.names, "p", "q"]
+    assert rows(words)[0][4:] == ["Iris-setosa", "Iris", "setosa"]
+    assert rows(iris)[0] == ["5.1", "3.5", "1.4", "0.2", "Iris-setosa"]
+
+
+@pytest.mark.usefixtures("client")
+@pytest.mark.parametrize(
+    ("steps", "text"),
+    [
+        ("[\"a__H2OColOp__(cos (cols_py dummy 'nosuch'))__True__|\"]", "nosuch"),
+        ('["a__H2OColOp__(mean (cols_py dummy 0) True 0)__True__|"]', "value for every row"),
+        ('["(cos dummy)"]', "name__class__expression__inplace__names"),
+        ('["a__Other__(cos dummy)__True__|"]', "found Other"),
+        ("[]", "1 to 1000 steps"),
+    ],
+)
+def test_assemblies_that_cannot_be(steps, text):
+    iris = h2o.load_dataset("iris")
+    with pytest.raises(H2OResponseError, match=text):
+        h2o.api("POST /99/Assembly", data={"frame": iris.frame_id, "steps": steps})
+    assert not [key for key in h2o.ls()["key"] if key.startswith("assembly")]

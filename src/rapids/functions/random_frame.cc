@@ -80,7 +80,7 @@ std::string Text(Pcg& generator) {
 }
 
 size_t Share(double fraction, int64_t columns) {
-  return static_cast<size_t>(fraction * static_cast<double>(columns));
+  return static_cast<size_t>(fraction * static_cast<double>(columns) + 0.1);
 }
 
 // Which column gets which kind: a permutation of the columns, cut into runs of one kind.

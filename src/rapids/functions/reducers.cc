@@ -220,14 +220,18 @@ double Moment(const ColumnPtr& column) {
   return moment / n / (power == 3 ? sigma * sigma * sigma : sigma * sigma * sigma * sigma);
 }
 
-// Missing values count as true in `any` and in `all`; categories never do.
+// Categories of two levels are flags, of more levels nothing that is true.
+bool NeverTrue(const Column& column) {
+  return column.is_categorical() && column.domain()->size() > 2;
+}
+
+// Missing values count as true in `any` and in `all`.
 Value AnyOf(Call& call) {
   if (!std::holds_alternative<FrameValue>(call.value(0))) {
     return call.number(0) != 0 ? 1.0 : 0.0;
   }
   for (const ColumnPtr& column : call.frame(0).columns()) {
-    if (column->is_text() ||
-        (!column->is_categorical() && column->stats().zero_count < column->rows())) {
+    if (column->is_text() || (!NeverTrue(*column) && column->stats().zero_count < column->rows())) {
       return 1.0;
     }
   }
@@ -239,7 +243,7 @@ Value AllOf(Call& call) {
     return call.number(0) != 0 ? 1.0 : 0.0;
   }
   for (const ColumnPtr& column : call.frame(0).columns()) {
-    if (column->is_categorical() || (!column->is_text() && column->stats().zero_count > 0)) {
+    if (NeverTrue(*column) || (!column->is_text() && column->stats().zero_count > 0)) {
       return 0.0;
     }
   }

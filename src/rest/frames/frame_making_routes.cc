@@ -121,6 +121,7 @@ void AddFrameMakingRoutes(RouteTable& table) {
   AddRandomFrameRoutes(table);
   AddFrameFileRoutes(table);
   AddTabulateRoutes(table);
+  AddAssemblyRoutes(table);
 }
 
 }  // namespace hydrofoil::rest

@@ -11,6 +11,7 @@ void AddFrameMakingRoutes(RouteTable& table);
 
 void AddRandomFrameRoutes(RouteTable& table);  // random frames, random holes, interactions
 void AddFrameFileRoutes(RouteTable& table);    // frames in files of our own format
+void AddAssemblyRoutes(RouteTable& table);     // steps of the Python client
 void AddTabulateRoutes(RouteTable& table);     // co-occurrence counts, search of values
 
 }  // namespace hydrofoil::rest

@@ -64,9 +64,9 @@ const std::vector<AbsentRoutes>& AllAbsent() {
         "POST /3/SignificantRules"},
        "Hydrofoil trains $algorithms; the models of trees or rules that this looks into are not "
        "built."},
-      {{"POST /99/Assembly", "GET /99/Assembly.java/{assembly_id}/{file_name}",
+      {{"GET /99/Assembly.java/{assembly_id}/{file_name}",
         "GET /99/Assembly.fetch_mojo_pipeline/{assembly_id}/{file_name}"},
-       "Hydrofoil does not offer assemblies: use the operations of frames one by one."},
+       "Hydrofoil fits assemblies, but writes them neither as Java nor as MOJO pipelines."},
       {{"POST /3/PutKey"},
        "Hydrofoil runs no code of clients: custom metrics and distributions are not offered."},
       {{"POST /99/DCTTransformer"}, "Hydrofoil does not offer cosine transforms."},
