@@ -56,7 +56,7 @@ TEMPLATES = [
     '(quantile X [0.1 0.5 0.9] "interpolate" _)', '(quantile X [0.5] "low" "_")',
     "(cumsum X 0)", "(cumprod X 0)", "(cummax X 0)", "(cummin X 0)", "(cumsum X 1)",
     "(sumaxis X TRUE 1)", "(which.max X TRUE 0)", "(which.min X TRUE 0)", "(which.max X TRUE 1)",
-    "(scale X TRUE TRUE)", "(scale X FALSE TRUE)", "(cut X [-2 1 5] NULL FALSE TRUE 3)",
+    "(scale X TRUE TRUE)", "(scale X FALSE TRUE)", "(scale_inplace (rows X [0:8]) TRUE TRUE)", "(cut X [-2 1 5] NULL FALSE TRUE 3)",
     '(cut X [-2 1 5] ["low" "high"] TRUE FALSE 3)', "(table X TRUE)", "(table X FALSE)",
     "(unique X FALSE)", "(sort X [0] [1])", "(sort X [0] [-1])", "(topn X 0 50 1)",
     "(modulo_kfold_column X 3)", "(filterNACols X 0.4)",

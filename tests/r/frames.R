@@ -46,6 +46,9 @@ equal("signif", h2o.signif(as.h2o(c(25, 35, 1234.5, 0.00012345, -2.25)), 2),
       c(25, 35, 1200, 0.00012, -2.2))
 equal("signif, half to even", h2o.signif(as.h2o(c(25, 35, 45)), 1), c(20, 40, 40))
 equal("scale", h2o.scale(frame$i), as.numeric(scale(data$i)))
+scaled <- as.h2o(data[1:2])
+h2o.scale(scaled, inplace = TRUE)
+equal("scale in place", scaled, as.data.frame(scale(data[1:2])))
 equal("cumsum", h2o.cumsum(frame$i[5:10, ]), cumsum(data$i[5:10]))
 equal("difflag1", h2o.difflag1(frame$i[5:10, ]), c(NA, diff(data$i[5:10])))
 

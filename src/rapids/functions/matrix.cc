@@ -237,6 +237,16 @@ Value Scale(Call& call) {
   return MakeFrame(std::move(result));
 }
 
+// The same; changes the frame that is named.
+Value ScaleInPlace(Call& call) {
+  const std::string key = call.frame_value(0).key;
+  Value scaled = Scale(call);
+  if (!key.empty()) {
+    call.workspace().ChangeFrame(key, std::get<FrameValue>(scaled).frame);
+  }
+  return scaled;
+}
+
 }  // namespace
 
 void AddMatrix(BuiltinTable& table) {
@@ -244,6 +254,7 @@ void AddMatrix(BuiltinTable& table) {
   table.Add("x", "left right", Multiply);
   table.Add("distance", "references queries measure", Distances);
   table.Add("scale", "frame center scale", Scale);
+  table.Add("scale_inplace", "frame center scale", ScaleInPlace);
 }
 
 }  // namespace hydrofoil::rapids
