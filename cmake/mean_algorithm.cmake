@@ -1,6 +1,6 @@
 # The program and the Python module with one algorithm more, for the tests: they show that an
 # algorithm is a file and a line in the table (tests/mean_algorithm).
-hydrofoil_program(hydrofoil_with_mean cli hydrofoil_rest CLI11::CLI11)
+hydrofoil_program(hydrofoil_with_mean cli hydrofoil_rest hydrofoil_ranks CLI11::CLI11)
 target_sources(hydrofoil_with_mean PRIVATE tests/mean_algorithm/table.cc)
 
 # The module needs nanobind, which the Python of the tests has.

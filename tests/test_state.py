@@ -219,6 +219,7 @@ def test_a_folder_that_is_none(tmp_path):
     (tmp_path / "file").write_text("mine")
     assert "--state" in refusal(tmp_path / "file")
     assert (tmp_path / "file").read_text() == "mine"
+    assert "/proc/state" in refusal("/proc/state")  # nobody may make it
     (tmp_path / "other").mkdir()
     (tmp_path / "other/version").write_text("something else\n")
     assert "does not say that this is the state" in refusal(tmp_path / "other")
@@ -331,6 +332,15 @@ def test_a_damaged_journal_loses_what_it_names_there(remembering, wheel_data, pl
         assert frame_facts(rest, key)[0]["rows"] == 150
 
 
+def test_without_its_journal_nothing_is_thrown_away(remembering, wheel_data):
+    import_table(remembering.rest, wheel_data / "iris.csv", "iris")
+    remembering.kill()
+    (remembering.folder / "journal").unlink()
+    rest = remembering.start()
+    assert rest.ok("GET", "/3/Frames")["frames"] == []
+    assert len(list((remembering.folder / "damaged").iterdir())) == 1
+
+
 def test_a_copy_is_a_backup(remembering, wheel_data, tmp_path):
     rest = remembering.rest
     import_table(rest, wheel_data / "iris.csv", "iris")
@@ -340,6 +350,30 @@ def test_a_copy_is_a_backup(remembering, wheel_data, tmp_path):
     remembering.start().send("DELETE", "/3/DKV")
     with Server("--state", str(tmp_path / "copy")) as other:
         assert frame_facts(Rest(other.url), "iris") == facts
+
+
+def test_a_copy_of_a_running_server(remembering, wheel_data, tmp_path):
+    """As docs/state.md has it: the journal first, then the files, while objects come and go."""
+    rest = remembering.rest
+    import_table(rest, wheel_data / "iris.csv", "iris")
+    import_table(rest, wheel_data / "prostate.csv", "gone")
+    facts = frame_facts(rest, "iris")
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in ("journal", "version"):
+        shutil.copy(remembering.folder / name, copy / name)
+    rest.send("DELETE", "/3/DKV/gone")
+    import_table(rest, wheel_data / "iris.csv", "later")
+    for name in ("objects", "notebooks"):
+        subprocess.run(["cp", "-al", str(remembering.folder / name), str(copy)], check=True)
+    with Server("--state", str(copy)) as other:
+        answer = Rest(other.url).ok("GET", "/3/Frames")["frames"]
+        assert [frame["frame_id"]["name"] for frame in answer] == ["iris"]
+        assert frame_facts(Rest(other.url), "iris") == facts
+        Rest(other.url).send("DELETE", "/3/DKV")
+    assert frame_facts(rest, "iris") == facts
+    rest = remembering.again()
+    assert frame_facts(rest, "iris") == facts
 
 
 def test_the_keys_of_a_state_are_never_paths(remembering, wheel_data):

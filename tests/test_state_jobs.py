@@ -181,19 +181,19 @@ def test_a_parse_is_done_over_a_restart(remembering, waits, heard, tmp_path):
     with path.open("w") as file:
         file.write("a,b,c\n")
         block = "".join(f"{i},{i * 0.1},word{i % 100}\n" for i in range(100_000))
-        for _ in range(80):
+        for _ in range(200):
             file.write(block)
     join = in_background(lambda: h2o.import_file(str(path), destination_frame="large"))
     assert heard.wait(60)
     remembering.again()
     frame = join()
     assert 10 in waits
-    assert frame.nrow == 8_000_000
+    assert frame.nrow == 20_000_000
     assert frame_facts_of_ends(frame) == (0, 99_999)
 
 
 def frame_facts_of_ends(frame):
-    return int(frame[0, "a"]), int(frame[7_999_999, "a"])
+    return int(frame[0, "a"]), int(frame[19_999_999, "a"])
 
 
 def test_what_cannot_be_done_again_fails_with_the_reason(remembering, table):

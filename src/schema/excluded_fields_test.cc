@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 namespace hydrofoil::schema {
 namespace {
 
@@ -24,7 +26,7 @@ TEST(ExcludedFields, AreSeenFromEachObject) {
 TEST(ExcludedFields, AreNotBuilt) {
   const ExcludedFields excluded("costly");
   int built = 0;
-  const auto make = [&built] { return ++built; };
+  const auto make = [&built] { return Json(++built); };
   EXPECT_TRUE(Unless(excluded, "costly", make).is_null());
   EXPECT_EQ(built, 0);
   EXPECT_EQ(Unless(excluded, "cheap", make), 1);

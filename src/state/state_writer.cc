@@ -30,6 +30,24 @@ struct StateWriter::Batch {
   std::map<uint64_t, std::string> faults;  // by the number of the change
 };
 
+namespace {
+
+// False when some of the journal is damaged.
+bool Apply(std::string_view journal, Catalog& catalog) {
+  const JournalContent content = ReadJournal(journal);
+  bool sound = !content.damaged;
+  for (const std::string_view record : content.records) {
+    try {
+      catalog.Apply(record);
+    } catch (const Error&) {
+      sound = false;
+    }
+  }
+  return sound;
+}
+
+}  // namespace
+
 StateWriter::StateWriter(std::shared_ptr<StateFolder> folder, std::shared_ptr<ObjectFiles> files,
                          Store& store)
     : folder_(std::move(folder)), files_(std::move(files)), store_(store) {
@@ -55,31 +73,23 @@ void StateWriter::BeginJournal() {
 Catalog StateWriter::ReadCatalog() const {
   Catalog catalog;
   const std::filesystem::path path = folder_->JournalPath();
-  if (!std::filesystem::exists(path)) return catalog;
-  const std::string bytes = ReadWhole(path);
-  const JournalContent content = ReadJournal(bytes);
-  bool damaged = content.damaged;
-  for (const std::string_view record : content.records) {
-    try {
-      catalog.Apply(record);
-    } catch (const Error&) {
-      damaged = true;
-    }
-  }
+  std::vector<uint64_t> strays = folder_->Numbers();
+  bool damaged = !strays.empty();  // files without a journal
+  if (std::filesystem::exists(path)) damaged = !Apply(ReadWhole(path), catalog);
   if (damaged) {
     LogError("the state is damaged: " + path.string() +
-             " has parts that are not what was written; a copy is in the folder 'damaged', and so "
-             "are the files that nothing names any more");
+             " is missing or has parts that are not what was written; a copy is in the folder "
+             "'damaged', and so are the files that nothing names any more");
     std::error_code fault;
     std::filesystem::copy_file(path, folder_->path() / "damaged" / "journal",
                                std::filesystem::copy_options::overwrite_existing, fault);
   }
-  for (const uint64_t number : folder_->Numbers()) {
-    if (catalog.Uses(number)) continue;
+  std::erase_if(strays, [&](uint64_t number) { return catalog.Uses(number); });
+  for (const uint64_t number : strays) {
     if (damaged) {
       folder_->SetAside(number, "the journal does not name it");
     } else {
-      folder_->Remove(number);
+      folder_->Remove(number);  // its making was not finished
     }
   }
   return catalog;
