@@ -98,6 +98,11 @@ ALONE = [
     '(dropdup A ["c"] first)', '(dropdup A ["c"] Last)', '(dropdup A [2 0] "first")',
     '(dropdup A ["none"] first)', '(ifelse (> (cols A [0]) 1) "z" "a")',
     '(ifelse (> (cols A [0]) 1e9) "z" "a")', '(ifelse (== (cols A [2]) "a") "aa" (cols A [2]))',
+    *(
+        f"(:= (cols (rows A [0:8]) [0 1]) {value} [0] {rows})"
+        for value in ("99", "NA", "(cols (rows A [0:2]) [1])")
+        for rows in ("[5 3]", "[3 5]", "[1:2]", "[5 3 200]", "[5 3 5]")
+    ),
     "(min (rows (cols A [1]) [0:2]) FALSE)", "(max (rows (cols A [1]) [0:2]) 100)",
     "(apply (cols A [0 1]) [1 2] { x . (sum x) })",
     '(strDistance (cols P [0]) (cols P [1]) "jw" 1)', '(strDistance (cols P [0]) (cols P [1]) "lv" 1)',

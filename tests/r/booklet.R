@@ -30,7 +30,8 @@ test[, y] <- as.factor(test[, y])
 trial <- function(...) {
   h2o.deeplearning(x = x, y = y, training_frame = train, distribution = "multinomial",
                    activation = "RectifierWithDropout", hidden = c(32, 32, 32),
-                   input_dropout_ratio = 0.2, sparse = TRUE, l1 = 1e-5, seed = 1, ...)
+                   input_dropout_ratio = 0.2, sparse = TRUE, l1 = 1e-5, seed = 1,
+                   classification_stop = -1, ...)
 }
 model <- trial(validation_frame = test, epochs = 10)
 
@@ -74,16 +75,16 @@ refused("saving where a file is", h2o.saveModel(loaded, folder), "already exists
 check("MOJO", file.exists(file.path(folder, h2o.download_mojo(loaded, folder))))
 
 # Grids.
-grid <- h2o.grid("deeplearning", grid_id = "mygrid", x = x, y = y, training_frame = train,
+grid <- h2o.grid("deeplearning", grid_id = "r_grid", x = x, y = y, training_frame = train,
                  validation_frame = test, distribution = "multinomial", score_interval = 2,
                  epochs = 3, stopping_rounds = 3, stopping_tolerance = 0.05, seed = 1,
                  stopping_metric = "misclassification",
                  hyper_params = list(hidden = list(c(32, 32), c(32, 16, 8)), l1 = c(1e-4, 1e-3)))
 equal("models of a grid", length(grid@model_ids), 4)
 for (id in grid@model_ids) check("its models", h2o.mse(h2o.getModel(id), valid = TRUE) < 1)
-sorted <- h2o.getGrid("mygrid", sort_by = "logloss", decreasing = TRUE)
+sorted <- h2o.getGrid("r_grid", sort_by = "logloss", decreasing = TRUE)
 check("sorted", !is.unsorted(rev(as.numeric(sorted@summary_table$logloss))))
-random <- h2o.grid("deeplearning", grid_id = "random", x = x, y = y, training_frame = train,
+random <- h2o.grid("deeplearning", grid_id = "r_random", x = x, y = y, training_frame = train,
                    validation_frame = test, epochs = 3,
                    search_criteria = list(strategy = "RandomDiscrete", max_models = 3,
                                           max_runtime_secs = 100, seed = 123456),

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/ambient_stop.h"
 #include "rapids/functions/operators.h"
 #include "rapids/functions/standard_builtins.h"
 #include "rapids/language/fault.h"
@@ -58,6 +59,7 @@ struct RowChoice {
   bool all = false;
   std::vector<bool> chosen;    // a frame's row
   std::vector<size_t> source;  // the source's row of each chosen one, in order
+  size_t listed = 0;           // of a list: its rows, those too that are not there
 };
 
 RowChoice ChosenByPredicate(const Frame& frame, const Frame& predicate) {
@@ -85,15 +87,27 @@ RowChoice ChosenByList(const Frame& frame, const NumberList& list) {
   if (choice.all) {
     return choice;
   }
-  choice.chosen.resize(frame.rows());
-  double last = -1;
+  // In any order, as R sends them; rows that are not there do not count, of a row that is named
+  // twice the last one does.
+  std::vector<std::pair<double, size_t>> places;
   for (const double row : list.Expand()) {
-    if (!(row > last) || row >= rows) {
-      Fail("Rows must be ascending numbers from 0 to " + std::to_string(frame.rows() - 1));
+    places.emplace_back(row, places.size());
+  }
+  StopCheck check;
+  std::sort(places.begin(), places.end(), [&](const auto& x, const auto& y) {
+    check();
+    return x < y;
+  });
+  choice.listed = places.size();
+  choice.chosen.resize(frame.rows());
+  for (size_t i = 0; i < places.size(); ++i) {
+    const auto [row, place] = places[i];
+    const bool again = i + 1 < places.size() && places[i + 1].first == row;
+    if (again || !(row >= 0 && row < rows)) {
+      continue;
     }
     choice.chosen[static_cast<size_t>(row)] = true;
-    choice.source.push_back(choice.source.size());
-    last = row;
+    choice.source.push_back(place);
   }
   return choice;
 }
@@ -186,8 +200,9 @@ void CheckSource(const Frame& source, size_t columns, const RowChoice& rows, siz
   if (source.column_count() != columns) {
     Fail("Source and destination frames must have the same count of columns");
   }
-  const size_t expected = rows.all ? frame_rows : rows.source.size();
-  const bool by_position = !rows.all && !rows.source.empty() &&
+  const size_t chosen = rows.listed > 0 ? rows.listed : rows.source.size();
+  const size_t expected = rows.all ? frame_rows : chosen;
+  const bool by_position = !rows.all && rows.listed == 0 && !rows.source.empty() &&
                            rows.source.back() >= rows.source.size();  // a predicate's rows
   if (source.rows() != (by_position ? frame_rows : expected)) {
     Fail("Requires same count of rows in the number-list (" + std::to_string(expected) +
