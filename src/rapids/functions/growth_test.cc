@@ -80,8 +80,8 @@ Cases OfArguments() {
        {Repeated("(GB f [0] ", "sum 0 'all' ", ")"), Repeated("(GB k [0] ", "nrow 0 'all' ", ")")}},
       {"h2o.impute",
        {Repeated(
-            "(h2o.impute w 0 'mean' 'interpolate' [", [](size_t i) { return Number(i + 1); },
-            "] _ _)")}},
+           "(h2o.impute w 0 'mean' 'interpolate' [", [](size_t i) { return Number(i + 1); },
+           "] _ _)")}},
       {"mean", {Repeated("(mean f TRUE ", "0 ", ")")}},
       {"match", {Repeated("(match k [", Word, "] 0 1)"), Repeated("(match f [", Number, "] 0 1)")}},
       {"sort",

@@ -50,8 +50,8 @@ struct IterationSizing {
   double communication_share = 0.05;  // target_ratio_comm_to_comp; several nodes only
 };
 
-// train_samples_per_iteration as a number of rows: -2 by cost, -1 all rows of all nodes, 0 one epoch, n itself; never
-// more than the epochs ask for.
+// train_samples_per_iteration as a number of rows: -2 by cost, -1 all rows of all nodes, 0 one
+// epoch, n itself; never more than the epochs ask for.
 uint64_t SamplesPerIteration(int64_t requested, const IterationSizing& sizing);
 
 }  // namespace hydrofoil
