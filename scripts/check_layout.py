@@ -32,7 +32,8 @@ MAY_INCLUDE = {
     "scorer_c": "base text scorer model algorithms",
     "store": "base text frame cluster rapids model",
     "state": "base text frame cluster ingest rapids exchange model algorithms selection store",
-    "engine": "base text frame cluster ingest rapids exchange model algorithms selection store state",
+    "engine": "base text frame cluster ingest rapids exchange model algorithms selection store"
+    " state",
     "schema": "base text frame cluster rapids exchange model algorithms store",
 }
 MAY_INCLUDE["rest"] = " ".join(folder for folder in MAY_INCLUDE if folder != "scorer_c")

@@ -45,9 +45,9 @@ as.factor as.character as.numeric is.factor is.numeric is.character any.factor l
 min max sum minNA maxNA sumNA naCnt any.na all any prod nrow ncol flatten
 toupper tolower trim strlen entropy
 year month day hour minute second millis week dayOfWeek na.omit t which difflag1
-""".split()
+"""
 TEMPLATES = [
-    *(f"({name} X)" for name in OF_ONE),
+    *(f"({name} X)" for name in OF_ONE.split()),
     "(round X 0)", "(round X 1)", "(round X 1.6)", "(round X -1)", "(round X 20)",
     "(signif X 2)", "(signif X 0)", "(signif X 1.5)", "(signif X 17)",
     "(+ X 1)", "(- 1 X)", "(* X 2)", "(/ X 0)", "(^ X 2)", "(%% X 3)", "(%/% X 2)", "(& X 1)",

@@ -23,7 +23,7 @@ def test_percentiles_are_told_once_they_are_known(rest, tmp_path):
     assert all(c["percentiles"] is None for c in columns(rest, "/3/Frames/told"))
     summary = columns(rest, "/3/Frames/told/summary")
     assert [len(c["histogram_bins"]) for c in summary] == [50, 3]
-    for before, now in zip(summary, columns(rest, "/3/Frames/told")):
+    for before, now in zip(summary, columns(rest, "/3/Frames/told"), strict=True):
         assert now["histogram_bins"] is None
         for field in ("percentiles", "histogram_base", "histogram_stride"):
             assert now[field] == before[field]

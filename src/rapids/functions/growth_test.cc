@@ -92,6 +92,14 @@ Cases OfArguments() {
   return cases;
 }
 
+// A centre a column.
+GrowingText OfScale(const std::string& name) {
+  return [name](size_t parts) {
+    return Repeated("(" + name + " (cols_py w [0:" + std::to_string(parts) + "]) [", Number,
+                    "] TRUE)")(parts);
+  };
+}
+
 Cases OfLists() {
   return {
       {"cols", {Repeated("(cols w [", Name, "])"), Repeated("(cols w [", Number, "])")}},
@@ -123,10 +131,8 @@ Cases OfLists() {
            "(quantile f [", [](size_t i) { return "0." + Number(i % 1000); },
            "] 'interpolate' _)")}},
       {"countmatches", {Repeated("(countmatches s [", Word, "])")}},
-      {"scale", {[](size_t parts) {
-         return Repeated("(scale (cols_py w [0:" + std::to_string(parts) + "]) [", Number,
-                         "] TRUE)")(parts);
-       }}},
+      {"scale", {OfScale("scale")}},
+      {"scale_inplace", {OfScale("scale_inplace")}},
       {"dropdup", {Repeated("(dropdup w [", Number, "] 'first')")}},
       {"merge", {Lists("(merge w w FALSE FALSE ", Number, Number, " 'auto')")}},
       {"ddply", {Repeated("(ddply w [", Number, "] {x . (mean x TRUE 0)})")}},
