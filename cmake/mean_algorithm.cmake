@@ -7,10 +7,13 @@ target_sources(hydrofoil_with_mean PRIVATE tests/mean_algorithm/table.cc)
 set(HYDROFOIL_TEST_PYTHON ${PROJECT_SOURCE_DIR}/build/venv/bin/python)
 if(EXISTS ${HYDROFOIL_TEST_PYTHON} AND NOT HYDROFOIL_SANITIZE AND NOT HYDROFOIL_PYTHON)
   set(Python_EXECUTABLE ${HYDROFOIL_TEST_PYTHON})
+  # nanobind ends the configuration where Python's headers are missing: they come later then.
   find_package(Python 3.11 COMPONENTS Interpreter Development.Module)
   execute_process(COMMAND ${HYDROFOIL_TEST_PYTHON} -m nanobind --cmake_dir
                   OUTPUT_STRIP_TRAILING_WHITESPACE OUTPUT_VARIABLE nanobind_ROOT ERROR_QUIET)
-  find_package(nanobind CONFIG)
+  if(Python_FOUND)
+    find_package(nanobind CONFIG)
+  endif()
   if(Python_FOUND AND nanobind_FOUND)
     nanobind_add_module(native_with_mean NB_STATIC NB_DOMAIN with_mean python/native_module.cc
                         tests/mean_algorithm/table.cc)
