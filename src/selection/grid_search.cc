@@ -1,5 +1,7 @@
 #include "selection/grid_search.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <numeric>
@@ -132,7 +134,8 @@ class GridSearch {
       try {
         SetParameter(parameters, name, value);
       } catch (const Error& error) {
-        attempt.fault = "Cannot set field '" + name + "' to value " + value + ": " + error.what();
+        attempt.fault =
+            fmt::format("Cannot set field '{}' to value {}: {}", name, value, error.what());
       }
     }
     done_.push_back(0);
