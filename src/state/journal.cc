@@ -83,9 +83,8 @@ JournalContent ReadJournal(std::string_view bytes) {
 }
 
 Journal::Journal(const std::filesystem::path& path, const std::vector<std::string>& records)
-    : file_(Replace(path, records)) {
+    : file_(Replace(path, records)), reserved_(file_.size() + kReserve) {
   file_.Reserve(kReserve);
-  reserved_ = file_.size() + kReserve;
 }
 
 void Journal::Append(const std::vector<std::string>& records) {
