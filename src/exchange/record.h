@@ -156,6 +156,7 @@ void RecordWriter::Field(std::string_view name, const T& value) {
 template <typename T>
 void RecordWriter::Value(const T& value) {
   if constexpr (std::is_arithmetic_v<T>) {
+    // NOLINTNEXTLINE(bugprone-signed-char-misuse): read back as the same type
     const auto stored = static_cast<record::Stored<T>>(value);
     Content(record::ScalarTag<T>(), record::BytesOf(stored));
   } else if constexpr (std::is_same_v<T, std::string>) {

@@ -68,7 +68,7 @@ void CheckVersion(const fs::path& folder) {
 
 }  // namespace
 
-StateFolder::StateFolder(fs::path path) : path_(fs::absolute(std::move(path))) {
+StateFolder::StateFolder(const fs::path& path) : path_(fs::absolute(path)) {
   std::error_code fault;
   fs::create_directories(path_, fault);
   if (!fs::is_directory(path_)) {

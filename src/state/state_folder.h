@@ -25,7 +25,7 @@ class StateFolder {
  public:
   // Makes what is missing. Throws Error(kIllegalArgument) when the folder cannot be written to, is
   // used by another server, or is of a later version.
-  explicit StateFolder(std::filesystem::path path);
+  explicit StateFolder(const std::filesystem::path& path);
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::filesystem::path JournalPath() const { return path_ / "journal"; }
