@@ -129,7 +129,7 @@ class StepFrame {
 };
 
 Frame Apply(StepFrame& place, Frame frame, const Step& step, const std::stop_token& stop) {
-  const Frame made = place.Evaluate(frame, step.expression, stop);
+  Frame made = place.Evaluate(frame, step.expression, stop);
   if (step.kind == "H2OColSelect") {
     return made;
   }
