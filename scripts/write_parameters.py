@@ -45,6 +45,10 @@ class TrainingParameters:
 
 
 def default_of(parameter):
+    # Rectifiers without a limit of their own have one of 1000. The largest float, the default of
+    # H2O's clients, is none: their weights may grow until the training is given up.
+    if parameter["name"] == "max_w2":
+        return 'float("inf")'
     text, kind = parameter["default"], parameter["type"]
     if kind == "boolean":
         return {"true": "True", "false": "False"}[text]

@@ -1,5 +1,6 @@
 """Estimators for scikit-learn. They train and predict in this process; no server is started."""
 
+import math
 import os
 import tempfile
 from typing import Any, Self
@@ -35,6 +36,8 @@ def _text(value: Any) -> str:
         return "[" + ",".join(_text(item) for item in value) + "]"
     if isinstance(value, np.generic):
         value = value.item()
+    if isinstance(value, float) and math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
     return str(value)
 
 

@@ -132,7 +132,7 @@ class TrainingParameters:
         hidden_dropout_ratios: Sequence[float] | None = None,
         l1: float = 0.0,
         l2: float = 0.0,
-        max_w2: float = 3.4028235e+38,
+        max_w2: float = float("inf"),
         initial_weight_distribution: str = "UniformAdaptive",
         initial_weight_scale: float = 1.0,
         loss: str = "Automatic",
