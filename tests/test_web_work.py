@@ -67,6 +67,15 @@ def done(card):
     card.get_by_text("Done.").wait_for()
 
 
+def test_the_way_back_from_a_thing_shows_the_list_again(browser):
+    page = browser.open("#/frames")
+    page.get_by_role("link", name="readings").first.click()
+    page.get_by_role("heading", name="readings").first.wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Frames").first.wait_for(timeout=5000)
+    page.get_by_role("link", name="places").first.wait_for(timeout=5000)
+
+
 def test_operations(browser, server, tmp_path):
     rest = Rest(server.url)
     page = browser.open("#/frames/readings")

@@ -83,7 +83,8 @@ for (const event of ['dragover', 'drop']) globalThis.addEventListener(event, (on
 /** The page of the place, loaded when it is first needed. */
 function PageHere() {
   const here = place.value;
-  const kind = here.path[0] ?? '';
+  // As the table of pages tells them apart: a page never draws a place that is another's.
+  const kind = `${here.path[0] ?? ''}${here.path.length > 1 ? '/*' : ''}`;
   const [page, setPage] = useState<{ kind: string; view?: ComponentType; error?: Error }>({ kind: '' });
   useEffect(() => {
     let wanted = true;
@@ -94,7 +95,7 @@ function PageHere() {
     return () => {
       wanted = false;
     };
-  }, [kind, here.path.length]);
+  }, [kind]);
   const key = here.path.join('/');
   const first = useRef(true);
   useEffect(() => {

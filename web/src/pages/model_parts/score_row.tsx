@@ -25,12 +25,13 @@ export function ScoreRow({ model }: { model: Model }) {
   const frame = model.data_frame?.name;
   const fill = useAction(async () => setRow(await rowTexts(frame!, Number(from) - 1)));
   const work = useAction(async () => {
+    setScored(undefined);
     const given: Record<string, string | number> = {};
     for (const { name, domain } of inputs) {
-      const text = row[name] ?? '';
+      const text = domain ? (row[name] ?? '') : (row[name] ?? '').trim();
       if (text === '') continue;
-      const value = Number(text.replace(/,/g, ''));
-      if (!domain && Number.isNaN(value)) throw new Error(`${name}: '${text}' is not a number.`);
+      const value = Number(text);
+      if (!domain && Number.isNaN(value)) throw new Error(`${name}: '${text}' is not a number. A point stands before decimals, nothing between thousands.`);
       given[name] = domain ? text : value;
     }
     setScored(await postJson<Scored>(`/3/Score/${segment(model.model_id.name)}`, { rows: [given] }));
