@@ -325,8 +325,7 @@ def post_rows(url, body):
 
 def test_rows_over_http(cars, scorer, client):
     folder, table, _ = cars
-    client.load_model(str(folder / "cars.hydrofoil"))
-    model = next(iter(client.ls()["key"]))
+    model = client.load_model(str(folder / "cars.hydrofoil")).model_id
     url = client.connection().base_url
     rows = json.loads(table.to_json(orient="records"))
     request = urllib.request.Request(
@@ -352,8 +351,7 @@ def test_rows_over_http(cars, scorer, client):
 
 
 def test_rows_over_http_tell_what_does_not_fit(cars, scorer, client):
-    client.load_model(str(cars[0] / "cars.hydrofoil"))
-    model = next(iter(client.ls()["key"]))
+    model = client.load_model(str(cars[0] / "cars.hydrofoil")).model_id
     url = client.connection().base_url
 
     def post(rows):

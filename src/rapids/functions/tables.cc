@@ -38,8 +38,8 @@ Frame LongTable(const Frame& frame, const RowGroups& groups) {
   }
   Frame result = frame.column_count() == 1 ? groups.Keys(frame, {0}) : groups.Keys(frame, {0, 1});
   const Column& first = *frame.column(0);
-  const bool whole = first.is_categorical() || first.stats().is_integer ||
-                     (frame.rows() > 0 && first.stats().value_count() == 0);
+  const bool whole =
+      first.is_categorical() || first.stats().is_integer || first.stats().value_count() == 0;
   const bool single = frame.column_count() == 1 && whole && first.type() != ColumnType::kTime;
   result.Append(single ? "Count" : "Counts", MakeColumn(counts));
   return result;

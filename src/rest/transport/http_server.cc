@@ -429,7 +429,7 @@ void HttpServer::Transport::Work(Exchange& exchange) {
     if (exchange.session_end.stop_requested()) {
       throw Error(ErrorKind::kCancelled, "Cancelled: the session has ended.");
     }
-    context_.BeginChanges();
+    engine::Context::BeginChanges();
     {
       const HeapBound bound(&PoolOf(exchange) == &workers_);
       exchange.response = Dispatch(routes_, context_, exchange.request, exchange.path);
