@@ -1,7 +1,6 @@
 #include "store/job_registry.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "base/error.h"
 
@@ -70,10 +69,11 @@ JobPtr JobRegistry::RunningFor(std::string_view target_key) const {
 void JobRegistry::ForgetEnded() {
   std::vector<Record> forgotten;  // joined and destroyed outside the lock
   const MutexLock lock(mutex_);
-  const auto ended = std::stable_partition(
-      records_.begin(), records_.end(), [](const Record& record) { return !record.job->ended(); });
-  std::move(ended, records_.end(), std::back_inserter(forgotten));
-  records_.erase(ended, records_.end());
+  std::vector<Record> running;
+  for (Record& record : records_) {
+    (record.job->ended() ? forgotten : running).push_back(std::move(record));
+  }
+  records_ = std::move(running);
 }
 
 void JobRegistry::CancelAll() {
