@@ -93,6 +93,8 @@ def unexplained(kind, theirs, ours):
 @pytest.mark.usefixtures("client")
 def test_functions_of_frames(golden, kind):
     wanted = client_outcomes.expressions()[list(client_outcomes.KINDS).index(kind) % EACH :: EACH]
+    if EACH > 1:  # what the client has in its cache by then changes what it says
+        wanted = [expression for expression in wanted if expression != "f.summary(True)"]
     theirs = {expression: golden[kind][expression] for expression in wanted}
     assert not unexplained(kind, theirs, client_outcomes.outcomes(kind, wanted))
 
