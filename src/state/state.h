@@ -61,6 +61,10 @@ class State : public StoreObserver, public JobObserver {
   [[nodiscard]] std::filesystem::path notebooks() const { return folder_->NotebooksPath(); }
   [[nodiscard]] std::filesystem::path spill() const { return folder_->path() / "spill"; }
 
+  // Comes back when `object` is on the disk, or cannot be brought there: whoever sees it in the store
+  // afterwards sees what is kept.
+  void WriteAhead(const std::string& key, const StoredObject& object);
+
   void OnPut(const std::string& key, const StoredObject& object) override;
   void OnRemove(const std::string& key) override;
   void OnStart(const Job& job) override;
