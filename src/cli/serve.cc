@@ -146,7 +146,7 @@ void CheckTemporaryPlace() {
     static_cast<void>(TemporaryPlace());
     RemoveAbandonedTemporaries();
   } catch (const Error& error) {
-    LogWarn(std::string("uploads will not work: ") + error.what());
+    LogWarn(std::string("there can be no uploads: ") + error.what());
   }
 }
 

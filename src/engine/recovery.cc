@@ -80,7 +80,7 @@ void RequireOutOfReach(const AccessPolicy& access, const std::filesystem::path& 
     return;
   }
   ThrowIllegalArgument("--state " + folder.string() +
-                       " is below a --root, where clients may read and write.");
+                       " lies below a --root, where clients may read and write.");
 }
 
 }  // namespace
