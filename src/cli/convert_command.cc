@@ -46,7 +46,7 @@ std::string Converted(const Model& model, const fs::path& output) {
   if (ending == ".java") return PojoFor(model, output);
   if (ending == ".zip") return engine::ModelBytes(model, engine::ModelForm::kMojo);
   ThrowIllegalArgument("'" + output.string() +
-                       "' tells no form of model: it must end in .onnx, .java or .zip (MOJO).");
+                       "' names no model format: it must end in .onnx, .java or .zip (MOJO).");
 }
 
 int Convert(const ConvertOptions& options) {
@@ -73,7 +73,7 @@ void AddConvertCommand(CLI::App& app, CommandRun& run) {
   command->add_option("model", options->input, "Model file or MOJO (.zip)")->required();
   command
       ->add_option("output", options->output,
-                   "File to write; its ending tells the form: .onnx, .java or .zip (MOJO)")
+                   "File to write; its ending names the format: .onnx, .java or .zip (MOJO)")
       ->required();
   command->add_flag("--force", options->force, "Replace the file if it exists");
   command->callback([options, &run] { run = [options] { return Convert(*options); }; });

@@ -65,13 +65,13 @@ int Describe(const DescribeOptions& options) {
 }  // namespace
 
 void AddDescribeCommand(CLI::App& app, CommandRun& run) {
-  CLI::App* command = app.add_subcommand("describe", "Tell what a file of data or a model holds");
+  CLI::App* command = app.add_subcommand("describe", "Show what a data file or a model holds");
   auto options = std::make_shared<DescribeOptions>();
-  command->add_option("files", options->files, "A model file, a MOJO, or files of data")
+  command->add_option("files", options->files, "A model file, a MOJO, or data files")
       ->required()
       ->option_text("FILE...");
   AddReadingOptions(*command, options->types, options->encoding);
-  command->add_flag("--json", options->json, "As JSON, as the REST API tells it");
+  command->add_flag("--json", options->json, "As JSON, as the REST API does");
   command->footer(
       "Examples:\n"
       "  hydrofoil describe iris.csv\n"

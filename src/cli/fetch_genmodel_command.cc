@@ -110,7 +110,7 @@ void RequireVersion(const std::string& version) {
   const bool plain = !version.empty() && std::all_of(version.begin(), version.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '.' || c == '-';
   });
-  if (!plain) ThrowIllegalArgument("'" + version + "' is no version, like 3.46.0.11.");
+  if (!plain) ThrowIllegalArgument("'" + version + "' is not a version, like 3.46.0.11.");
 }
 
 std::vector<fs::path> FetchJars(const std::string& version, const fs::path& folder) {
@@ -144,7 +144,7 @@ fs::path Destination(const std::string& folder) {
     fs::create_directories(place.parent_path(), error);
     if (access(place.parent_path().c_str(), W_OK) == 0) return place;
   }
-  ThrowIllegalArgument("No folder of the server can be written; name one with --to.");
+  ThrowIllegalArgument("No folder of the server is writable; name one with --to.");
 }
 
 // The jar has the libraries inside that it needs.

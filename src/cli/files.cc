@@ -92,7 +92,7 @@ std::string ShortList(const std::vector<std::string>& names) {
 void AddReadingOptions(CLI::App& command, std::vector<std::string>& types, std::string& encoding) {
   command
       .add_option("--encoding", encoding,
-                  "What text is in that is neither UTF-8 nor UTF-16, e.g. latin1 or cp1251")
+                  "Encoding of text that is neither UTF-8 nor UTF-16, e.g. latin1 or cp1251")
       ->option_text("NAME");
   command
       .add_option("--types", types, "Types where the guess is wrong: numeric, enum, string, time")

@@ -27,7 +27,7 @@ void OnSignal(int) {
 }  // namespace
 
 Interrupt::Interrupt() {
-  if (pipe2(pipe_, O_CLOEXEC) != 0) throw Error(ErrorKind::kInternal, "no pipe to be had");
+  if (pipe2(pipe_, O_CLOEXEC) != 0) throw Error(ErrorKind::kInternal, "no pipe available");
   listener_ = std::thread([this] {
     char byte = 0;
     while (read(pipe_[0], &byte, 1) == 1 && byte != kEnd) stop_.request_stop();

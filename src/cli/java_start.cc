@@ -117,7 +117,7 @@ class Reader {
   }
 
   string ValueOf(const string& option) {
-    if (rest_.empty()) ThrowIllegalArgument(option + ": its value is missing.");
+    if (rest_.empty()) ThrowIllegalArgument(option + ": the value is missing.");
     return Next();
   }
 
@@ -178,7 +178,7 @@ class Reader {
       case Use::kRefuseFlag:
       case Use::kRefuseValue:
         ThrowIllegalArgument(argument +
-                             ": Hydrofoil has nothing like it, and starting without it "
+                             ": Hydrofoil has no such option, and starting without it "
                              "would not be what was asked for.");
       case Use::kIgnoreFlag:
         start_.ignored.push_back(argument);

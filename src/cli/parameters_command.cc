@@ -85,7 +85,7 @@ std::string AsMarkdown(const Algorithm& algorithm, const ModelParameters& defaul
       "Every parameter of " +
       std::string(algorithm.full_name()) +
       ", from the one table that the server, the command line, the\n"
-      "Python package and this page are made of. On the command line "
+      "Python package and this page are made from. On the command line "
       "`train_samples_per_iteration`\n"
       "is written `--train-samples-per-iteration` (the other spelling works, too).\n";
   for (const auto& [level, title] : {std::pair{ParameterLevel::kCritical, "The usual ones"},
@@ -144,13 +144,15 @@ int Tell(const ParameterOptions& options) {
 }  // namespace
 
 void AddParametersCommand(CLI::App& app, CommandRun& run) {
-  CLI::App* command = app.add_subcommand("parameters", "Explain the parameters of training");
+  CLI::App* command = app.add_subcommand("parameters", "Explain the training parameters");
   auto options = std::make_shared<ParameterOptions>();
   command->add_option("names", options->names, "Only these (default: all)")->option_text("NAME...");
-  command->add_option("--algorithm", options->algorithm, "Of which: " + LearnerNames(Algorithms()))
+  command
+      ->add_option("--algorithm", options->algorithm,
+                   "Whose parameters: " + LearnerNames(Algorithms()))
       ->option_text("NAME");
   command->add_flag("--json", options->json, "As JSON");
-  command->add_flag("--markdown", options->markdown, "As the page of the manual");
+  command->add_flag("--markdown", options->markdown, "As a page of the manual");
   command->footer("Example:\n  hydrofoil parameters hidden epochs l1");
   command->callback([&run, options] { run = [options] { return Tell(*options); }; });
 }

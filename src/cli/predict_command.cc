@@ -132,7 +132,7 @@ int Predict(const PredictOptions& options) {
 }  // namespace
 
 void AddPredictCommand(CLI::App& app, CommandRun& run) {
-  CLI::App* command = app.add_subcommand("predict", "Predict the rows of files with a saved model");
+  CLI::App* command = app.add_subcommand("predict", "Score the rows of files with a saved model");
   auto options = std::make_shared<PredictOptions>();
   command->add_option("model", options->model, "Model file of Hydrofoil, or a MOJO")
       ->required()
@@ -154,10 +154,10 @@ void AddPredictCommand(CLI::App& app, CommandRun& run) {
   command->add_flag("--force", options->force, "Replace the output file");
   command->add_flag("--json", options->json, "Print rows and metrics as JSON");
   command->add_flag("--quiet", options->quiet, "Print no metrics");
-  command->add_option("--nthreads", options->threads, "Threads; 0: one a core")
+  command->add_option("--nthreads", options->threads, "Threads; 0: one per core")
       ->check(CLI::Range(0, 4096));
   command->footer(
-      "When the data have the response, metrics are printed too (on standard error beside "
+      "When the data have the response, metrics are printed too (on standard error when rows go to "
       "rows).\n\n"
       "Examples:\n"
       "  hydrofoil predict iris.hydrofoil new_flowers.csv -o predictions.csv\n"

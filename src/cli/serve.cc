@@ -95,7 +95,7 @@ std::vector<std::string> HostNames(const ServeOptions& options, bool loopback) {
 
 std::string FlowFolder(const std::string& path) {
   if (path.empty() || std::filesystem::is_regular_file(path + "/index.html")) return path;
-  ThrowIllegalArgument("--flow-dir " + path + ": there is no index.html, which Flow begins with.");
+  ThrowIllegalArgument("--flow-dir " + path + ": there is no index.html, where Flow starts.");
 }
 
 void Announce(const rest::ServerOptions& options) {
@@ -106,7 +106,7 @@ void Announce(const rest::ServerOptions& options) {
               options.port);
   if (!options.flow_dir.empty()) {
     std::printf(
-        "INFO: /flow/ serves %s, whose pages may run code that they make up; our own page is at "
+        "INFO: /flow/ serves %s, whose pages may generate and run code; our own page is at "
         "/web/\n",
         options.flow_dir.c_str());
   }

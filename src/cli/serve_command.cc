@@ -17,7 +17,7 @@ void AddServeOptions(CLI::App& command, ServeOptions& options) {
   command.add_option("--baseport", options.base_port, "Take the next free port from this one on")
       ->check(CLI::Range(1, 65535));
   command.add_option("--name", options.name, "Name of the server")->capture_default_str();
-  command.add_option("--nthreads", options.threads, "Threads for computing; 0: one a core")
+  command.add_option("--nthreads", options.threads, "Threads for computing; 0: one per core")
       ->capture_default_str()
       ->check(CLI::Range(0, 4096));
   command.add_option("--max-mem", options.max_memory,
@@ -28,27 +28,27 @@ void AddServeOptions(CLI::App& command, ServeOptions& options) {
   command.add_flag(
       "--allow-url", options.allow_url,
       "Let imports read http, https, s3 and hdfs, with the credentials of this server's "
-      "environment; on loopback they may anyway");
+      "environment; always allowed on loopback");
   command.add_flag("--allow-local-url", options.allow_local_url,
-                   "Let them fetch from this machine and its local services too, for tests");
+                   "Let imports also fetch from this machine and its local services, for tests");
   command.add_option("--encoding", options.encoding,
-                     "What files of text are in that are neither UTF-8 nor UTF-16, e.g. latin1 or "
+                     "Encoding of text files that are neither UTF-8 nor UTF-16, e.g. latin1 or "
                      "cp1251 (default: windows-1252, with a warning)");
   command.add_option("--state", options.state,
                      "Folder where frames, models, grids, notebooks and jobs outlive the server: "
-                     "started again with it, the same keys answer and jobs go on (default: all "
+                     "started again with it, the same keys answer and jobs resume (default: all "
                      "ends with the server)");
   command.add_option("--notebooks", options.notebooks,
                      "Folder where notebooks of the web page are kept (default: with --state, else "
                      "in memory, until the server ends)");
   command.add_option("--flow-dir", options.flow_dir,
                      "Folder with H2O's own Flow, www/flow of its jar, to serve at /flow/ with the "
-                     "looser policy that it needs; our page is then at /web/ alone");
+                     "looser policy that it needs; our page is then only at /web/");
   command.add_flag("--end-with-stdin", options.end_with_stdin,
                    "End when standard input ends: programs that start a server hold its other end");
   command.add_option("--host-name", options.host_names,
-                     "Name by which clients reach this server, beside addresses; may be repeated");
-  command.add_option("--report-version", options.report_version, "H2O version told to clients")
+                     "Name by which clients reach this server, besides addresses; may be repeated");
+  command.add_option("--report-version", options.report_version, "H2O version reported to clients")
       ->capture_default_str();
   command.add_option("--log-level", options.log_level, "debug, info, warn or error")
       ->capture_default_str()

@@ -54,7 +54,8 @@ bool IsOurs(const fs::path& path) {
 void WriteShim(const fs::path& folder) {
   const fs::path java = folder / "bin" / "java";
   if (fs::exists(fs::symlink_status(java)) && !IsOurs(java)) {
-    ThrowIllegalArgument(java.string() + " exists and is not of a shim: choose another folder.");
+    ThrowIllegalArgument(java.string() +
+                         " exists and is not part of a shim: choose another folder.");
   }
   std::error_code fault;
   fs::create_directories(java.parent_path(), fault);

@@ -247,8 +247,8 @@ class Training {
     if (column.is_categorical() || !stats.is_integer || stats.mins.empty()) return;
     if (stats.maxs.front() - stats.mins.front() > 20) return;
     std::fprintf(stderr,
-                 "hydrofoil: %s holds numbers, so this is a regression; --classification takes "
-                 "them for classes\n",
+                 "hydrofoil: %s holds numbers, so this is a regression; --classification treats "
+                 "them as classes\n",
                  response.c_str());
   }
 
@@ -265,7 +265,7 @@ void AddOptions(CLI::App& command, TrainOptions& options) {
   command.add_option("files", options.files, "CSV, Parquet, ARFF or SVMLight; - is standard input")
       ->required()
       ->option_text("FILE...");
-  command.add_option("--model,-o", options.output, "File to write (default: named as the data)")
+  command.add_option("--model,-o", options.output, "File to write (default: named after the data)")
       ->option_text("FILE");
   command.add_option("--validation", options.validation, "Data to validate on; may be repeated")
       ->allow_extra_args(false)
@@ -279,17 +279,16 @@ void AddOptions(CLI::App& command, TrainOptions& options) {
       ->allow_extra_args(false)
       ->option_text("A,B,...");
   AddReadingOptions(command, options.types, options.encoding);
-  command.add_flag("--classification", options.classification, "Take the response for classes");
+  command.add_flag("--classification", options.classification, "Treat the response as classes");
   command.add_flag("--force", options.force, "Replace the model file");
   command.add_flag("--json", options.json, "Print the model as JSON, as the REST API does");
-  command.add_flag("--quiet", options.quiet, "Print nothing but faults");
-  command.add_option("--nthreads", options.threads, "Threads; 0: one a core")
+  command.add_flag("--quiet", options.quiet, "Print nothing but errors");
+  command.add_option("--nthreads", options.threads, "Threads; 0: one per core")
       ->check(CLI::Range(0, 4096))
       ->capture_default_str();
   command.add_option("--max-mem", options.max_memory, "Memory to use, e.g. 4g");
   command
-      .add_option("--algorithm", options.algorithm,
-                  "What is trained: " + LearnerNames(Algorithms()))
+      .add_option("--algorithm", options.algorithm, "What to train: " + LearnerNames(Algorithms()))
       ->option_text("NAME");
   command.add_option("--trainer", options.trainer, "How: " + TrainerNames())
       ->check(CLI::IsMember(AllTrainers()));
@@ -300,7 +299,7 @@ void AddOptions(CLI::App& command, TrainOptions& options) {
 }  // namespace
 
 void AddTrainCommand(CLI::App& app, CommandRun& run) {
-  CLI::App* command = app.add_subcommand("train", "Train a model on files, save it, report");
+  CLI::App* command = app.add_subcommand("train", "Train a model on files, save and report it");
   auto options = std::make_shared<TrainOptions>();
   AddOptions(*command, *options);
   command->footer(
@@ -313,7 +312,7 @@ void AddTrainCommand(CLI::App& app, CommandRun& run) {
       "  hydrofoil train ecg.csv --autoencoder --hidden 20 --reproducible --seed 1\n"
       "  mpirun -n 4 hydrofoil train data.csv -y label --rendezvous 127.0.0.1:7000 \\\n"
       "      --bind 127.0.0.1 --secret-file secret.txt\n"
-      "Exit codes: 0 done, 1 internal, 2 wrong use, 3 not found, 4 no access, 5 memory, 130 "
+      "Exit codes: 0 done, 1 internal, 2 usage, 3 not found, 4 no access, 5 memory, 130 "
       "Ctrl-C.");
   command->callback([&run, options] { run = [options] { return Training(*options).Run(); }; });
 }

@@ -19,7 +19,7 @@ std::vector<Axis> UserAxes(const Explain& command, const Frame& frame) {
   const auto counts = command.user_counts.value_or(std::vector<int64_t>());
   const auto splits = command.user_values.value_or(std::vector<double>());
   if (columns.size() != counts.size()) {
-    ThrowIllegalArgument("num_user_splits: there must be one number a column of user_cols.");
+    ThrowIllegalArgument("num_user_splits: there must be one number per column of user_cols.");
   }
   std::vector<Axis> axes;
   size_t next = 0;
@@ -34,7 +34,8 @@ std::vector<Axis> UserAxes(const Explain& command, const Frame& frame) {
     for (int64_t k = 0; k < counts[i]; ++k) {
       const double value = splits[next++];
       if (domain != nullptr && !(value >= 0 && value < static_cast<double>(domain->size()))) {
-        ThrowIllegalArgument("user_splits: a value of " + columns[i] + " is no level's number.");
+        ThrowIllegalArgument("user_splits: a value of " + columns[i] +
+                             " is not the number of a level.");
       }
       axis.values.push_back(value);
     }

@@ -119,7 +119,7 @@ void RequireNoOtherParts(const Context& context, const std::string& path, size_t
     }
     if (file.filename().string() >= PartName(parts)) {
       ThrowIllegalArgument("File " + file.string() +
-                           " already exists and is not of this export: remove it first.");
+                           " already exists and is not part of this export: remove it first.");
     }
   }
 }

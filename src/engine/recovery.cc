@@ -94,10 +94,10 @@ void UseState(Context& context, const std::filesystem::path& folder) {
     try {
       std::visit(Restart(context, job),
                  record.command.empty() ? RecordedCommand() : ReadCommand(record.command));
-      LogInfo("the job " + record.key + ", which makes '" + record.target + "', goes on");
+      LogInfo("the job " + record.key + ", which makes '" + record.target + "', resumes");
     } catch (const Error& fault) {
       LogWarn("the job " + record.key + ", which makes '" + record.target +
-              "', cannot go on: " + fault.what());
+              "', cannot resume: " + fault.what());
       context.state->GiveUp(record, fault.what());
     }
   }

@@ -54,11 +54,11 @@ std::optional<std::filesystem::path> FindGenmodelJar() {
 
 std::string GenmodelJarAdvice() {
   std::string text =
-      "h2o-genmodel.jar, H2O's library for scoring in Java, is not installed beside this server. "
+      "h2o-genmodel.jar, H2O's library for scoring in Java, is not installed with this server. "
       "Run 'hydrofoil fetch-genmodel' to get it through Maven, or put it at ";
   const auto places = GenmodelJarPlaces();
   for (size_t i = 0; i < places.size(); ++i) text += (i == 0 ? "" : " or ") + places[i].string();
-  return text + ". Models are downloaded without it too.";
+  return text + ". Models can be downloaded without it.";
 }
 
 std::string MergeJars(const std::vector<std::filesystem::path>& jars) {

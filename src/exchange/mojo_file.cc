@@ -125,7 +125,7 @@ void MojoFile::AddDomain(std::string_view line, const ZipEntries& entries) {
   const size_t colon = line.find(": ");
   const size_t blank = line.find(' ', colon == std::string_view::npos ? colon : colon + 2);
   if (blank == std::string_view::npos) {
-    ThrowDamaged(fmt::format("'{}' is no domain", line.substr(0, 40)));
+    ThrowDamaged(fmt::format("'{}' is not a domain", line.substr(0, 40)));
   }
   const int64_t column = ParseInt(line.substr(0, colon), "a domain's column");
   const int64_t count = ParseInt(line.substr(colon + 2, blank - colon - 2), "a domain's size");

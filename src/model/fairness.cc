@@ -83,7 +83,7 @@ std::vector<double> ReferenceLevels(const std::vector<ColumnPtr>& columns,
   std::vector<double> levels;
   if (wish.reference.empty()) return levels;
   if (wish.reference.size() != columns.size()) {
-    ThrowIllegalArgument("reference: there must be one level a protected column.");
+    ThrowIllegalArgument("reference: there must be one level per protected column.");
   }
   for (size_t i = 0; i < columns.size(); ++i) {
     const Domain& domain = *columns[i]->domain();

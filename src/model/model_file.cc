@@ -273,7 +273,7 @@ const Algorithm& AlgorithmOf(const RecordReader& record, AlgorithmTable algorith
   record.Field("algorithm", name);
   const Algorithm* algorithm = FindAlgorithm(algorithms, name);
   if (algorithm == nullptr) {
-    ThrowIllegalArgument("The model is one of the algorithm '" + name +
+    ThrowIllegalArgument("The model is of the algorithm '" + name +
                          "', which this server does not have.");
   }
   return *algorithm;
@@ -364,7 +364,7 @@ std::string_view OpenModelFile(std::string_view bytes) {
   }
   const auto length = NumberAt<uint64_t>(bytes, kMagic.size() + sizeof(uint32_t));
   if (length != bytes.size() - kHeader - sizeof(uint64_t)) {
-    ThrowDamaged(fmt::format("its length is {} bytes, which is not what it says", bytes.size()));
+    ThrowDamaged(fmt::format("its length is {} bytes, which is not what it states", bytes.size()));
   }
   const size_t end = bytes.size() - sizeof(uint64_t);
   if (NumberAt<uint64_t>(bytes, end) != FnvHashOf(bytes.substr(0, end))) {

@@ -107,7 +107,7 @@ std::vector<size_t> ResponseColumns(const Model& model, const PartialDependence&
   for (const std::string& target : wanted.targets) {
     const auto level = std::ranges::find(*model.response_domain, target);
     if (level == model.response_domain->end()) {
-      ThrowIllegalArgument("targets: \"" + target + "\" is no class of the response.");
+      ThrowIllegalArgument("targets: \"" + target + "\" is not a class of the response.");
     }
     columns.push_back(1 + static_cast<size_t>(level - model.response_domain->begin()));
   }
@@ -118,7 +118,7 @@ std::vector<double> Weights(const Frame& frame, const PartialDependence& wanted)
   if (!wanted.weight_column) return {};
   if (*wanted.weight_column >= frame.column_count()) {
     ThrowIllegalArgument("weight_column_index: " + std::to_string(*wanted.weight_column) +
-                         " is no column of the frame.");
+                         " is not a column of the frame.");
   }
   return frame.column(*wanted.weight_column)->Values();
 }

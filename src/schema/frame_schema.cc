@@ -30,8 +30,8 @@ struct Range {
 
 Range RangeOf(int64_t offset, int64_t count, size_t size, std::string_view what) {
   if (offset < 0 || static_cast<size_t>(offset) > size) {
-    ThrowIllegalArgument(fmt::format("{}_offset {} is outside of the frame, which has {} {}s.",
-                                     what, offset, size, what));
+    ThrowIllegalArgument(fmt::format("{}_offset {} is outside the frame, which has {} {}s.", what,
+                                     offset, size, what));
   }
   const size_t rest = size - static_cast<size_t>(offset);
   return {static_cast<size_t>(offset),

@@ -224,7 +224,7 @@ std::unique_ptr<HyperWalker> MakeHyperWalker(const SearchSpace& space,
       return std::make_unique<RandomWalker>(space, criteria);
     case SearchStrategy::kSequential:
       if (!space.subspaces.empty()) {
-        ThrowIllegalArgument("Sequential search does not know subspaces.");
+        ThrowIllegalArgument("Sequential search does not support subspaces.");
       }
       return std::make_unique<SequentialWalker>(space.shared, criteria);
     case SearchStrategy::kCartesian:

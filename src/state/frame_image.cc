@@ -205,7 +205,7 @@ class Reader {
     const std::vector<uint64_t>& rows = image.layout;
     const bool ascending =
         std::adjacent_find(rows.begin(), rows.end(), std::greater_equal<>()) == rows.end();
-    if (rows.empty() || rows.front() != 0 || !ascending) ThrowWrong("its rows are in disorder");
+    if (rows.empty() || rows.front() != 0 || !ascending) ThrowWrong("its rows are out of order");
     return std::make_shared<const RowLayout>(rows.begin(), rows.end());
   }
 
@@ -232,7 +232,7 @@ class Reader {
       const auto& file = static_cast<const ObjectFile&>(*borrowed.home);
       if (offset > file.bytes().size() || size > file.bytes().size() - offset ||
           offset % sizeof(double) != 0) {
-        ThrowWrong("a chunk lies outside of its file");
+        ThrowWrong("a chunk is outside its file");
       }
       borrowed.bytes = file.bytes().subspan(offset, size);
     }

@@ -69,7 +69,7 @@ void ObjectFile::ThrowDamaged() const {
   folder_->SetAside(number_, "a part of a column is not what was written");
   throw Error(ErrorKind::kInternal, "The file of the frame in the state folder is damaged: " +
                                         folder_->PathOf(number_).string() +
-                                        ". It has been moved to the folder 'damaged' beside it.");
+                                        ". It has been moved to the folder 'damaged' next to it.");
 }
 
 ObjectFilePtr ObjectFiles::Open(uint64_t number) {

@@ -52,7 +52,7 @@ SegmentModelsPtr ReadSegments(std::string_view bytes, const OpenObject& open) {
   SegmentsFile file = ReadSegmentsFile(bytes);
   file.models.segments = ReadFrameImage(open(file.frame), open);
   if (file.models.segments.rows() != file.models.models.size()) {
-    ThrowIllegalArgument("it does not have a model a segment");
+    ThrowIllegalArgument("it does not have one model per segment");
   }
   return std::make_shared<const SegmentModels>(std::move(file.models));
 }
@@ -229,7 +229,7 @@ UnfinishedJob State::OpenFrames(const JobRecord& job) {
       unfinished.frames.emplace_back(pinned.key, std::move(frame));
     }
   } catch (const std::exception& fault) {
-    LogError("the job " + job.key + " cannot go on: " + fault.what());
+    LogError("the job " + job.key + " cannot resume: " + fault.what());
     unfinished.record.command.clear();
   }
   return unfinished;

@@ -73,7 +73,7 @@ StateFolder::StateFolder(const fs::path& path) : path_(fs::absolute(path)) {
   fs::create_directories(path_, fault);
   if (!fs::is_directory(path_)) {
     ThrowIllegalArgument("--state " + path_.string() + ": " +
-                         (fault ? fault.message() : std::string("it is no folder")) + ".");
+                         (fault ? fault.message() : std::string("it is not a folder")) + ".");
   }
   lock_ = Lock(path_ / "lock");
   CheckVersion(path_);

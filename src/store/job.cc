@@ -133,7 +133,7 @@ void Job::Run(std::function<void(Job&)> body, JobObserver* observer) {
     LogError("job " + key_ + " (" + target_.description + ") failed: " + error.what());
     failure = Error(ErrorKind::kInternal, error.what());
   } catch (...) {
-    failure = Error(ErrorKind::kInternal, "An unknown fault.");
+    failure = Error(ErrorKind::kInternal, "An unknown error.");
   }
   body = nullptr;
   ReturnFreeMemory();

@@ -182,7 +182,7 @@ SessionPtr SessionRegistry::Take(const std::string& id) {
 void SessionRegistry::ReplaceFrame(const std::string& key, const FramePtr& before,
                                    const FramePtr& after) {
   if (store_.FindFrame(key) != before) {
-    ThrowIllegalArgument("The frame " + key + " was changed meanwhile.");
+    ThrowIllegalArgument("The frame " + key + " was changed in the meantime.");
   }
   if (store_.IsTemporary(key)) {
     store_.PutTemporary(key, after);

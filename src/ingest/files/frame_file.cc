@@ -100,7 +100,7 @@ class Reader {
   }
 
   [[noreturn]] void ThrowDamaged(std::string_view why) const {
-    ThrowIllegalArgument(fmt::format("{} is no intact frame file: {}.", name_, why));
+    ThrowIllegalArgument(fmt::format("{} is not an intact frame file: {}.", name_, why));
   }
 
   // Bytes before the checksum that were not read yet.
@@ -188,7 +188,7 @@ RowLayoutPtr ReadLayout(Reader& reader) {
   const bool ascending =
       std::adjacent_find(layout->begin(), layout->end(), std::greater_equal<>()) == layout->end();
   if (layout->empty() || layout->front() != 0 || !ascending) {
-    reader.ThrowDamaged("its rows are in disorder");
+    reader.ThrowDamaged("its rows are out of order");
   }
   return layout;
 }

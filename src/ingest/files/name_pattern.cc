@@ -18,7 +18,7 @@ NamePattern::NamePattern(const std::string& pattern) {
   if (!regex_->ok()) {
     throw Error(
         ErrorKind::kMalformedRequest,
-        fmt::format("pattern \"{}\" is no regular expression: {}", pattern, regex_->error()),
+        fmt::format("pattern \"{}\" is not a regular expression: {}", pattern, regex_->error()),
         {{"exception_type", "java.util.regex.PatternSyntaxException"}});
   }
 }

@@ -327,7 +327,7 @@ std::string TextStream::Warning(std::string_view source_name) const {
         source_name, encoding_);
   }
   if (malformed_ > 0) {
-    return fmt::format("{} is no intact {}: U+FFFD stands in {} places where bytes make no sense.",
+    return fmt::format("{} is not intact {}: U+FFFD stands in {} places with invalid bytes.",
                        source_name, encoding_, malformed_);
   }
   return "";

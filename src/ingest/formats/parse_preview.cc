@@ -14,7 +14,7 @@ std::vector<size_t> MatchingColumns(const ParseSetup& setup, const std::string& 
   const re2::RE2 regex(ShortPattern(filter), re2::RE2::Quiet);
   if (!regex.ok()) {
     throw Error(ErrorKind::kMalformedRequest,
-                "column_name_filter is no regular expression: " + regex.error());
+                "column_name_filter is not a regular expression: " + regex.error());
   }
   std::vector<size_t> columns;
   for (size_t i = 0; i < setup.column_count; ++i) {

@@ -99,7 +99,7 @@ void CheckReadable(std::span<const ParquetColumn> columns, const ParsePlan& plan
   const size_t count = refused.size();
   if (count > kMostNames) {
     refused.resize(kMostNames);
-    refused.push_back(fmt::format("{} more are such", count - kMostNames));
+    refused.push_back(fmt::format("and {} more", count - kMostNames));
   }
   ThrowIllegalArgument(
       fmt::format("column {}, which is not supported; skipped_columns=[{}] leaves {} out",

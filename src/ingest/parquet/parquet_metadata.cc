@@ -41,7 +41,7 @@ ParquetChunk ReadChunkMetadata(ThriftReader& in) {
 ParquetChunk ReadChunk(ThriftReader& in) {
   constexpr int kFile = 1, kMetadata = 3, kCrypto = 8;
   ParquetChunk chunk;
-  std::string fault = "it lies nowhere";
+  std::string fault = "its position is invalid";
   bool elsewhere = false;
   bool encrypted = false;
   in.Struct([&](int field) {

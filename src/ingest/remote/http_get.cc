@@ -59,7 +59,7 @@ class Fetch {
   HttpAnswer Run(CURLM* multi) {
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(
         multi != nullptr ? curl_easy_init() : nullptr, curl_easy_cleanup);
-    if (curl == nullptr) Throw(ErrorKind::kIllegalArgument, "the http library does not start");
+    if (curl == nullptr) Throw(ErrorKind::kIllegalArgument, "the http library cannot start");
     SetRequest(curl.get());
     SetLimits(curl.get());
     SetCallbacks(curl.get());

@@ -202,7 +202,7 @@ ColumnPtr WeightsArgument(Call& call, size_t i) {
   const Frame& frame = call.frame(0);
   const auto found = frame.Find(call.text(i));
   if (!found || !IsNumeric(*frame.column(*found))) {
-    Fail("Weights column '" + call.text(i) + "' is no numeric column of the frame.");
+    Fail("Weights column '" + call.text(i) + "' is not a numeric column of the frame.");
   }
   return frame.column(*found);
 }

@@ -164,7 +164,7 @@ NodePtr Parser::ParseLambda(int depth) {
     // Every name below is looked for among them.
     if (++parameters_ > kMostParameters) {
       FailSyntax("Functions within functions have more than " + std::to_string(kMostParameters) +
-                 " parameters together");
+                 " parameters in all");
     }
   }
   ++position_;

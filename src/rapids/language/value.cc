@@ -22,7 +22,7 @@ double NumberList::size() const {
 std::vector<double> NumberList::Expand() const {
   constexpr double kMaxNumbers = 1e7;
   if (size() > kMaxNumbers) {
-    Fail("A list may stand for at most 10 million numbers");
+    Fail("A list may mean at most 10 million numbers");
   }
   std::vector<double> numbers;
   numbers.reserve(static_cast<size_t>(size()));

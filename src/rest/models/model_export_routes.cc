@@ -87,7 +87,7 @@ void AddModelExportRoutes(RouteTable& table) {
   table.Add({"GET", "/3/Models.java/{model_id}/preview", PreviewPojo,
              "The beginning of the Java source, for reading.", std::nullopt, "ModelsV3"});
   table.Add({"GET", "/3/h2o-genmodel.jar", DownloadGenmodelJar,
-             "H2O's Java library for scoring, if it is installed beside the server."});
+             "H2O's Java library for scoring, if it is installed with the server."});
   table.Add({"GET", "/3/Models/{model_id}/onnx", DownloadOnnx,
              "A model as an ONNX graph, encoding included.", std::nullopt, "ModelsV3"});
   table.Add(ModelExportRoute("/99/Models.onnx/{model_id}", SaveOnnx, "Saves a model as ONNX."));

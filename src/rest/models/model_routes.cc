@@ -72,8 +72,7 @@ const ModelMetrics* MetricsNamed(const Model& model, const std::string& name) {
   if (name == "training") return model.training_metrics.get();
   if (name == "validation") return model.validation_metrics.get();
   if (name == "cross_validation") return model.cross_validation_metrics.get();
-  ThrowIllegalArgument("of must be training, validation or cross_validation; it is '" + name +
-                       "'.");
+  ThrowIllegalArgument("of must be training, validation or cross_validation, not '" + name + "'.");
 }
 
 const ConfusionMatrix* MatrixOf(const ModelMetrics& metrics) {

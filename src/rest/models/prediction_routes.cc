@@ -27,7 +27,7 @@ using engine::Score;
 void RefuseOtherScorings(const Model& model, const Request& request) {
   if (request.Has("custom_metric_func")) {
     ThrowIllegalArgument(
-        "custom_metric_func: custom metrics run code of the client on the server, which Hydrofoil "
+        "custom_metric_func: custom metrics run the client's code on the server, which Hydrofoil "
         "does not do.");
   }
   for (const std::string_view name : kOtherScorings) {

@@ -139,7 +139,7 @@ std::string WhyAbsent(std::string_view method, std::string_view encoded_path) {
   if (algorithm != nullptr && !algorithm->learns() &&
       match->route->pattern.find("/ModelBuilders/") == std::string::npos) {
     return "Hydrofoil imports a MOJO as " + name + " by POST /3/ModelBuilders/" + name +
-           "; there are no grids and no segments of it.";
+           "; it has no grids or segments.";
   }
   return WhyNotBuilt(name);
 }

@@ -56,7 +56,7 @@ Json ParseLooseJson(std::string_view text, const std::string& field) {
   std::optional<Json> value = TryParseJson(json);
   if (!value.has_value()) {
     ThrowIllegalArgument("Illegal argument: " + std::string(text) + " of field: " + field +
-                         ": it is no JSON object");
+                         ": it is not a JSON object");
   }
   return *std::move(value);
 }

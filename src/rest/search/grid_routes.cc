@@ -118,7 +118,7 @@ void RequireKnownTo(SearchStrategy strategy, const string& name) {
 SearchCriteria ParseCriteria(const string& text) {
   SearchCriteria criteria;
   const Json json = ParseLooseJson(text, "search_criteria");
-  if (!json.is_object()) ThrowIllegalArgument("it is no object");
+  if (!json.is_object()) ThrowIllegalArgument("it is not an object");
   criteria.strategy = ReadStrategy(json);
   for (const auto& [name, value] : json.items()) {
     if (name == "strategy") continue;
@@ -254,7 +254,7 @@ void AddRoutesOf(const Algorithm& algorithm, RouteTable& table) {
       "POST", path, StartGrid,
       string(algorithm.full_name()) + ": trains a model for each combination of parameters."};
   search.without_effect = {{{"parallelism"},
-                            "Models are trained one a core, unless early stopping needs their "
+                            "Models are trained one per core, unless early stopping needs their "
                             "order; the results are the same."}};
   table.Add(TrainingRoute(algorithm, std::move(search),
                           {"grid_id", "hyper_parameters", "search_criteria", "recovery_dir"}));

@@ -26,7 +26,7 @@ AddressList Resolve(const std::string& ip, uint16_t port) {
   addrinfo* found = nullptr;
   const std::string name = ip == "localhost" ? "127.0.0.1" : ip;
   if (getaddrinfo(name.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
-    ThrowIllegalArgument("'" + ip + "' is no IP address to listen on.");
+    ThrowIllegalArgument("'" + ip + "' is not an IP address to listen on.");
   }
   return {found, &freeaddrinfo};
 }

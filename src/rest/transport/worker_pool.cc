@@ -40,7 +40,7 @@ void WorkerPool::StartThread(size_t waiting) {
   try {
     threads_.emplace_back([this] { Loop(); });
   } catch (const std::system_error& error) {
-    LogWarn(std::string("no further worker thread: ") + error.what());
+    LogWarn(std::string("cannot start another worker thread: ") + error.what());
   }
 }
 

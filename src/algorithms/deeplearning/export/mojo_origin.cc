@@ -64,7 +64,7 @@ class OriginReader {
     MojoOrigin origin;
     origin.names = mojo_.Lines("_orig_names");
     if (mojo_.Int("_n_orig_names") != static_cast<int64_t>(origin.names.size())) {
-      ThrowDamaged("_orig_names has another length than is told");
+      ThrowDamaged("_orig_names does not have the length it states");
     }
     for (size_t i = 0; i < origin.names.size(); ++i) ReadColumn(i, origin.names[i]);
     if (recoding_.scheme == CategoricalEncoding::kEigen && used_ != projection_.size()) {

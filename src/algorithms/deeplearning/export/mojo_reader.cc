@@ -141,7 +141,7 @@ class Reader {
       const bool categorical = model_.domains[i] != nullptr;
       model_.column_types.emplace_back(categorical ? "Enum" : "Numeric");
       if (i < model_.predictor_count && categorical != (i < cats_)) {
-        ThrowDamaged("categorical columns do not stand first");
+        ThrowDamaged("categorical columns do not come first");
       }
     }
     if (model_.is_supervised()) {

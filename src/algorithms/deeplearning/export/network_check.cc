@@ -29,7 +29,7 @@ void CheckRecoding(const CategoricalRecoding& recoding) {
     const auto limit = static_cast<double>(source.limited->size());
     Require(limit >= 1, "a recoded column has no levels");
     for (const double code : source.values) {
-      Require(code >= 0 && code < limit, "a recoding names a level that is not there");
+      Require(code >= 0 && code < limit, "a recoding names a level that does not exist");
     }
   }
 }

@@ -81,7 +81,7 @@ class Finder {
       return *std::move(origin);
     }
     ThrowIllegalArgument(
-        fmt::format("The model does not tell what its column '{}' was made of.", predictor));
+        fmt::format("The model does not say what its column '{}' was made from.", predictor));
   }
 
   // A categorical predictor must be made of a column with the same levels, or with those that
@@ -95,8 +95,8 @@ class Finder {
     const bool same =
         !origin.values.empty() || (from != nullptr && from->size() == encoding_.domains[i]->size());
     if (from == nullptr || origin.bit != PredictorOrigin::kNoBit || !known || !same) {
-      ThrowIllegalArgument(fmt::format("The model's column '{}' does not fit what it was made of.",
-                                       encoding_.names[i]));
+      ThrowIllegalArgument(fmt::format(
+          "The model's column '{}' does not fit what it was made from.", encoding_.names[i]));
     }
   }
 

@@ -15,7 +15,7 @@ struct Unsupported {
 // To build a feature is to delete its line.
 constexpr Unsupported kUnsupported[] = {
     {"custom_metric_func", [](const P& p) { return !p.custom_metric_func.empty(); },
-     "Custom metrics run code of the client on the server; they are not supported."},
+     "Custom metrics run the client's code on the server; they are not supported."},
 };
 
 }  // namespace

@@ -72,7 +72,7 @@ std::vector<ValidationMessage> CheckModels(const TrainingInput& input) {
       error("checkpoint", "The model '" + checkpoint->key +
                               "' was imported from a MOJO, which cannot be trained on.");
     } else if (checkpoint->algorithm != input.algorithm) {
-      error("checkpoint", "The model '" + checkpoint->key + "' is not one of Deep Learning.");
+      error("checkpoint", "The model '" + checkpoint->key + "' is not a Deep Learning model.");
     }
   }
   const std::string& key = input.parameters.As<DeepLearningParameters>().pretrained_autoencoder;
@@ -81,7 +81,7 @@ std::vector<ValidationMessage> CheckModels(const TrainingInput& input) {
     error("pretrained_autoencoder", "The pretrained model '" + key + "' cannot be found.");
   } else if (pretrained != nullptr &&
              dynamic_cast<const LearnedNetwork*>(pretrained->predictor.get()) == nullptr) {
-    error("pretrained_autoencoder", "The model '" + key + "' is not one of Deep Learning.");
+    error("pretrained_autoencoder", "The model '" + key + "' is not a Deep Learning model.");
   }
   return messages;
 }
