@@ -6,7 +6,7 @@ import { deleteModel, getGrid, getGrowingModel } from '../../api/models';
 import type { Grid, Job, Model } from '../../api/types';
 import { ScoringCurves, metricName } from '../../charts/scoring_curves';
 import { stoppingState } from '../../logic/early_stopping';
-import { duration, moment, percent } from '../../logic/format';
+import { count, duration, moment, percent } from '../../logic/format';
 import { progressFacts } from '../../logic/progress';
 import { go, link } from '../../router';
 import { ButtonLink, Card, Confirm, ErrorNotice, Figures, Notice, Progress } from '../../ui/parts';
@@ -53,7 +53,7 @@ function Stopping({ model, running }: { model: Model; running: boolean }) {
     <Figures
       of={[
         ['Stops early when', `${metricName(metric)} of ${of} gains ${percent(tolerance, 2)} or less over ${rounds} scores`],
-        ['Scores', scores < needed ? `${scores}; it may stop after ${needed}` : String(scores)],
+        ['Scores', scores < needed ? `${count(scores)}; it may stop after ${count(needed)}` : count(scores)],
         ['Gain now', gain === undefined ? 'not known yet' : <span class={stops ? 'state cancelled' : 'state done'}>{percent(gain, 2)}{stops && ': it stops'}</span>],
       ]}
     />
