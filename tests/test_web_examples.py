@@ -188,6 +188,8 @@ def test_frames(browser):
     page.get_by_label("Type to convert to").select_option("as.numeric")
     page.get_by_role("button", name="Convert", exact=True).click()
     page.get_by_role("dialog").wait_for(state="detached")
+    browser.go("#/")
+    browser.settle()  # what was made to sort and filter is gone then
     left = {f["frame_id"]["name"] for f in rest.ok("GET", "/3/Frames")["frames"]}
     assert left == {"prostate", "prostate_train", "prostate_test", "prostate_groups"}
 
@@ -273,6 +275,7 @@ def test_sizes(server):
     for path, place in (("/", "flow/index.html"), ("/flow/", "index.html")):
         answer = requests.get(server.url + path, allow_redirects=False)
         assert (answer.status_code, answer.headers["Location"]) == (301, place)
+        assert answer.headers["Content-Security-Policy"] == plain.headers["Content-Security-Policy"]
 
 
 def test_flow_from_a_folder(tmp_path):

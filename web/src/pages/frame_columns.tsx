@@ -1,7 +1,7 @@
 // The columns of a frame as rows: type, missing values, range, mean.
 import { useState } from 'preact/hooks';
 import type { Frame } from '../api/types';
-import { count, number, percent } from '../logic/format';
+import { columnFigure, columnSpread, count, percent } from '../logic/format';
 import { Name, TextInput } from '../ui/parts';
 import { VirtualRows } from '../ui/virtual_rows';
 
@@ -31,7 +31,7 @@ export function FrameColumns({ frame, onColumn }: { frame: Frame; onColumn: (ind
           const cells = [
             `${count(one.missing_count)}${one.missing_count > 0 ? ` (${percent(one.missing_count / Math.max(1, frame.rows))})` : ''}`,
             count(one.zero_count),
-            figures ? number(one.mins?.[0]) : '', figures ? number(one.mean) : '', figures ? number(one.maxs?.[0]) : '', figures ? number(one.sigma) : '',
+            ...[one.mins?.[0], one.mean, one.maxs?.[0]].map((value) => (figures ? columnFigure(one.type, value) : '')), figures ? columnSpread(one.type, one.sigma) : '',
             one.domain_cardinality > 0 ? count(one.domain_cardinality) : '',
           ];
           return (

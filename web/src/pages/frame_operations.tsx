@@ -10,7 +10,7 @@ import { bindExpression, groupExpression, imputeExpression, mergeExpression, sam
 import { record } from '../recorder';
 import { link, place } from '../router';
 import { FrameChoice } from '../ui/frame_choice';
-import { Button, Card, Check, Dialog, ErrorNotice, Field, Name, Notice, Select, TextInput } from '../ui/parts';
+import { AskReplace, Button, Card, Check, ErrorNotice, Field, Name, Notice, Select, TextInput } from '../ui/parts';
 import { useAction } from '../ui/resource';
 
 interface OperationProps {
@@ -48,15 +48,7 @@ function Operation({ title, about, action, makes = [], act, children }: Operatio
         {made && <Notice kind="success">Done. {made.map((name) => <span key={name}><a href={link(['frames', name])}><Name text={name} /></a> </span>)}</Notice>}
         <Button type="submit" kind="primary" busy={work.busy}>{action}</Button>
       </form>
-      {replaced.length > 0 && (
-        <Dialog title="Replace" onClose={() => setReplaced([])}>
-          <p>There is already {replaced.map((name) => <><Name key={name} text={name} /> </>)}</p>
-          <div class="actions">
-            <Button kind="danger" onClick={() => { setReplaced([]); run.run(); }}>Replace it</Button>
-            <Button onClick={() => setReplaced([])}>Keep</Button>
-          </div>
-        </Dialog>
-      )}
+      {replaced.length > 0 && <AskReplace what="frame" names={replaced} onYes={run.run} onClose={() => setReplaced([])} />}
     </Card>
   );
 }

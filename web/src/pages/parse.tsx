@@ -3,11 +3,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { guessSetup, listFrames, parse } from '../api/frames';
 import type { SetupChoices } from '../api/frames';
 import { waitForJob } from '../api/jobs';
-import { canBeNamed } from '../logic/expressions';
 import type { Job, ParseSetup } from '../api/types';
 import { count } from '../logic/format';
 import { go, link, place } from '../router';
-import { Button, Card, Check, Dialog, ErrorNotice, Field, Name, Notice, Page, Progress, Select, TextInput, visible } from '../ui/parts';
+import { AskReplace, Button, Card, Check, ErrorNotice, Field, Name, Notice, Page, Progress, Select, TextInput, visible } from '../ui/parts';
 import { useAction, useResource } from '../ui/resource';
 import { VirtualRows } from '../ui/virtual_rows';
 
@@ -137,15 +136,7 @@ export default function Parse() {
       actions={<Button kind="primary" busy={begin.busy || started.busy} disabled={!setup || !id} onClick={() => begin.run()}>Parse</Button>}
     >
       <ErrorNotice error={guess.error ?? begin.error ?? started.error} />
-      {taken && (
-        <Dialog title="Replace" onClose={() => setTaken(false)}>
-          <p>There is already a frame <Name text={id ?? ''} /></p>
-          <div class="actions">
-            <Button kind="danger" onClick={() => { setTaken(false); started.run(); }}>Replace it</Button>
-            <Button onClick={() => setTaken(false)}>Keep</Button>
-          </div>
-        </Dialog>
-      )}
+      {taken && <AskReplace what="frame" names={[id ?? '']} onYes={started.run} onClose={() => setTaken(false)} />}
       {job && <><Progress share={job.progress} label="Parsing" /><p class="muted">{job.progress_msg || 'Parsing…'}</p></>}
       {setup?.warnings?.map((text) => <Notice key={text} kind="warning">{text}</Notice>)}
       {setup ? (
@@ -153,7 +144,7 @@ export default function Parse() {
           <Card title="Frame" wide>
             <p class="muted">From {sources.slice(0, 3).map((name) => <Name key={name} text={name} />)}{sources.length > 3 && ` and ${sources.length - 3} more`}</p>
             <div class="fields">
-              <Field label="Name of the frame" hint={canBeNamed(id ?? '') ? '' : 'With blanks, brackets or quotes in its name it can be looked at and learned from, but not sorted, filtered or split.'}>{(field) => <TextInput id={field} value={id ?? ''} onInput={setId} />}</Field>
+              <Field label="Name of the frame">{(field) => <TextInput id={field} value={id ?? ''} onInput={setId} />}</Field>
               <Field label="Also missing" hint="Words that stand for a missing value, by commas">{(field) => <TextInput id={field} value={missing} onInput={setMissing} placeholder="NA, ?" />}</Field>
             </div>
             <Options setup={setup} onChange={(more) => setChoices({ ...choices, ...more })} />

@@ -207,6 +207,19 @@ export function Dialog({ title, onClose, children }: WithChildren & { title: str
   );
 }
 
+/** Asks before what has that name already is replaced. */
+export function AskReplace({ names, what, onYes, onClose }: { names: readonly string[]; what: string; onYes: () => void; onClose: () => void }) {
+  return (
+    <Dialog title="Replace" onClose={onClose}>
+      <p>There is already a {what} {names.map((name) => <span key={name}><Name text={name} /> </span>)}</p>
+      <div class="actions">
+        <Button kind="danger" onClick={() => { onClose(); onYes(); }}>Replace it</Button>
+        <Button onClick={onClose}>Keep</Button>
+      </div>
+    </Dialog>
+  );
+}
+
 export function Tabs<K extends string>({ tabs, chosen, onChoose, label }: { tabs: readonly (readonly [K, string])[]; chosen: K; onChoose: (key: K) => void; label: string }) {
   const move = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;

@@ -4,9 +4,11 @@ import { ApiError } from '../../api/client';
 import { cancelJob, isRunning, waitForJob } from '../../api/jobs';
 import { deleteModel, getGrid, getGrowingModel } from '../../api/models';
 import type { Grid, Job, Model } from '../../api/types';
-import { ScoringCurves, metricName } from '../../charts/scoring_curves';
+import { ScoringCurves } from '../../charts/scoring_curves';
 import { stoppingState } from '../../logic/early_stopping';
 import { count, duration, moment, percent } from '../../logic/format';
+import { endingOf, perfectEnd } from '../../logic/ending';
+import { metricName } from '../../logic/metrics';
 import { progressFacts } from '../../logic/progress';
 import { go, link } from '../../router';
 import { ButtonLink, Card, Confirm, ErrorNotice, Figures, Notice, Progress } from '../../ui/parts';
@@ -43,20 +45,26 @@ function Outcome({ job }: { job: Job }) {
   return null;
 }
 
-/** The rule of early stopping, and how near its end the training is. */
-function Stopping({ model, running }: { model: Model; running: boolean }) {
+/** The rules by which it ends before its epochs are over, and how near that is; in the end, what ended it. */
+function Stopping({ model, job }: { model: Model; job: Job }) {
   const state = stoppingState(model);
-  if (!state) return running ? <p class="muted">It does not stop early.</p> : null;
+  const running = isRunning(job);
+  const perfect = perfectEnd(model);
+  const told = running ? perfect && `It ends when ${perfect}.` : job.status === 'FAILED' ? undefined : endingOf(model, job.status === 'CANCELLED');
+  if (!state) return <p class="muted">{running && !perfect ? 'It does not stop early.' : told}</p>;
   const { rounds, metric, of, tolerance, scores, needed, gain } = state;
   const stops = gain !== undefined && gain <= tolerance;
   return (
+    <>
+    {told && <p class="muted">{told}</p>}
     <Figures
       of={[
         ['Stops early when', `${metricName(metric)} of ${of} gains ${percent(tolerance, 2)} or less over ${rounds} scores`],
         ['Scores', scores < needed ? `${count(scores)}; it may stop after ${count(needed)}` : count(scores)],
-        ['Gain now', gain === undefined ? 'not known yet' : <span class={stops ? 'state cancelled' : 'state done'}>{percent(gain, 2)}{stops && ': it stops'}</span>],
+        ['Gain now', gain === undefined ? 'not known yet' : <span class={stops ? 'state cancelled' : 'state done'}>{percent(gain, 2)}{stops && running && ': it stops'}</span>],
       ]}
     />
+    </>
   );
 }
 
@@ -109,7 +117,7 @@ export function Watched({ job, reload, height = 320 }: { job: Job; reload: () =>
             ['Started', moment(job.start_time)],
           ]}
         />
-        {model && <Stopping model={model} running={running} />}
+        {model && <Stopping model={model} job={job} />}
       </div>
       <Outcome job={job} />
       {job.warnings?.map((text, i) => <Notice key={i} kind="warning">{text}</Notice>)}

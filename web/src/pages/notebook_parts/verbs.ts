@@ -7,6 +7,7 @@ import { deleteModel, predictNow, startGrid, startPartialDependence, train } fro
 import type { Job, ParseSetup, Cell } from '../../api/types';
 import { temporaryName } from '../../logic/expressions';
 import { splitExpression } from '../../logic/frame_expressions';
+import { jsonText } from '../../logic/json';
 import type { Call, Literal } from '../../logic/notebook_parser';
 
 export type Result =
@@ -61,7 +62,7 @@ async function buildModel(args: Literal[]): Promise<Result> {
   const fields = { ...named(args) } as Fields;
   if (fields['hyper_parameters'] !== undefined) {
     // Recorded ones are texts already.
-    for (const name of ['hyper_parameters', 'search_criteria']) if (typeof fields[name] === 'object') fields[name] = JSON.stringify(fields[name]);
+    for (const name of ['hyper_parameters', 'search_criteria']) if (typeof fields[name] === 'object') fields[name] = jsonText(fields[name]);
     const job = await finished(await startGrid(algo, fields));
     return { kind: 'grid', id: job.dest!.name };
   }
