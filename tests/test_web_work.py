@@ -201,7 +201,9 @@ def test_trainings_are_watched_and_ended(browser, server):
     page.wait_for_function("() => document.querySelectorAll('.line-chart canvas').length >= 2")
     assert cards.count() >= 2
     page.evaluate("performance.clearResourceTimings()")
-    page.wait_for_function(f"() => ({ASKED})().filter(([url]) => url.endsWith('/3/Jobs')).length >= 4")
+    page.wait_for_function(
+        f"() => ({ASKED})().filter(([url]) => url.endsWith('/3/Jobs')).length >= 4"
+    )
     asked = {}  # when each address was asked, in milliseconds of the browser
     for url, at in page.evaluate(ASKED):
         asked.setdefault(url.split("?")[0].partition("/3/")[2], []).append(at)

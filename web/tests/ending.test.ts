@@ -18,12 +18,12 @@ function model(parameters: Record<string, unknown>, history: Record<string, (num
   } as unknown as Model;
 }
 
-const BEST = { epochs: [0, 1, 2, 3, 1], samples: [0, 10, 20, 30, 10], training_logloss: ['NaN', 0.5, 0.6, 0.7, 0.5] };
+const BEST = { epochs: [0, 1, 2, 3, 3], samples: [0, 10, 20, 30, 30], training_logloss: ['NaN', 0.5, 0.6, 0.7, 0.5] };
 
 test('the scores of the model that is kept are no scores of the training', () => {
   assert.deepEqual(splitHistory(table(BEST)), { trained: 4, kept: { row: 4, at: 1 } });
   assert.deepEqual(splitHistory(table({ epochs: [0, 1, 2] })), { trained: 3, kept: undefined });
-  assert.deepEqual(splitHistory(table({ epochs: [0, 1, 1] })).kept, { row: 2, at: 1 });
+  assert.deepEqual(splitHistory(table({ epochs: [0, 1, 1] })).kept, { row: 2, at: -1 });
   assert.deepEqual(splitHistory(table({ epochs: [0, 0] })).kept, undefined); // before the training, and its first score
   assert.equal(stoppingState(model({ stopping_rounds: 5, stopping_metric: 'logloss' }, BEST))!.scores, 3);
 });
@@ -37,7 +37,7 @@ test('what ended a training is told', () => {
   assert.equal(endingOf(model({ epochs: 50 }, errors)), 'Ended after 3 of 50 epochs.');
   const { training_classification_error: _, ...squared } = errors;
   assert.match(endingOf(model({ epochs: 50, regression_stop: 0.2 }, squared, 'Regression'))!, /squared error of training, 0.16, is not above regression_stop/);
-  const flat = { ...BEST, epochs: [0, 1, 2, 3, 2], samples: [0, 1, 2, 3, 2], training_logloss: ['NaN', 0.5, 0.5, 0.5, 0.5] };
+  const flat = { ...BEST, epochs: [0, 1, 2, 3, 3], samples: [0, 1, 2, 3, 3], training_logloss: ['NaN', 0.5, 0.5, 0.5, 0.5] };
   assert.match(endingOf(model({ epochs: 50, stopping_rounds: 1, stopping_metric: 'logloss', stopping_tolerance: 0.01 }, flat))!, /Log loss of training gained no more than 1.00 % over 1 scores/);
 });
 

@@ -103,6 +103,11 @@ function Impute({ frame, reload }: { frame: Frame; reload: () => void }) {
   const [method, setMethod] = useState('mean');
   const id = frame.frame_id.name;
   const act = async (): Promise<string[]> => {
+    const { label, type, missing_count: missing } = frame.columns[column]!;
+    const isText = type === 'string' || type === 'uuid';
+    if (isText) throw new Error(`'${label}' has text, which is not filled in.`);
+    if (type === 'enum' && method !== 'mode') throw new Error(`'${label}' has levels, of which there is no ${method}: fill in the most frequent one.`);
+    if (missing === 0) throw new Error(`'${label}' has no missing values.`);
     await rapids(imputeExpression(id, column, method), true);
     reload();
     return [id];
@@ -110,7 +115,7 @@ function Impute({ frame, reload }: { frame: Frame; reload: () => void }) {
   return (
     <Operation title="Impute" about="Fills the missing values of a column of this frame." action="Impute" act={act}>
       <ColumnField frame={frame} label="Column to fill" value={column} onChange={setColumn} />
-      <Field label="By">{(field) => <Select id={field} value={method} options={[['mean', 'mean'], ['median', 'median'], ['mode', 'most frequent level']]} onChange={setMethod} />}</Field>
+      <Field label="By">{(field) => <Select id={field} value={method} options={[['mean', 'mean'], ['median', 'median'], ['mode', 'most frequent value']]} onChange={setMethod} />}</Field>
     </Operation>
   );
 }

@@ -59,6 +59,9 @@ interface ColumnTableProps {
   onBulk: (indices: number[], type: string) => void;
 }
 
+/** The preview has a quote within quotes as it stands in the file, doubled; the frame will have it once. */
+const unquoted = (cell: string): string => cell.replaceAll('""', '"');
+
 function ColumnTable({ columns, samples, onChange, onBulk }: ColumnTableProps) {
   const [search, setSearch] = useState('');
   const [bulk, setBulk] = useState<string>('Enum');
@@ -79,7 +82,7 @@ function ColumnTable({ columns, samples, onChange, onBulk }: ColumnTableProps) {
             <>
               <span role="cell"><TextInput label={`Name of column ${i + 1}`} value={one.name} onInput={(name) => onChange(i, { name })} /></span>
               <span role="cell"><Select label={`Type of column ${i + 1}`} value={one.type} options={(TYPES as readonly string[]).includes(one.type) ? TYPES : [...TYPES, one.type]} onChange={(type) => onChange(i, { type })} /></span>
-              <span role="cell" class="sample">{samples.slice(0, 8).map((cells) => visible(cells[i] ?? '—').slice(0, 60)).join('   ')}</span>
+              <span role="cell" class="sample">{samples.slice(0, 8).map((cells) => visible(unquoted(cells[i] ?? '—')).slice(0, 60)).join('   ')}</span>
             </>
           );
         }}

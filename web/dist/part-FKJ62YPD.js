@@ -1,1 +1,0 @@
-import{a,b}from"./part-HPCCZOWN.js";import"./part-L3IDMBDL.js";import"./part-BYMTUT7B.js";import"./part-HK3LKGBN.js";import"./part-7PWB4QTC.js";import"./part-PMA7AOXU.js";import"./part-MLHX3OYE.js";import"./part-5NKGKFS3.js";import"./part-XRNNRC2F.js";export{a as GridView,b as default};

@@ -1,1 +1,0 @@
-import{c as r}from"./part-HK3LKGBN.js";function i(n){let t=r(n,"samples")??r(n,"epochs")??[],e=t.length-1;return e<2||!(t[e]<=t[e-1])?{trained:n.data[0]?.length??0,kept:void 0}:{trained:e,kept:{row:e,at:t.slice(0,e).lastIndexOf(t[e])}}}export{i as a};
