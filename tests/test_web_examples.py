@@ -134,6 +134,11 @@ def test_threshold_and_a_row_by_hand(browser):
         cells = matrix.locator("td.shaded").all_inner_texts()
         assert cells == [str(by_name[n][at]) for n in ("tns", "fps", "fns", "tps")]
 
+    slider.fill("1000")  # above all scores: nothing is called positive
+    assert by_name["threshold"][0] < 1
+    last = (by_name["tns"][-1] + by_name["fps"][-1], 0, by_name["fns"][-1] + by_name["tps"][-1], 0)
+    assert matrix.locator("td.shaded").all_inner_texts() == [str(count) for count in last]
+
     page.get_by_role("button", name="Fill in from that row").click()
     page.get_by_label("AGE", exact=True).and_(
         page.locator("input:not([value=''])")

@@ -244,6 +244,61 @@ def test_a_row_by_hand(browser, server):
     card.get_by_text("day: 'soon' is no time").wait_for()
 
 
+def test_nothing_is_replaced_unasked(browser, server, tmp_path):
+    rest = Rest(server.url)
+    build(rest, "predictor", epochs=1)
+
+    def places():
+        return rest.ok("GET", "/3/Frames/readings")["frames"][0]["total_column_count"]
+
+    page = browser.open("#/predict?model=predictor&frame=readings")
+    page.get_by_label("Name of the predictions").fill("readings")
+    page.get_by_role("button", name="Predict").click()
+    page.get_by_text("The frame itself has that name").wait_for()
+    page.get_by_label("Frame", exact=True).select_option("123")
+    page.get_by_role("button", name="Predict").click()
+    page.get_by_role("dialog").get_by_text("There is already a frame readings").wait_for()
+    page.get_by_role("button", name="Keep").click()
+    assert places() == 4
+    # A file that is called like a frame.
+    (tmp_path / "readings").write_text('a,"b ""c"""\n1,"two ""words"""\n')
+    page = browser.open("#/import")
+    page.locator("input[type=file]").set_input_files(tmp_path / "readings")
+    page.get_by_label("Name of column 2").wait_for()
+    assert page.get_by_label("Name of column 2").input_value() == 'b "c"'
+    page.locator(".sample", has_text='two "words"').wait_for()  # as the frame will have it
+    page.get_by_label("Name of the frame").fill("readings")
+    page.get_by_role("button", name="Parse", exact=True).click()
+    page.get_by_role("dialog").get_by_text("There is already a frame readings").wait_for()
+    page.get_by_role("button", name="Keep").click()
+    assert places() == 4
+
+
+def test_a_job_that_fails(browser, server):
+    rest = Rest(server.url)
+    answer = rest.ok("POST", "/3/ModelBuilders/deeplearning", training_frame="readings", response_column="level",
+                     model_id="unstable", adaptive_rate=False, rate=1e10, hidden="[50,50]", epochs=100)  # fmt: skip
+    job = answer["job"]["key"]["name"]
+    assert rest.wait(job)["status"] == "FAILED"
+    page = browser.open(f"#/jobs/{job.replace('$', '%24')}")
+    told = page.get_by_role("alert")
+    told.get_by_text("observed numerical instability").wait_for()
+    assert "Exception" not in told.inner_text()
+    assert page.get_by_text("it may stop after").count() == 0
+    page = browser.go("#/admin")
+    rest.ok("POST", "/3/LogAndEcho", message="all is well")
+    log = page.locator(".card", has=page.get_by_role("heading", name="Log", exact=True))
+    log.get_by_role("button", name="Refresh").click()
+    log.get_by_text("client: all is well").wait_for()
+    log.get_by_label("Search the log").fill("instability")
+    log.get_by_text("observed numerical instability").wait_for()
+    assert "all is well" not in log.inner_text()
+    log.get_by_label("Search the log").fill("")
+    log.get_by_text("client: all is well").wait_for()
+    log.get_by_label("Level").select_option("error")
+    log.get_by_text("all is well").wait_for(state="detached")
+
+
 def test_the_end_of_a_training(browser, server):
     rest = Rest(server.url)
     scored = {"score_interval": 0, "score_duty_cycle": 1, "train_samples_per_iteration": 200, "score_training_samples": 0}  # fmt: skip

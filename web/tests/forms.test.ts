@@ -89,8 +89,13 @@ test('shares of processors are those between two readings', () => {
 });
 
 test('a log is searched, the latest lines last', () => {
-  assert.deepEqual(logLines('a x\nb\nc X\n', 'x', 10), ['a x', 'c X']);
-  assert.deepEqual(logLines('1\n2\n3', '', 2), ['2', '3']);
+  assert.deepEqual(logLines('a x\nb\nc X\n', 'info', 'x', 10), ['a x', 'c X']);
+  assert.deepEqual(logLines('1\n2\n3', 'info', '', 2), ['2', '3']);
+  const at = (letter: string, text: string): string => `2024-05-31 14:30:00.123 ${letter} ${text}`;
+  const log = [at('D', 'asked'), at('I', 'begun'), at('W', 'full'), 'of two lines', at('E', 'over'), at('I', 'on')];
+  assert.deepEqual(logLines(log.join('\n'), 'warn', '', 9), log.slice(2, 5));
+  assert.deepEqual(logLines(log.join('\n'), 'info', '', 9), log.slice(1));
+  assert.equal(logLines(log.join('\n'), 'debug', '', 9).length, 6);
 });
 
 test('bins hold every value', () => {

@@ -36,9 +36,9 @@ function encoded(fields: Fields): URLSearchParams {
   return out;
 }
 
-/** H2O frames its messages in capitals and blank lines. */
+/** H2O frames its messages in capitals and blank lines, or begins them by the name of a class. */
 export function plainMessage(text: string): string {
-  return text.replace(/^\s*ERROR MESSAGE:\s*/, '').trim();
+  return text.replace(/^\s*(?:[a-z]\w*\.)+[A-Z]\w*:\s*/, '').replace(/^\s*ERROR MESSAGE:\s*/, '').trim();
 }
 
 function errorOf(status: number, text: string): ApiError {

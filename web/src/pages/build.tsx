@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { ApiError, apiRoot } from '../api/client';
 import type { Fields } from '../api/client';
 import { frameColumns, listFrames } from '../api/frames';
-import { checkParameters, listBuilders, listModels, startGrid, train } from '../api/models';
+import { checkParameters, listBuilders, listGrids, listModels, startGrid, train } from '../api/models';
 import type { Builder, Frame, ValidationMessage } from '../api/types';
 import { changedFields, faultOf, gridFault, gridValues, SEARCH_SETTINGS, searchCriteria, settingFault } from '../logic/form_values';
 import { jsonText } from '../logic/json';
@@ -21,8 +21,8 @@ import { PRESETS } from './build_parts/presets';
 const CHECK_PAUSE_MS = 400;
 
 async function lists(signal: AbortSignal) {
-  const [builders, frames, models] = await Promise.all([listBuilders(signal), listFrames(signal), listModels(signal)]);
-  return { builders, frames: frames.filter((one) => !one.is_text).map((one) => one.frame_id.name), models: models.map((one) => one.model_id.name) };
+  const [builders, frames, models, grids] = await Promise.all([listBuilders(signal), listFrames(signal), listModels(signal), listGrids(signal)]);
+  return { builders, grids: grids.map((one) => one.grid_id.name), frames: frames.filter((one) => !one.is_text).map((one) => one.frame_id.name), models: models.map((one) => one.model_id.name) };
 }
 
 async function messagesOf(algo: string, fields: Fields, signal: AbortSignal): Promise<ValidationMessage[]> {
@@ -118,7 +118,7 @@ async function start(algo: string, plan: Plan, draft: Draft): Promise<string> {
   return answer.job.key.name;
 }
 
-function Form({ algo, builder, choices, frame }: { algo: string; builder: Builder; choices: { frames: string[]; models: string[] }; frame: Frame | undefined }) {
+function Form({ algo, builder, choices, frame }: { algo: string; builder: Builder; choices: { frames: string[]; models: string[]; grids: string[] }; frame: Frame | undefined }) {
   const draft = draftOf(algo);
   const [showCode, setShowCode] = useState(false);
   const plan = planOf(builder, draft);
@@ -180,7 +180,7 @@ function Form({ algo, builder, choices, frame }: { algo: string; builder: Builde
           changeDraft(algo, { grid: text === undefined ? rest : { ...rest, [name]: text } });
         }}
       />
-      {plan.grid && <GridSettings draft={draft} plan={plan.grid} onChange={(change) => changeDraft(algo, change)} />}
+      {plan.grid && <GridSettings draft={draft} plan={plan.grid} isThere={choices.grids.includes(draft.gridId)} onChange={(change) => changeDraft(algo, change)} />}
       <datalist id="columns">{names.slice(0, 2000).map((name) => <option key={name} value={name} />)}</datalist>
       <div class="action-bar">
         <ErrorNotice error={begin.error ?? (started.error instanceof Refused && errors.length > 0 ? undefined : started.error)} />
@@ -215,7 +215,7 @@ export default function Build() {
   return (
     <Page title="Build a model">
       <Loaded of={all}>
-        {({ builders, frames, models }) => {
+        {({ builders, frames, models, grids }) => {
           const builder = builders[algo];
           if (!builder) return <Notice kind="error">There is no algorithm '{algo}' here.</Notice>;
           return (
@@ -242,7 +242,7 @@ export default function Build() {
               </div>
               {frames.length === 0 && <Empty><p>A model learns from a frame, and there is none yet.</p><ButtonLink href="#/import" kind="primary">Import data</ButtonLink></Empty>}
               <ErrorNotice error={training ? frame.error : undefined} />
-              <Form algo={algo} builder={builder} choices={{ frames, models }} frame={training ? frame.value : undefined} />
+              <Form algo={algo} builder={builder} choices={{ frames, models, grids }} frame={training ? frame.value : undefined} />
             </>
           );
         }}

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { post, segment } from '../api/client';
 import { frameColumns, listFrames, rapids } from '../api/frames';
-import { waitForJob } from '../api/jobs';
+import { reasonOf, waitForJob } from '../api/jobs';
 import type { Frame, Job } from '../api/types';
 import { temporaryName } from '../logic/expressions';
 import { bindExpression, groupExpression, imputeExpression, mergeExpression, sampleExpression, sharedColumns, splitExpression } from '../logic/frame_expressions';
@@ -189,7 +189,7 @@ function Export({ id }: { id: string }) {
     if (path.trim() === '') throw new Error('Name the file to write.');
     const { job } = await post<{ job: Job }>(`/3/Frames/${segment(id)}/export`, { path, format, force });
     const ended = await waitForJob(job.key.name);
-    if (ended.status !== 'DONE') throw new Error(ended.exception ?? 'The export was cancelled.');
+    if (ended.status !== 'DONE') throw new Error(reasonOf(ended));
     record('exportFrame', id, path, { overwrite: force });
     return [];
   };

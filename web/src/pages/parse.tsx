@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { guessSetup, listFrames, parse } from '../api/frames';
 import type { SetupChoices } from '../api/frames';
-import { waitForJob } from '../api/jobs';
+import { reasonOf, waitForJob } from '../api/jobs';
 import type { Job, ParseSetup } from '../api/types';
 import { count } from '../logic/format';
 import { go, link, place } from '../router';
@@ -130,7 +130,7 @@ export default function Parse() {
     const running = await parse(final, id ?? setup!.destination_frame, true);
     const ended = await waitForJob(running.key.name, setJob);
     setJob(undefined);
-    if (ended.status !== 'DONE') throw new Error(ended.exception ?? `The parse ended as ${ended.status}.`);
+    if (ended.status !== 'DONE') throw new Error(reasonOf(ended));
     go(link(['frames', ended.dest?.name ?? id ?? '']));
   });
   return (

@@ -7,10 +7,11 @@ import type { Draft } from './draft';
 interface Props {
   draft: Draft;
   plan: { hyper: Record<string, unknown[]> };
+  isThere: boolean; // a grid of that name
   onChange: (change: Partial<Draft>) => void;
 }
 
-export function GridSettings({ draft, plan, onChange }: Props) {
+export function GridSettings({ draft, plan, isThere, onChange }: Props) {
   const set = (name: string, value: string): void => onChange({ criteria: { ...draft.criteria, [name]: value } });
   const combinations = Object.values(plan.hyper).reduce((product, values) => product * values.length, 1);
   const strategy = draft.criteria['strategy'] ?? 'Cartesian';
@@ -18,7 +19,7 @@ export function GridSettings({ draft, plan, onChange }: Props) {
     <Card title="Grid" wide>
       <p class="muted">{count(combinations)} combinations of {Object.keys(plan.hyper).join(', ')}</p>
       <div class="fields">
-        <Field label="Name of the grid">{(id) => <TextInput id={id} value={draft.gridId} onInput={(gridId) => onChange({ gridId })} placeholder="by the server" />}</Field>
+        <Field label="Name of the grid" hint={isThere && 'This grid is there already: what is trained is added to its models.'}>{(id) => <TextInput id={id} value={draft.gridId} onInput={(gridId) => onChange({ gridId })} placeholder="by the server" />}</Field>
         <Field label="Strategy">{(id) => <Select id={id} value={strategy} options={[['Cartesian', 'all combinations'], ['RandomDiscrete', 'random ones'], ['Sequential', 'one by one, by position']]} onChange={(value) => set('strategy', value)} />}</Field>
         {strategy === 'RandomDiscrete' && SEARCH_SETTINGS.map((one) => (
           <Field key={one.name} label={one.label} hint={one.hint} error={settingFault(one, draft.criteria[one.name] ?? '')}>

@@ -1,7 +1,7 @@
 // How much each column moved the prediction of one row.
 import { useState } from 'preact/hooks';
 import { frameColumns } from '../../api/frames';
-import { waitForJob } from '../../api/jobs';
+import { reasonOf, waitForJob } from '../../api/jobs';
 import { predict } from '../../api/models';
 import { rowsOf, takeColumns, withRows } from '../../api/rows';
 import type { Column, Job, Model } from '../../api/types';
@@ -21,7 +21,7 @@ async function contributionsOf(model: string, frame: string, row: number, backgr
     const name = temporaryName('contributions');
     const started = (await predict(model, one, { predict_contributions: true, background_frame: background, predictions_frame: name })) as unknown as Job;
     const ended = await waitForJob(started.key.name);
-    if (ended.status !== 'DONE') throw new Error(ended.exception ?? 'The computation was cancelled.');
+    if (ended.status !== 'DONE') throw new Error(reasonOf(ended));
     return takeColumns(name, 1);
   });
 }

@@ -1,6 +1,6 @@
 // Partial dependence: how the mean prediction moves with one column.
 import { useState } from 'preact/hooks';
-import { waitForJob } from '../../api/jobs';
+import { reasonOf, waitForJob } from '../../api/jobs';
 import { getPartialDependence, startPartialDependence } from '../../api/models';
 import type { Model, TwoDimTable } from '../../api/types';
 import { Bars } from '../../charts/bars';
@@ -46,7 +46,7 @@ export function Dependence({ model }: { model: Model }) {
       ...(category === 'Multinomial' ? { targets: [target] } : {}),
     });
     const ended = await waitForJob(job.key.name);
-    if (ended.status !== 'DONE') throw new Error(ended.exception ?? 'The computation was cancelled.');
+    if (ended.status !== 'DONE') throw new Error(reasonOf(ended));
     const [table] = (await getPartialDependence(ended.dest!.name)).partial_dependence_data;
     setDrawn(table ? { table, isTime: types?.[names.indexOf(input)]?.toLowerCase() === 'time' } : undefined);
   });

@@ -1,5 +1,5 @@
 // The verbs of notebooks: what each does, and what is shown of it.
-import { cancelJob, waitForJob } from '../../api/jobs';
+import { cancelJob, reasonOf, waitForJob } from '../../api/jobs';
 import { deleteFrame, guessSetup, importFiles, parse, rapids } from '../../api/frames';
 import { post, segment } from '../../api/client';
 import type { Fields } from '../../api/client';
@@ -41,7 +41,7 @@ const named = (args: Literal[]): Named => {
 
 async function finished(job: Job): Promise<Job> {
   const ended = await waitForJob(job.key.name);
-  if (ended.status !== 'DONE') throw new Error(ended.exception ?? `The job ended as ${ended.status}.`);
+  if (ended.status !== 'DONE') throw new Error(reasonOf(ended));
   return ended;
 }
 

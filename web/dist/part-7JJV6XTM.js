@@ -1,1 +1,0 @@
-import{a,b}from"./part-OZPTQQPQ.js";import"./part-VUEB4ROT.js";import"./part-2IFIDJOB.js";import"./part-HK3LKGBN.js";import"./part-VQRFERRH.js";import"./part-PMA7AOXU.js";import"./part-NMBGYLL4.js";import"./part-N6INNFNC.js";import"./part-K7IKX5GO.js";export{a as GridView,b as default};

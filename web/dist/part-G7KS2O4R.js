@@ -1,1 +1,0 @@
-import{C as e,G as n,R as o,y as t}from"./part-K7IKX5GO.js";function r(){return t(n,{title:"No such page",children:t(o,{children:[t("p",{children:"This address leads nowhere."}),t(e,{href:"#/",kind:"primary",children:"To the start"})]})})}export{r as a};
