@@ -168,7 +168,7 @@ def test_times(browser, server):
     shown("is", "2024-03-02", sum(y == 2024 and (d, h < 15) in ((1, False), (2, True)) for y, d, h in days))  # fmt: skip
 
     page.get_by_role("tab", name="Columns").click()
-    page.get_by_text("2023-03-01 00:30:00").wait_for()  # the least of them
+    page.get_by_text("2023-03-01", exact=True).wait_for()  # the least of them
     page.get_by_role("button", name="day", exact=True).click()
     page.locator(".histogram figcaption", has_text="2023-03-01").wait_for()
     page.keyboard.press("Escape")
@@ -319,7 +319,7 @@ def test_the_end_of_a_training(browser, server):
     best = epochs[min(range(1, len(epochs) - 1), key=lambda row: loss[row])]
     page = browser.go("#/models/kept")
     page.get_by_text("All 40 epochs were trained").wait_for()
-    page.get_by_text(f"The model is the one after {best:.0f} epochs, that scored best").wait_for()
+    page.get_by_text(f"Kept is the model after {best:.0f} epoch").wait_for()
     page.get_by_text("training, kept").wait_for()  # in the legend of the curves
 
 

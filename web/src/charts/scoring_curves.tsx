@@ -31,7 +31,7 @@ export function ScoringCurves({ history, height = 260 }: { history: TwoDimTable;
         <Select label="Metric" value={metric} options={metrics.map((key) => [key, metricName(key)] as const)} onChange={setChosen} />
       </div>
       {curves.length > 0 ? <LineChart x={x} xName="epochs" curves={drawn} label={`${metricName(metric)} by epoch`} height={height} /> : <p class="muted">No scores yet.</p>}
-      {kept && <p class="muted">The model is the one {kept.at < 0 ? '' : `after ${number(x[kept.at], 4)} epochs, `}that scored best, and not the last (overwrite_with_best_model).</p>}
+      {kept && <p class="muted">Kept is the model {kept.at < 0 ? 'that' : `after ${number(x[kept.at], 4)} ${x[kept.at] === 1 ? 'epoch' : 'epochs'}, which`} scored best, not the last one (overwrite_with_best_model).</p>}
     </div>
   );
 }

@@ -14,7 +14,7 @@ import { FilterBar, useFrameView } from './frame_filter';
 import type { FrameView } from './frame_filter';
 
 const ROW = 28;
-const COLUMN = 136;
+const COLUMN = 160;
 const NUMBERS = 84;
 const HEAD = 92;
 const CELLS = { rows: 200, columns: 24 };
@@ -84,9 +84,9 @@ function Row({ row, top, columns, cells, heads, zone, filled }: RowProps) {
           const from = column - (column % CELLS.columns);
           const data = cells.get(start, from)?.[column - from];
           const text = data ? cellText(data, row - start, headAt(heads, column)?.domain ?? data.domain, zone) : undefined;
-          const kind = text === null ? 'missing' : data && data.string_data === null && data.domain_cardinality === 0 ? 'figure' : '';
+          const kind = text === null ? 'missing' : data?.type === 'time' ? 'time' : data && data.string_data === null && data.domain_cardinality === 0 ? 'figure' : '';
           return (
-            <span key={column} role="cell" aria-colindex={column + 2} class={`grid-cell ${kind}`} style={{ left: `${NUMBERS + column * COLUMN}px` }}>
+            <span key={column} role="cell" aria-colindex={column + 2} class={`grid-cell ${kind}`} title={text && text.length > 16 ? text.slice(0, 500) : undefined} style={{ left: `${NUMBERS + column * COLUMN}px` }}>
               {text === undefined ? '·' : text === null ? 'missing' : visible(text.slice(0, 200))}
             </span>
           );

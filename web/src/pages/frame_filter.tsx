@@ -94,8 +94,9 @@ export function FilterBar({ frame, view, zone }: { frame: Frame; view: FrameView
           <Button onClick={() => view.apply(view.conditions, { column, down: false })}>Sort up</Button>
           <Button onClick={() => view.apply(view.conditions, { column, down: true })}>Sort down</Button>
           <Field label="Rows where it">{(id) => <Select id={id} value={operator} options={operators} onChange={(key) => setOperator(key as Condition['operator'])} />}</Field>
-          {needsValue && <Field label="Value" hint={kind === 'time' && `${TIME_HINT}, in ${zone}`}>{(id) => <TextInput id={id} value={value} onInput={setValue} placeholder={operator === 'between' ? (kind === 'time' ? '2024-01-01 to 2024-12-31' : '1 to 10') : HINTS[kind]} />}</Field>}
+          {needsValue && <Field label="Value">{(id) => <TextInput id={id} value={value} onInput={setValue} placeholder={operator === 'between' ? (kind === 'time' ? '2024-01-01 to 2024-12-31' : '1 to 10') : HINTS[kind]} />}</Field>}
           <Button type="submit" kind="primary" busy={view.busy}>Filter</Button>
+          {needsValue && kind === 'time' && <p class="toolbar-note">A time: {TIME_HINT}, in {zone}</p>}
         </form>
       )}
       <ErrorNotice error={view.error} />
