@@ -15,7 +15,7 @@ from hydrofoil_server import ROOT, Server
 from rest import Rest
 from web_browser import browsing, findings
 
-pytestmark = [pytest.mark.own_server, pytest.mark.slow]
+pytestmark = [pytest.mark.own_server, pytest.mark.slow, pytest.mark.pages]
 STATIC = ROOT / "web/static"
 CLIENT_DATA = Path(h2o.__file__).parent / "h2o_data"
 WIDTHS = {1280: "light", 320: "dark", 3840: "dark"}

@@ -13,7 +13,7 @@ from hydrofoil_server import Server
 from rest import Rest
 from web_browser import browsing
 
-pytestmark = [pytest.mark.own_server, pytest.mark.slow]
+pytestmark = [pytest.mark.own_server, pytest.mark.slow, pytest.mark.pages]
 
 
 @pytest.fixture(scope="module")
