@@ -13,8 +13,8 @@ PAGE = Path(__file__).resolve().parent.parent / "docs/rest.md"
 HEAD = """<!-- Written by scripts/write_rest_reference.py; do not edit. -->
 # REST reference
 
-The API of H2O-3 3.46: parameters come as query, form or JSON body; answers are JSON; faults are
-H2O's error schema with their status. `GET /3/Metadata/openapi.json` describes all of it for
+The API of H2O-3 3.46: parameters come as query, form or JSON body; answers are JSON; errors
+have H2O's error schema and status. `GET /3/Metadata/openapi.json` describes all of it for
 programs, `GET /3/Metadata/schemas/{name}` explains the fields of a schema,
 `GET /3/ModelBuilders/deeplearning` the [parameters](parameters.md) of training.
 
@@ -25,9 +25,9 @@ programs, `GET /3/Metadata/schemas/{name}` explains the fields of a schema,
 IDLE_HEAD = """
 ## Parameters without effect
 
-Every route takes `_exclude_fields`, and the names in its path once more (the path wins). A
-parameter that a route does not know is refused; these are taken although nothing comes of them,
-most of them as in H2O. `GET /3/Metadata/endpoints` tells the parameters of each route.
+Every route takes `_exclude_fields`, and the names in its path again (the path wins). A
+parameter that a route does not know is refused; these are accepted without effect, most of
+them as in H2O. `GET /3/Metadata/endpoints` lists the parameters of each route.
 
 | route | parameters | why |
 | --- | --- | --- |

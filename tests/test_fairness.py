@@ -86,7 +86,7 @@ def wait_until_idle(rest, seconds=60):
 LONG = "(sort big [0 1] [1 1])"
 
 
-# Flaw: long expressions keep the status of the server from everybody
+# Flaw: long expressions block the server's status for everybody
 def test_forty_sorts_keep_nobody_waiting(server, rest):
     idle = statistics.median(seconds_of_cloud(rest))  # what the machine takes, busy as it may be
     clients = [ask(server, f"sorts{i}", LONG) for i in range(40)]
@@ -193,7 +193,7 @@ TOO_SHORT = 0.4
 ENDED = 3 if SANITIZED else 0.3
 
 
-# Flaw: expressions go on for clients that have gone
+# Flaw: expressions run on for clients that have gone
 @pytest.mark.slow
 @pytest.mark.parametrize("how", ["gone", "cancelled"])
 def test_expressions_end_when_nobody_wants_them(server, rest, how):

@@ -58,7 +58,7 @@ def ask(server, method, pattern, headers):
     ).status_code
 
 
-# Flaw: pages of others change things here (CSRF, as in CVE-2023-6013)
+# Flaw: other sites' pages change things here (CSRF, as in CVE-2023-6013)
 def test_every_route_that_changes_something_refuses_other_pages(server, routes):
     assert {pattern for method, pattern in routes if method == "GET"} >= WRITES
     allowed = [
@@ -93,7 +93,7 @@ def test_pages_may_be_opened_from_elsewhere(server):
     assert ask(server, "GET", "/3/Cloud", OF_OTHERS[0]) == 200
 
 
-# Flaw: a link on a page of others writes a file
+# Flaw: a link on another site's page writes a file
 def test_another_page_writes_no_file(server, tmp_path):
     sessions = len(Rest(server.url).ok("GET", "/3/Sessions")["sessions"])
     for route in ("/99/Models.bin/m", "/3/Models/m/mojo", "/99/Models/m/json", "/3/InitID"):

@@ -76,7 +76,7 @@ def test_failures_are_told(fetching, files, path, status, text):
     assert (answer.status_code, text in answer.text) == (status, True), answer.text[:300]
 
 
-# Flaw: imports from this machine itself, in circles (CVE-2024-7768)
+# Flaw: imports from the server's own machine, in a loop (CVE-2024-7768)
 def test_own_machine_is_refused_by_default(files):
     with Server() as server:
         rest = Rest(server.url)

@@ -174,7 +174,7 @@ def test_body_beyond_the_limit_is_refused_before_it_is_read(server, rest):
     assert_prompt(rest)
 
 
-# Flaw: JSON nested without end
+# Flaw: JSON nested beyond any depth
 def test_deep_json_is_refused(server, rest):
     for depth in (1_000, 1_000_000):
         body = '{"ast":' + "[" * depth + "]" * depth + "}"

@@ -1,7 +1,7 @@
 /* Scoring in your own process, in C: loads a model file of Hydrofoil or a MOJO of H2O Deep Learning
  * and scores rows. Link with -lhydrofoil_scorer.
  *
- * A scorer may be used by any number of threads at once; closing it is for the last one. No
+ * A scorer may be used by any number of threads at once; close it when none uses it any more. No
  * function throws, ends the process or writes to a stream. */
 #ifndef HYDROFOIL_SCORER_H_
 #define HYDROFOIL_SCORER_H_
@@ -20,7 +20,7 @@ extern "C" {
 
 typedef struct hydrofoil_scorer hydrofoil_scorer;
 
-/* Null when the file cannot be used; then `message`, `size` bytes at most, says why. */
+/* Null when the file cannot be used; `message`, at most `size` bytes, then says why. */
 HYDROFOIL_API hydrofoil_scorer* hydrofoil_scorer_open(const char* path, char* message, size_t size);
 /* Null is allowed. */
 HYDROFOIL_API void hydrofoil_scorer_close(hydrofoil_scorer* scorer);
@@ -31,7 +31,7 @@ HYDROFOIL_API size_t hydrofoil_scorer_inputs(const hydrofoil_scorer* scorer);
 HYDROFOIL_API const char* hydrofoil_scorer_input(const hydrofoil_scorer* scorer, size_t input);
 /* Levels of a categorical input; 0 for a number. */
 HYDROFOIL_API size_t hydrofoil_scorer_levels(const hydrofoil_scorer* scorer, size_t input);
-/* The code to put into a row for this level; a level that was not trained on has one as well. */
+/* The code to put into a row for this level; a level that was not trained on has one, too. */
 HYDROFOIL_API double hydrofoil_scorer_code(const hydrofoil_scorer* scorer, size_t input,
                                            const char* level);
 
@@ -43,8 +43,8 @@ HYDROFOIL_API const char* hydrofoil_scorer_output(const hydrofoil_scorer* scorer
 HYDROFOIL_API const char* hydrofoil_scorer_class(const hydrofoil_scorer* scorer, double predicted);
 
 /* Scores `rows` rows of `values`, row after row, NaN where a value is missing, into `results`.
- * Returns 0, or -1 when a pointer is null, a value is no code of a level (a fraction, or below 0)
- * or memory ran out; the results are then not to be used. Works on the calling thread. */
+ * Returns 0, or -1 when a pointer is null, a value cannot be a level code (a fraction or below 0)
+ * or memory ran out; the results are then undefined. Works on the calling thread. */
 HYDROFOIL_API int hydrofoil_scorer_score(const hydrofoil_scorer* scorer, const double* values,
                                          size_t rows, double* results);
 

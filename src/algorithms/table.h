@@ -1,4 +1,4 @@
-// All algorithms, in the order in which they are told. To add one: a folder beside this file, a
+// All algorithms, in the order in which they are listed. To add one: a folder beside this file, a
 // class that derives from Algorithm, and a line in table.cc.
 #ifndef HYDROFOIL_ALGORITHMS_TABLE_H_
 #define HYDROFOIL_ALGORITHMS_TABLE_H_

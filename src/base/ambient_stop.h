@@ -1,5 +1,5 @@
 // Whether anybody still wants what this thread works on: a stop token that goes along with the
-// work, over all calls and into ParallelFor(), so that no loop between needs to hand it on.
+// work, through all calls and into ParallelFor(), so that loops in between need not pass it on.
 #ifndef HYDROFOIL_BASE_AMBIENT_STOP_H_
 #define HYDROFOIL_BASE_AMBIENT_STOP_H_
 
@@ -16,7 +16,7 @@ class AmbientStop {
   AmbientStop(const AmbientStop&) = delete;
   AmbientStop& operator=(const AmbientStop&) = delete;
 
-  // Of this thread; one that is never requested when there is none.
+  // That of this thread; one that is never requested when there is none.
   [[nodiscard]] static const std::stop_token& Current();
   // Throws Error(kCancelled) once it is requested. For loops that take longer than a tenth of a
   // second.
@@ -26,7 +26,7 @@ class AmbientStop {
   std::stop_token before_;
 };
 
-// For the bodies of loops and for comparisons of sorts: looks once in some thousand calls. One
+// For the bodies of loops and for comparisons of sorts: checks once in some thousand calls. One
 // thread.
 class StopCheck {
  public:

@@ -4,7 +4,7 @@
 
 namespace hydrofoil {
 
-// Prints the failed condition with its place to stderr and aborts.
+// Prints the failed condition and its location to stderr and aborts.
 [[noreturn]] void CheckFailed(const char* condition, const char* file, int line);
 
 }  // namespace hydrofoil

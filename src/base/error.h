@@ -41,7 +41,7 @@ class Error : public std::runtime_error {
 [[noreturn]] inline void ThrowIllegalArgument(const std::string& text) {
   throw Error(ErrorKind::kIllegalArgument, text);
 }
-// As the reference does it for operands and texts that are not what they should be.
+// As the reference does it for operands and text that are not what they should be.
 [[noreturn]] inline void ThrowMalformedRequest(const std::string& text) {
   throw Error(ErrorKind::kMalformedRequest, text,
               {{"exception_type", "java.lang.IllegalArgumentException"}});

@@ -34,10 +34,10 @@ struct Growth {
   double seconds = 0;   // of the processor, for it
 };
 
-// What sorts or fills caches is a little above 1; what looks at all for each is 2.
+// What sorts or fills caches is a little above 1; what compares all with all is 2.
 inline constexpr double kMostGrowth = 1.75;
 
-// Seconds of the processor.
+// Processor seconds.
 inline double SecondsOf(const std::function<void(const std::string&)>& run,
                         const std::string& text) {
   const std::clock_t begin = std::clock();
@@ -46,8 +46,8 @@ inline double SecondsOf(const std::function<void(const std::string&)>& run,
 }
 
 // Doubles the text until it takes long enough to be measured, or is as long as a request may be;
-// what seems to grow too fast gets some more doublings, and at last is measured again, for others
-// on the machine take caches away: the least time counts.
+// what seems to grow too fast gets some more doublings, and is finally measured again, since other
+// programs on the machine evict caches: the least time counts.
 inline Growth MeasureGrowth(const GrowingText& growing, size_t most_bytes,
                             const std::function<void(const std::string&)>& run) {
   constexpr double kLongEnough = 0.05;

@@ -1,6 +1,6 @@
 // How much memory the process may use, and whether something more would fit. Safe from every
-// thread. The budget is a promise checked before large allocations (parse, training), not a hard
-// limit on malloc.
+// thread. The budget is checked here before large allocations (parse, training); what is not
+// foreseen is caught by base/heap_budget.h.
 #ifndef HYDROFOIL_BASE_MEMORY_BUDGET_H_
 #define HYDROFOIL_BASE_MEMORY_BUDGET_H_
 
@@ -17,8 +17,8 @@ namespace hydrofoil {
 void SetMemoryLimit(size_t bytes);
 [[nodiscard]] size_t MemoryLimit();
 
-// Bytes resident now, as the kernel counts them, without those of mapped files: these it takes back
-// when they are needed, so they never stand in the way of anything.
+// Bytes resident now, as the kernel counts them, without those of mapped files: it takes these back
+// when memory is needed, so they are never in the way.
 [[nodiscard]] size_t ResidentMemory();
 
 // Throws Error(kOutOfMemory), naming `what` and both sizes, when `bytes` more would not fit.

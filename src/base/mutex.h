@@ -38,7 +38,7 @@ class CAPABILITY("mutex") Mutex {
   std::mutex mutex_;
 };
 
-// Holds the mutex while it lives, but between Unlock() and Lock().
+// Holds the mutex while it lives, except between Unlock() and Lock().
 class SCOPED_CAPABILITY MutexLock {
  public:
   explicit MutexLock(Mutex& mutex) ACQUIRE(mutex) : lock_(mutex) {}
@@ -53,7 +53,7 @@ class SCOPED_CAPABILITY MutexLock {
   std::unique_lock<Mutex> lock_;
 };
 
-// One that somebody may hold for long: who waits for it can give up.
+// One that somebody may hold for long: whoever waits for it can give up.
 class CAPABILITY("mutex") TimedMutex {
  public:
   void lock() ACQUIRE() { mutex_.lock(); }
@@ -80,7 +80,7 @@ class SCOPED_CAPABILITY TimedLock {
   std::unique_lock<TimedMutex> lock_;
 };
 
-// Waits may end for no reason: they stand in a loop that looks at what is waited for.
+// Waits may end for no reason: use them in a loop that checks what is waited for.
 class Condition {
  public:
   void NotifyOne() { condition_.notify_one(); }
@@ -101,8 +101,8 @@ class Condition {
   std::condition_variable condition_;
 };
 
-// Whose waits also end when a stop is requested. `ready` is called while the mutex is held: a
-// lambda that says so, `[&]() REQUIRES(mutex_) { ... }`. The result is that of its last call.
+// Its waits also end when a stop is requested. `ready` is called while the mutex is held: a
+// lambda that says so, `[&]() REQUIRES(mutex_) { ... }`. Returns what its last call returned.
 class StoppableCondition {
  public:
   void NotifyAll() { condition_.notify_all(); }

@@ -1,5 +1,5 @@
 // Random numbers that must equal the reference's, draw for draw. Values, not thread-safe: one
-// generator a thread.
+// generator per thread.
 #ifndef HYDROFOIL_BASE_RANDOM_H_
 #define HYDROFOIL_BASE_RANDOM_H_
 

@@ -7,8 +7,8 @@
 
 namespace hydrofoil {
 
-// The checkout that the tests were built from; defined by cmake/source_root.cc.in, so that no
-// object but that one depends on the place.
+// The checkout that the tests were built from; defined by cmake/source_root.cc.in, so that only
+// that object depends on its path.
 std::string SourceRoot();
 
 // A file that tests/prepare_data.py puts together: "golden/mojo/iris_deep.zip",
@@ -17,7 +17,7 @@ inline std::string RecordedFile(const std::string& name) {
   return SourceRoot() + "/build/test-data/" + name;
 }
 
-// Some need data sets that no package brings (tests/data/README.md).
+// Some need data sets that no package contains (tests/data/README.md).
 inline bool HasRecordedFile(const std::string& name) {
   return std::filesystem::exists(RecordedFile(name));
 }

@@ -1,5 +1,5 @@
-// Numbers too small to be normal, taken as zero. A velocity or a gradient that dies away would else
-// stay at the smallest number there is, with which x86 processors may compute many times slower.
+// Numbers too small to be normal, taken as zero. Otherwise a velocity or a gradient that dies away
+// stays at the smallest number there is, with which x86 processors may compute many times slower.
 #ifndef HYDROFOIL_BASE_SUBNORMALS_H_
 #define HYDROFOIL_BASE_SUBNORMALS_H_
 
@@ -9,8 +9,8 @@
 
 namespace hydrofoil {
 
-// Reads and writes subnormal numbers as zero, in this thread, as long as it lives. Processors of
-// other kinds than x86 need none of it and go on as before.
+// Reads and writes subnormal numbers as zero, in this thread, as long as it lives. Processors
+// other than x86 do not need this and are left as they are.
 class SubnormalsAsZero {
  public:
 #if defined(__x86_64__)

@@ -10,7 +10,7 @@
 
 namespace hydrofoil {
 
-// Sets the number of threads that ParallelFor uses, callers included (0: one a core of the
+// Sets the number of threads that ParallelFor uses, callers included (0: one per core of the
 // machine that this process may run on). Call before the first parallel work.
 void SetThreadCount(size_t threads);
 [[nodiscard]] size_t ThreadCount();

@@ -1,5 +1,5 @@
 // The instruction sets that vector kernels are not compiled for. To be included before
-// hwy/foreach_target.h. Sizeless vectors (SVE, RVV) cannot be kept in arrays, and what lies between
+// hwy/foreach_target.h. Sizeless vectors (SVE, RVV) cannot be kept in arrays, and what is between
 // SSE2 and AVX2 is not worth its compile time.
 #ifndef HYDROFOIL_BASE_VECTOR_TARGETS_H_
 #define HYDROFOIL_BASE_VECTOR_TARGETS_H_

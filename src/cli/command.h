@@ -11,10 +11,10 @@ class App;
 
 namespace hydrofoil::cli {
 
-// Runs the command that was named; returns the exit code, throws Error.
+// Runs the command that was given; returns the exit code, throws Error.
 using CommandRun = std::function<int()>;
 
-// Each adds its command to `app`, which outlives `run`, and sets `run` when it is named.
+// Each adds its command to `app`, which outlives `run`, and sets `run` when it is given.
 void AddServeCommand(CLI::App& app, CommandRun& run);
 void AddTrainCommand(CLI::App& app, CommandRun& run);
 void AddPredictCommand(CLI::App& app, CommandRun& run);

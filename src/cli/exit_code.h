@@ -9,7 +9,7 @@ namespace hydrofoil::cli {
 inline constexpr int kExitSuccess = 0;
 inline constexpr int kExitInternal = 1;     // a fault of ours, or of the machine
 inline constexpr int kExitUsage = 2;        // options or values that are not allowed
-inline constexpr int kExitNotFound = 3;     // a file, column or model that is not there
+inline constexpr int kExitNotFound = 3;     // a file, column or model that does not exist
 inline constexpr int kExitForbidden = 4;    // not readable, not writable
 inline constexpr int kExitMemory = 5;       // would not fit into the memory allowed
 inline constexpr int kExitCancelled = 130;  // Ctrl-C, as shells count it

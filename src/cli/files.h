@@ -17,18 +17,18 @@ namespace hydrofoil::cli {
 struct FrameInput {
   std::vector<std::string> files;  // of equal columns; "-" is standard input
   std::vector<std::string> types;  // "column=type": numeric, enum, string or time
-  // Columns are read as this model knows them, where `types` says nothing. May be null.
+  // Columns are read with this model's types, where `types` says nothing. May be null.
   ModelPtr model;
   bool quiet = false;  // no progress bar
   std::stop_token stop;
-  std::string encoding = {};  // what text is in that is neither UTF-8 nor UTF-16
+  std::string encoding = {};  // of text that is neither UTF-8 nor UTF-16
 };
 
 // The options --encoding and --types, which take values as FrameInput does.
 void AddReadingOptions(CLI::App& command, std::vector<std::string>& types, std::string& encoding);
 
-// Puts the rows of all files into the store and gives the key of the frame, made of the first
-// file's name. What could not be read as meant is told on stderr. Throws Error: kNotFound,
+// Puts the rows of all files into the store and returns the key of the frame, made from the first
+// file's name. What could not be read as intended is reported on stderr. Throws Error: kNotFound,
 // kForbidden, kIllegalArgument, kOutOfMemory, kCancelled.
 std::string ReadFrame(engine::Context& context, const FrameInput& input);
 

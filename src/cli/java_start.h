@@ -17,8 +17,8 @@ struct JavaStart {
   std::vector<std::string> ignored;  // options accepted without effect, as given
 };
 
-// Throws Error(kIllegalArgument) for options that are not known, for those that ask for protection
-// which is not there (-jks, -hash_login ...), and when it is another Java program that is to run.
+// Throws Error(kIllegalArgument) for unknown options, for those that ask for protection that does
+// not exist here (-jks, -hash_login ...), and when another Java program is to be run.
 JavaStart ReadJavaCommand(std::span<const std::string> arguments);
 
 // Reads the command and serves; returns the exit code.

@@ -1,4 +1,4 @@
-// The parameters of training as options of the command line, and as documentation: both made of the
+// The training parameters as options of the command line, and as documentation: both made from the
 // tables of the algorithms (model/parameter_table.h).
 #ifndef HYDROFOIL_CLI_PARAMETER_OPTIONS_H_
 #define HYDROFOIL_CLI_PARAMETER_OPTIONS_H_
@@ -17,19 +17,19 @@ namespace hydrofoil::cli {
 // Values as given, by parameter name.
 using GivenParameters = std::map<std::string, std::string, std::less<>>;
 
-// Adds an option a parameter of any algorithm that learns; `given`, which outlives the parsing,
-// takes what was given. Those of the API whose place other options take (frames) are left out. Only
-// critical ones are shown in the help; "hydrofoil parameters" tells of all.
+// Adds an option for each parameter of any algorithm that learns; `given`, which outlives the
+// parsing, takes what was given. Those of the API that other options replace (frames) are left out.
+// Only critical ones are shown in the help; "hydrofoil parameters" explains all.
 void AddParameterOptions(CLI::App& command, GivenParameters& given);
 
-// Sets what was given. Lists may stand without brackets. Throws Error as SetParameter, and for what
+// Sets what was given. Lists may omit the brackets. Throws Error as SetParameter, and for what
 // the algorithm does not have.
 void ApplyParameters(const GivenParameters& given, ModelParameters& parameters);
 
 // The one of that name that learns; "": the first of the table. Throws Error(kNotFound).
 const Algorithm& RequireLearner(const std::string& name);
 
-// What --trainer may name, of all algorithms, and the same for people.
+// What --trainer may name, of all algorithms, and the same as text.
 std::vector<std::string> AllTrainers();
 std::string TrainerNames();
 

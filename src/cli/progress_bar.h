@@ -1,4 +1,4 @@
-// One line on the terminal that shows how far something is. Silent where stderr is no terminal.
+// One line on the terminal that shows a command's progress. Silent where stderr is no terminal.
 #ifndef HYDROFOIL_CLI_PROGRESS_BAR_H_
 #define HYDROFOIL_CLI_PROGRESS_BAR_H_
 
@@ -13,7 +13,7 @@ namespace hydrofoil::cli {
 // Safe from every thread.
 class ProgressBar {
  public:
-  // `what` stands before the bar. `quiet`: shows nothing.
+  // `what` precedes the bar. `quiet`: shows nothing.
   ProgressBar(std::string what, bool quiet);
   // Clear().
   ~ProgressBar();

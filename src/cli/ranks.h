@@ -1,5 +1,5 @@
-// Several processes that train one model: who this one is among them, by options or by the
-// variables of those who start processes.
+// Several processes that train one model: which of them this one is, by options or by the
+// variables of whatever starts processes.
 #ifndef HYDROFOIL_CLI_RANKS_H_
 #define HYDROFOIL_CLI_RANKS_H_
 
@@ -34,7 +34,7 @@ std::unique_ptr<ranks::GlooCommunicator> Join(const RankOptions& options,
 // Throws Error(kIllegalArgument) for what several ranks cannot train yet.
 void RequireTrainableOnRanks(const ModelParameters& parameters);
 
-// Throws Error(kIllegalArgument) on every rank when one holds other rows than rank 0, naming it and
+// Throws Error(kIllegalArgument) on every rank when one has other rows than rank 0, naming it and
 // what differs. Called by all.
 void RequireSameRows(Communicator& ranks, const Frame& frame);
 

@@ -1,4 +1,4 @@
-// What a model has to tell, as text for people.
+// What a model or a frame holds, as text.
 #ifndef HYDROFOIL_CLI_REPORT_H_
 #define HYDROFOIL_CLI_REPORT_H_
 
@@ -12,7 +12,7 @@ namespace hydrofoil::cli {
 // Kind, columns, layers, scoring history, metrics, cross-validation, importances: what there is.
 std::string ModelReport(const Model& model);
 
-// A line a column: type, missing values, range, mean, levels.
+// One line per column: type, missing values, range, mean, levels.
 std::string FrameReport(const std::string& key, const Frame& frame);
 
 }  // namespace hydrofoil::cli

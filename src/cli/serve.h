@@ -25,10 +25,10 @@ struct ServeOptions {
   bool allow_url = false;
   bool allow_local_url = false;
   std::string encoding = "guess";
-  std::string state;            // folder where all is kept; "": in memory
+  std::string state;            // folder where everything is kept; "": in memory
   std::string notebooks;        // folder where they are kept; "": with the state, or in memory
   std::string flow_dir;         // folder with H2O's own Flow; "": our page
-  bool end_with_stdin = false;  // end when standard input does: who started it has gone
+  bool end_with_stdin = false;  // end when standard input does: whoever started it has gone
 };
 
 // Runs until SIGTERM, SIGINT or POST /3/Shutdown; returns the exit code. Throws Error when it

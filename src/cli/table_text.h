@@ -1,4 +1,4 @@
-// Tables and metrics as text for people.
+// Tables and metrics as text.
 #ifndef HYDROFOIL_CLI_TABLE_TEXT_H_
 #define HYDROFOIL_CLI_TABLE_TEXT_H_
 
@@ -20,7 +20,7 @@ std::string NumberText(double value);
 // table without rows.
 std::string TableText(const Table& table, size_t most_rows);
 
-// The numbers that say how good a model is, by name, those that are not defined left out.
+// The numbers that say how good a model is, by name, undefined ones left out.
 std::vector<std::pair<std::string, double>> MetricNumbers(const ModelMetrics& metrics);
 
 // Those numbers in lines of four, then the confusion matrix. Ends with a newline.

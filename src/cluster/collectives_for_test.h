@@ -1,4 +1,4 @@
-// What every way of sending must do, as one function a rank: compared with the same computed
+// What every transport must do, as one function per rank: compared with the same computed
 // without ranks.
 #ifndef HYDROFOIL_CLUSTER_COLLECTIVES_FOR_TEST_H_
 #define HYDROFOIL_CLUSTER_COLLECTIVES_FOR_TEST_H_
@@ -14,7 +14,7 @@
 
 namespace hydrofoil {
 
-// The values that `rank` brings: of very different sizes, so that the order of a sum shows.
+// The values that `rank` contributes: of very different sizes, so that the order of a sum shows.
 template <typename Number>
 std::vector<Number> ValuesOfRank(size_t rank, size_t count) {
   Pcg random(static_cast<int64_t>(rank) + 1);

@@ -1,6 +1,6 @@
 // Collective operations over the ranks of a training. All ranks call the same operations in the
-// same order. What is done with the bytes stands here once, so that results have the same bits on
-// every rank and over every way of sending; a way of sending is one function, Exchange().
+// same order. What is done with the bytes is defined here once, so that results have the same bits
+// on every rank and over every transport; a transport is one function, Exchange().
 #ifndef HYDROFOIL_CLUSTER_COMMUNICATOR_H_
 #define HYDROFOIL_CLUSTER_COMMUNICATOR_H_
 
@@ -20,8 +20,8 @@ using BytesView = std::span<const std::byte>;
 
 enum class Reduction { kSum, kMin, kMax };
 
-// Called from one thread at a time, but Leave(). All operations throw Error: kInternal, naming the
-// rank, when one is lost, silent or has gone apart from the others; what another rank left with.
+// Called from one thread at a time, except Leave(). All operations throw Error: kInternal, naming
+// the rank, when one is lost, silent or out of step; what another rank gave to Leave().
 // After that every operation throws.
 class Communicator {
  public:
@@ -36,7 +36,7 @@ class Communicator {
   std::vector<Bytes> AllGather(BytesView mine);
   // The same on rank `root`, nothing on the others.
   std::vector<Bytes> Gather(BytesView mine, size_t root);
-  // Copies the bytes of rank `root` to all others, which ask for as many.
+  // Copies the bytes of rank `root` to all others, whose spans have the same size.
   void Broadcast(std::span<std::byte> bytes, size_t root);
   template <typename Number>
   void Broadcast(std::span<Number> values, size_t root) {
@@ -56,7 +56,7 @@ class Communicator {
   virtual void Leave(ErrorKind /*kind*/, const std::string& /*reason*/) {}
 
  protected:
-  // What AllToAll says of it; `operation` is for messages and must be the same on all ranks.
+  // Does AllToAll(); `operation` is for messages and must be the same on all ranks.
   virtual std::vector<Bytes> Exchange(std::string_view operation,
                                       std::span<const BytesView> parts) = 0;
 
@@ -76,7 +76,7 @@ class SingleProcess final : public Communicator {
                               std::span<const BytesView> parts) override;
 };
 
-// Null and one rank have nobody to meet.
+// No communicator, or one of a single rank.
 [[nodiscard]] inline bool IsAlone(const Communicator* communicator) {
   return communicator == nullptr || communicator->size() < 2;
 }

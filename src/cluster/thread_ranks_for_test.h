@@ -19,7 +19,7 @@ class ThreadRanks {
   explicit ThreadRanks(size_t size, std::chrono::milliseconds timeout = std::chrono::seconds(30))
       : size_(size), timeout_(timeout), at_(size, 0), sent_(size) {}
 
-  // Calls work(communicator) on a thread a rank, and returns when all have ended.
+  // Calls work(communicator) on one thread per rank, and returns when all have ended.
   void Run(const std::function<void(Communicator&)>& work) {
     std::vector<std::jthread> threads;
     for (size_t rank = 0; rank < size_; ++rank) {

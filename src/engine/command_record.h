@@ -1,4 +1,4 @@
-// Commands as bytes, so that a server can start again what another did not finish:
+// Commands as bytes, so that a server can restart what another did not finish:
 // exchange/record.h.
 #ifndef HYDROFOIL_ENGINE_COMMAND_RECORD_H_
 #define HYDROFOIL_ENGINE_COMMAND_RECORD_H_
@@ -14,19 +14,19 @@
 
 namespace hydrofoil::engine {
 
-// How a job of a command is started again. Null when it cannot be: what it reads goes with the
+// How to restart the job of a command. Null when it cannot be: what it reads ends with the
 // process, such as what a client has sent.
 std::shared_ptr<const JobRecipe> RecipeOf(const TrainingInput& input);
 std::shared_ptr<const JobRecipe> RecipeOf(const Store& store, const PreparedSearch& search);
 std::shared_ptr<const JobRecipe> RecipeOf(const Store& store, const TrainSegments& command);
 std::shared_ptr<const JobRecipe> RecipeOf(const Parse& command);
 
-// Nothing for a kind of command that is not known, such as one of a later version.
+// monostate for an unknown kind of command, such as one of a later version.
 using RecordedCommand = std::variant<std::monostate, Train, Search, TrainSegments, Parse>;
 // Throws Error(kIllegalArgument) for a damaged one.
 RecordedCommand ReadCommand(std::string_view bytes);
 
-// Where the file of a source lies that Import found, by its key; "": it is no such source.
+// The path of the file of a source that Import found, by its key; "": not such a source.
 std::string PathOfSource(std::string_view key);
 
 }  // namespace hydrofoil::engine

@@ -1,6 +1,6 @@
-// What commands work with: objects by key, jobs, sessions, what they may reach outside. One a
-// server, one a run of the command line, one a training in Python. Every member is safe from every
-// thread; whoever makes it sees to it that it outlives the commands. The thread pool and the memory
+// What commands work with: objects by key, jobs, sessions, what they may reach outside. One per
+// server, per run of the command line, per training in Python. Every member is safe from every
+// thread; whoever makes it makes sure that it outlives the commands. The thread pool and the memory
 // budget are those of the process (base/thread_pool.h, base/memory_budget.h).
 #ifndef HYDROFOIL_ENGINE_CONTEXT_H_
 #define HYDROFOIL_ENGINE_CONTEXT_H_
@@ -26,7 +26,7 @@ class BuiltinTable;  // rapids/language/builtins.h
 
 namespace hydrofoil::engine {
 
-// What the one who starts the program chooses for all commands.
+// What whoever starts the program chooses for all commands.
 struct Settings {
   std::string trainer = {};       // of those an algorithm offers; "": its first
   bool allow_url = false;         // imports may fetch from other servers
@@ -42,7 +42,7 @@ struct Context {
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
-  // What this thread has changed before is not waited for.
+  // What this thread changed before is not waited for.
   static void BeginChanges() { state::State::Begin(); }
   // Waits until what this thread has changed since outlives the process, as far as anything does.
   // Throws Error when it cannot be written.
@@ -62,7 +62,7 @@ struct Context {
   Communicator& communicator = settings.ranks == nullptr ? one_rank : *settings.ranks;
   Store store;
   SessionRegistry sessions{store};
-  std::stop_source ending;  // requested when the program ends: commands that are no jobs end, too
+  std::stop_source ending;  // requested when the program ends: commands that are not jobs end, too
   std::once_flag functions_made;  // by FunctionsOf (engine/evaluate.h) alone, and so
   std::shared_ptr<const rapids::BuiltinTable> functions;
   std::unique_ptr<state::State> state;  // null: nothing outlives the process

@@ -1,5 +1,5 @@
-// How a command that runs is stopped, and who is told of it. A value; what it holds may be called
-// from any thread.
+// How a running command is stopped, and who is told of its progress. A value; what it holds may be
+// called from any thread.
 #ifndef HYDROFOIL_ENGINE_CONTROL_H_
 #define HYDROFOIL_ENGINE_CONTROL_H_
 
@@ -14,7 +14,7 @@ namespace hydrofoil::engine {
 
 struct Control {
   std::stop_token stop = {};  // requested: the command ends with Error(kCancelled) within 100 ms
-  // Work done in [0, 1] and a line for people, which may be empty. Both may be empty themselves.
+  // Work done in [0, 1] and a line to display, which may be empty. The function may be empty, too.
   std::function<void(double done, const std::string& message)> progress = {};
   std::function<void(const std::string& warning)> warn = {};
 
@@ -29,7 +29,7 @@ struct Control {
   }
 };
 
-// That of a command which runs as this job.
+// That of a command that runs as this job.
 inline Control ControlOf(Job& job) {
   return {job.stop_token(),
           [&job](double done, const std::string& message) { job.SetProgress(done, message); },

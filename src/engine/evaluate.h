@@ -14,7 +14,7 @@ namespace hydrofoil::engine {
 struct Evaluate {
   std::string text;
   std::string session;           // by name; "": one of its own
-  std::string destination = {};  // a name for the frame that comes of it; "": none
+  std::string destination = {};  // a name for the resulting frame; "": none
 };
 
 // Waits for other expressions of the session. Throws as rapids::Evaluate; Error(kCancelled), soon,

@@ -22,14 +22,14 @@ struct Explain {
   std::string model;  // keys
   std::string frame;
   std::string destination;                               // of the explanation
-  std::optional<Names> columns = {};                     // a table each; without pairs either: all
-  std::optional<std::vector<Names>> pairs = {};          // a table each
+  std::optional<Names> columns = {};                     // one table each; without pairs: all
+  std::optional<std::vector<Names>> pairs = {};          // one table each
   int64_t bins = 20;                                     // of columns without values of their own
-  bool missing = false;                                  // a missing value is looked at, too
+  bool missing = false;                                  // evaluate a missing value, too
   std::optional<Names> user_columns = {};                // with values of their own:
-  std::optional<std::vector<int64_t>> user_counts = {};  // so many a column
-  std::optional<std::vector<double>> user_values = {};   // one after the other
-  std::optional<Names> targets = {};  // classes of a multinomial model: a table each
+  std::optional<std::vector<int64_t>> user_counts = {};  // so many per column
+  std::optional<std::vector<double>> user_values = {};   // concatenated
+  std::optional<Names> targets = {};  // classes of a multinomial model: one table each
   int64_t row = -1;                   // only this row of the frame; negative: all
   int64_t weight_column = -1;         // of the frame; negative: none
 };

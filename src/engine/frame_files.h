@@ -1,5 +1,5 @@
-// The commands that write frames into files and load them. Each starts a job; files appear whole or
-// not at all.
+// The commands that write frames into files and load them. Each starts a job; files appear complete
+// or not at all.
 #ifndef HYDROFOIL_ENGINE_FRAME_FILES_H_
 #define HYDROFOIL_ENGINE_FRAME_FILES_H_
 
@@ -10,7 +10,7 @@
 
 namespace hydrofoil::engine {
 
-// Into a file of our own form, which is named after the frame. Throws Error in the reference's
+// Into a file of our own format, which is named after the frame. Throws Error in the reference's
 // words when it exists, unless `force`.
 struct SaveFrame {
   std::string key;

@@ -1,5 +1,5 @@
-// Grids in folders: a file for the grid, named after it, one for each model, and for a search that
-// may have to be resumed what it needs: its request and its frames.
+// Grids in folders: a file for the grid, named after it, one for each model, and, for a search that
+// may have to be resumed, what it needs: its request and its frames.
 #ifndef HYDROFOIL_ENGINE_GRID_FILES_H_
 #define HYDROFOIL_ENGINE_GRID_FILES_H_
 
@@ -23,7 +23,7 @@ class GridSaver {
 
   // Those of the grid's search. Throws Error when the folder cannot be written to.
   void SaveFrames(const Grid& grid, const std::stop_token& stop);
-  // Models once, then the grid, which names only models that are there.
+  // Each model once, then the grid, which names only models that are there.
   void Save(const Grid& grid);
 
  private:

@@ -11,17 +11,17 @@
 namespace hydrofoil::engine {
 
 struct Import {
-  std::vector<std::string> locations;  // files, folders, addresses of other servers
+  std::vector<std::string> locations;  // files, folders, URLs of other servers
   std::string pattern = {};            // of the names of files in folders; "": all
 
-  // Other servers take their time, which is for a job.
+  // Other servers take time: run it as a job.
   [[nodiscard]] bool is_remote() const;
 };
 
 struct Imported {
   std::vector<std::string> files;
-  std::vector<std::string> keys;   // of the sources, a file each
-  std::vector<std::string> fails;  // empty files, which hold nothing that could be parsed
+  std::vector<std::string> keys;   // of the sources, one per file
+  std::vector<std::string> fails;  // empty files, which hold nothing to parse
 };
 
 // Throws Error: kNotFound, kForbidden, kIllegalArgument, kCancelled.

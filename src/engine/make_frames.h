@@ -1,4 +1,4 @@
-// The commands that make frames out of nothing or of another frame, other than by an expression.
+// The commands that make frames from nothing or from another frame, other than by an expression.
 #ifndef HYDROFOIL_ENGINE_MAKE_FRAMES_H_
 #define HYDROFOIL_ENGINE_MAKE_FRAMES_H_
 
@@ -31,14 +31,14 @@ struct Interact {
   std::string destination;
 };
 
-// Cuts a frame into frames of rows that follow one another.
+// Cuts a frame into frames of consecutive rows.
 struct SplitFrame {
   std::string frame;
   std::vector<double> shares;             // of the rows, each in [0, 1]: see SplitShares()
   std::vector<std::string> destinations;  // as many
 };
 
-// Shares that sum up to 1: scaled when they are more, else with the rest as one more. Throws
+// Shares that sum up to 1: scaled when they are more, else with the rest as another one. Throws
 // Error(kMalformedRequest) when one is not in [0, 1].
 std::vector<double> SplitShares(std::vector<double> shares);
 
@@ -50,7 +50,7 @@ void Run(Context& context, const InsertMissing& command, const Control& control)
 void Run(Context& context, const Interact& command, const Control& control);
 void Run(Context& context, const SplitFrame& command, const Control& control);
 
-// The same as jobs, which go on with the frame there was when they started.
+// The same as jobs, which work with the frame as it was when they started.
 JobPtr Start(Context& context, const CreateFrame& command);
 JobPtr Start(Context& context, const InsertMissing& command);
 JobPtr Start(Context& context, const Interact& command);

@@ -1,4 +1,4 @@
-// The commands that save models into files and load them, in our own form and in those of others.
+// The commands that save models into files and load them, in our own format and in those of others.
 #ifndef HYDROFOIL_ENGINE_MODEL_FILES_H_
 #define HYDROFOIL_ENGINE_MODEL_FILES_H_
 
@@ -13,8 +13,8 @@ namespace hydrofoil::engine {
 
 enum class ModelForm { kOwn, kMojo, kJava, kOnnx };
 
-// A model in some form. An imported MOJO stays what it was. Throws Error(kIllegalArgument) when its
-// algorithm does not have the form.
+// A model in some format. An imported MOJO stays what it was. Throws Error(kIllegalArgument) if
+// its algorithm does not offer the format.
 std::string ModelBytes(const Model& model, ModelForm form, const MojoNotes& notes = {});
 
 struct SaveModel {
@@ -26,19 +26,19 @@ struct SaveModel {
 };
 void Run(const Context& context, const SaveModel& command);
 
-// Puts the model of a file of our own into the store, under the name it has there.
+// Puts the model of a file of our own format into the store, under the name it has there.
 struct LoadModel {
   std::string path;
   std::string upload = {};  // a source of the store instead, which is removed
 };
 ModelPtr Run(Context& context, const LoadModel& command);
 
-// The file of a model holds none of the frames of its cross-validation: throws
+// The file of a model holds no frames of its cross-validation: throws
 // Error(kIllegalArgument) when there are some.
 void RefuseCrossValidationFrames(const Model& model);
 
-// Writes a file, whole or not at all. Throws Error in the reference's words when it exists, unless
-// `force`.
+// Writes a file, completely or not at all. Throws Error in the reference's words when it exists,
+// unless `force`.
 void WriteBytes(const Context& context, const std::string& path, bool force,
                 std::string_view bytes);
 

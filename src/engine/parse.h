@@ -1,4 +1,4 @@
-// The command that makes a frame of sources.
+// The command that makes a frame from sources.
 #ifndef HYDROFOIL_ENGINE_PARSE_H_
 #define HYDROFOIL_ENGINE_PARSE_H_
 
@@ -27,14 +27,14 @@ struct Parse {
 std::vector<Source> FindSources(const Context& context, const std::vector<std::string>& keys,
                                 const std::string& encoding);
 
-// A key for the frame to be that nothing has yet.
+// A key for the new frame that nothing has yet.
 std::string FreeDestination(const Context& context, std::string_view source_name);
 
 // Throws Error for a set-up that does not fit, kOutOfMemory, kCancelled.
 FramePtr Run(Context& context, const Parse& command, const Control& control);
 
-// The same as a job, which goes on with the sources there were when it started. `job`: the key of
-// one that goes on after a restart; "": a new one.
+// The same as a job, which works with the sources as they were when it started. `job`: the key of
+// one that is resumed after a restart; "": a new one.
 JobPtr Start(Context& context, const Parse& command, const std::string& job = "");
 
 }  // namespace hydrofoil::engine

@@ -1,4 +1,4 @@
-// A server that remembers: the state of an earlier one is taken over.
+// Takes over the state of an earlier server.
 #ifndef HYDROFOIL_ENGINE_RECOVERY_H_
 #define HYDROFOIL_ENGINE_RECOVERY_H_
 
@@ -8,7 +8,7 @@
 
 namespace hydrofoil::engine {
 
-// Fills store and jobs with what the folder holds, and keeps there what changes from now on. Before
+// Fills store and jobs with what the folder holds, and keeps further changes there. Before
 // the first command; throws Error when the folder cannot be used.
 void UseState(Context& context, const std::filesystem::path& folder);
 

@@ -1,4 +1,4 @@
-// The commands that take objects away.
+// The commands that remove objects.
 #ifndef HYDROFOIL_ENGINE_REMOVE_H_
 #define HYDROFOIL_ENGINE_REMOVE_H_
 
@@ -9,7 +9,7 @@
 
 namespace hydrofoil::engine {
 
-// An unknown key is fine: others may have removed it already.
+// An unknown key is fine: others may already have removed it.
 struct Remove {
   std::string key;
   bool cascade = true;   // of a model: with its fold models and frames of cross-validation

@@ -14,7 +14,7 @@
 namespace hydrofoil::engine {
 
 struct Score {
-  // Which of a model's answers is wanted.
+  // Which result of a model is wanted.
   enum class Output { kPredictions, kReconstructionError, kDeepFeatures, kContributions };
 
   std::string model;  // keys
@@ -33,11 +33,11 @@ struct Score {
   bool response_space = false;
   bool per_reference = false;
   // The frame of background rows. "": a sample of the rows that the model was trained on, if they
-  // are still here, else of the rows to be explained.
+  // still exist, else of the rows to be explained.
   std::string background = {};
 };
 
-// A scoring with all that it names.
+// A scoring with everything that it names.
 struct Scoring {
   Score command;
   ModelPtr model;
@@ -49,7 +49,7 @@ struct Scoring {
 // Throws Error(kNotFound) for what does not exist.
 Scoring Prepare(const Context& context, const Score& command);
 
-// Puts what is made into the store, metrics with the model if it is still there. Throws as
+// Puts the results into the store, metrics with the model if it is still there. Throws as
 // ScoreFrame and the capabilities of models.
 ScoreResult Run(Context& context, const Scoring& scoring, const Control& control);
 

@@ -1,6 +1,7 @@
 #include "engine/search.h"
 
 #include <algorithm>
+#include <any>
 #include <utility>
 
 #include "algorithms/table.h"
@@ -115,6 +116,9 @@ JobPtr Start(Context& context, const PreparedSearch& prepared, const string& job
       return BuildModel(context, {parameters, key}, hooks);
     };
     environment.publish = [&context, saver](const GridPtr& found) {
+      if (context.state != nullptr) {
+        context.state->WriteAhead(found->key, {ObjectKind::kGrid, std::any(found), "", false});
+      }
       context.store.Put<Grid>(found->key, ObjectKind::kGrid, found);
       if (saver) saver->Save(*found);
     };

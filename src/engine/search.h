@@ -1,4 +1,4 @@
-// The commands that train many models: over a space of parameters, and one a segment of a frame.
+// The commands that train many models: over a space of parameters, and one per segment of a frame.
 #ifndef HYDROFOIL_ENGINE_SEARCH_H_
 #define HYDROFOIL_ENGINE_SEARCH_H_
 
@@ -19,16 +19,16 @@ struct Search {
   AlgorithmParameters base;  // that all models share
   SearchSpace space;
   SearchCriteria criteria;
-  std::string recovery_dir;  // where what it finds is kept; "": nowhere
+  std::string recovery_dir;  // where its results are kept; "": nowhere
 };
 
-// Goes on with the latest search of a grid, which is loaded from `recovery_dir` if it is not there.
+// Resumes the latest search of a grid, which is loaded from `recovery_dir` if it is not there.
 struct ResumeSearch {
   std::string key;
   std::string recovery_dir;  // "": nowhere
 };
 
-// A search with all that it names.
+// A search with everything that it names.
 struct PreparedSearch {
   std::shared_ptr<const GridRequest> request;
   std::string recovery_dir;
@@ -40,10 +40,10 @@ PreparedSearch Prepare(const Context& context, const Search& command);
 PreparedSearch Prepare(Context& context, const ResumeSearch& command);
 
 // The job publishes the grid whenever a model is finished. Throws Error when the folder cannot be
-// written to. `job`: the key of a job that goes on after a restart; "": a new one.
+// written to. `job`: the key of a job that is resumed after a restart; "": a new one.
 JobPtr Start(Context& context, const PreparedSearch& search, const std::string& job = "");
 
-// Goes on with all searches that were kept in a folder and do not run, one job each.
+// Resumes all searches that were kept in a folder and are not running, one job each.
 struct ResumeAll {
   std::string recovery_dir;
 };
@@ -52,7 +52,7 @@ void Run(Context& context, const ResumeAll& command);
 struct TrainSegments {
   std::string key;           // of the models together
   AlgorithmParameters base;  // that all models share
-  std::string segments;      // a frame with a row a segment; "": by `columns`
+  std::string segments;      // a frame with one row per segment; "": by `columns`
   std::vector<std::string> columns;
 };
 

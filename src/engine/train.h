@@ -18,13 +18,13 @@ namespace hydrofoil::engine {
 struct Train {
   AlgorithmParameters parameters;  // which know their algorithm; frames and models by key
   std::string key;                 // of the model
-  // Frames that are used in the place of those with the same keys in the store.
+  // Frames that are used instead of those with the same keys in the store.
   std::map<std::string, FramePtr> frames = {};
-  bool resumes =
-      false;  // the job that makes the model runs already, and has since before a restart
+  // The job that makes the model is already running, since before a restart.
+  bool resumes = false;
 };
 
-// A training with all that its parameters name, and what there is to say against it.
+// A training with everything that its parameters name, and what forbids it.
 struct Training {
   std::shared_ptr<TrainingInput> input;
   std::vector<ValidationMessage> messages;
@@ -38,22 +38,22 @@ struct Training {
 // named but does not exist.
 Training Prepare(const Context& context, const Train& command);
 
-// Lets the training go on where the model of its key in the store stands, if that is one of an
-// interrupted training which can be continued; otherwise it begins anew.
+// Lets the training resume from the model under its key in the store, if that is one of an
+// interrupted training which can be continued; otherwise it starts over.
 void ContinueInterrupted(const Context& context, Training& training);
 
 // Trains what is not refused, on this thread, and puts the model into the store with all that
-// belongs to it, also whenever it was scored. Throws as TrainModel, and what can be refused only at
+// belongs to it, after every scoring too. Throws as TrainModel, and what can be refused only at
 // the start.
 ModelPtr Run(Context& context, const Training& training, const Control& control);
 
 // The same as a job, which begins with `warnings`.
 JobPtr Start(Context& context, const Training& training, std::vector<std::string> warnings = {});
 
-// Makes a model visible under its key, with its metrics and what else belongs to it.
+// Makes a model visible under its key, with its metrics and whatever else belongs to it.
 void PublishModel(Store& store, const ModelPtr& model);
 
-// Who hears of a training by the control of its command.
+// Passes the progress of a training to the control of its command.
 class ControlHooks : public TrainingHooks {
  public:
   explicit ControlHooks(const Control& control) : control_(control) {}
@@ -67,7 +67,7 @@ class ControlHooks : public TrainingHooks {
   const Control& control_;  // outlives it
 };
 
-// One of many trainings of another command, which shows what it wants of it by `hooks`.
+// One of many trainings of another command, which says by `hooks` what it wants to know.
 ModelPtr TrainAndPublish(Context& context, const TrainingInput& input, TrainingHooks& hooks);
 
 }  // namespace hydrofoil::engine

@@ -15,7 +15,7 @@ std::vector<std::filesystem::path> GenmodelJarPlaces();
 // The first of these places that has it.
 std::optional<std::filesystem::path> FindGenmodelJar();
 
-// How to get it, for people.
+// How to get it, as a message.
 std::string GenmodelJarAdvice();
 
 // One jar with the classes of all; of files with the same name the first counts. Throws Error.

@@ -1,5 +1,5 @@
-// Pieces of Java source: names, texts and arrays that keep within the limits of class files (64 KB
-// a method and a text, 65,535 constants a class). Pure functions.
+// Pieces of Java source: names, strings and arrays that keep within the limits of class files (64
+// KB per method and string, 65,535 constants per class). Pure functions.
 #ifndef HYDROFOIL_EXCHANGE_JAVA_TEXT_H_
 #define HYDROFOIL_EXCHANGE_JAVA_TEXT_H_
 
@@ -11,10 +11,10 @@
 
 namespace hydrofoil {
 
-// `name` with everything that no identifier may hold replaced by "_".
+// `name` with every character that an identifier may not have replaced by "_".
 std::string JavaIdentifier(std::string_view name);
 
-// A text in quotes; what is not ASCII is escaped, bytes that are no UTF-8 are replaced.
+// A string literal; what is not ASCII is escaped, invalid UTF-8 is replaced.
 std::string JavaQuoted(std::string_view text);
 
 // Static classes that fill a String[]: `name`.of() returns it. `texts` may be long.

@@ -1,5 +1,5 @@
 // The contents of a MOJO zip as text: key-value lines, columns, domains. What the values mean for a
-// network is the matter of mojo_reader.h.
+// network is up to mojo_reader.h.
 #ifndef HYDROFOIL_EXCHANGE_MOJO_FILE_H_
 #define HYDROFOIL_EXCHANGE_MOJO_FILE_H_
 
@@ -18,7 +18,7 @@ namespace hydrofoil {
 // Getters throw Error(kIllegalArgument) naming the key when a value is missing or malformed.
 class MojoFile {
  public:
-  // Levels of JSON in the details at most; deeper ones are left out, or damage.
+  // JSON in the details may be nested so deeply; deeper levels are left out, or count as damage.
   static constexpr int kDeepestDetails = 64;
   // Parses "model.ini" and the domain files among `entries`.
   static MojoFile Parse(const ZipEntries& entries);
@@ -35,7 +35,7 @@ class MojoFile {
 
   // All columns of the training frame in the model's order, the response last.
   [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
-  // The domain of each column, null for what is not categorical.
+  // The domain of each column, null where it is not categorical.
   [[nodiscard]] const std::vector<DomainPtr>& domains() const { return domains_; }
   // The lines of another of its text files. Throws Error(kIllegalArgument) when it is missing.
   [[nodiscard]] std::vector<std::string> Lines(std::string_view file) const;

@@ -44,11 +44,11 @@ class OnnxGraph {
   std::string Doubles(std::span<const double> values, const std::vector<int64_t>& shape);
   std::string Ints(std::span<const int64_t> values, const std::vector<int64_t>& shape);
 
-  // A node with one output, of ONNX's own operators; returns the output's name, which is made up
+  // A node with one output, of ONNX's own operators; returns the output's name, which is generated
   // unless `output` gives it.
   std::string Node(std::string_view op, const Values& inputs,
                    const std::vector<OnnxAttribute>& attributes = {}, std::string output = "");
-  // The same of the operators for classical models ("ai.onnx.ml").
+  // The same with the operators for classical models ("ai.onnx.ml").
   std::string MlNode(std::string_view op, const Values& inputs,
                      const std::vector<OnnxAttribute>& attributes = {}, std::string output = "");
 

@@ -13,7 +13,7 @@ class ProtobufMessage {
  public:
   ProtobufMessage& Int(uint32_t field, int64_t value);
   ProtobufMessage& Float(uint32_t field, float value);
-  // Texts, bytes and messages.
+  // Strings, bytes and messages.
   ProtobufMessage& Bytes(uint32_t field, std::string_view bytes);
   ProtobufMessage& Message(uint32_t field, const ProtobufMessage& message) {
     return Bytes(field, message.bytes_);

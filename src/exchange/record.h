@@ -1,5 +1,5 @@
-// Records of named fields as bytes: what our model files are made of. A value tells its kind and
-// its length, so a reader passes over fields it does not know, and fields that a file lacks keep
+// Records of named fields as bytes: what our model files are made of. A value states its kind and
+// its length, so a reader skips fields it does not know, and fields that a file lacks keep
 // the value they had. Little-endian, no pointers, nothing that is executed. Values; not shared
 // between threads.
 //
@@ -120,7 +120,7 @@ constexpr RecordTag ScalarTag() {
   return RecordTag::kInteger;
 }
 
-// As stored: floating-point numbers as they are, all else as int64.
+// As stored: floating-point numbers as they are, everything else as int64.
 template <typename T>
 using Stored = std::conditional_t<std::is_floating_point_v<T>, T, int64_t>;
 

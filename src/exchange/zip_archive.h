@@ -20,7 +20,7 @@ struct ZipLimits {
   size_t ratio = 200;                    // unpacked to packed, beyond the first 64 MB
 };
 
-// Throws Error: kNotFound for a missing file, kIllegalArgument for what is no zip, is damaged or
+// Throws Error: kNotFound for a missing file, kIllegalArgument for what is not a zip, is damaged or
 // beyond the limits.
 ZipEntries ReadZip(const std::filesystem::path& path, const ZipLimits& limits = {});
 ZipEntries ReadZip(std::string_view bytes, const ZipLimits& limits = {});

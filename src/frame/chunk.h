@@ -19,20 +19,20 @@ namespace hydrofoil {
 class Chunk;
 using ChunkPtr = std::shared_ptr<const Chunk>;
 
-// What keeps bytes that chunks borrow, such as a mapped file: lives as long as they do. Safe from
+// The owner of bytes that chunks borrow, such as a mapped file: lives as long as they do. Safe from
 // every thread.
 class ChunkHome {
  public:
   virtual ~ChunkHome() = default;
-  // Called before a chunk is read for the first time. Throws Error when the bytes are not what they
+  // Called before a chunk is read for the first time. Throws Error when the bytes are not as they
   // were when they were stored.
   virtual void Check(std::span<const std::byte> bytes, uint64_t checksum) const = 0;
-  // A chunk whose bytes are as they were stored contradicts itself: throws Error.
+  // The bytes of a chunk are as they were stored but contradict themselves: throws Error.
   [[noreturn]] virtual void ThrowDamaged() const = 0;
 };
 using ChunkHomePtr = std::shared_ptr<const ChunkHome>;
 
-// All of a chunk but its bytes.
+// All of a chunk except its bytes.
 struct ChunkFacts {
   Packing packing;
   ChunkEncoding encoding = ChunkEncoding::kConstant;
@@ -40,12 +40,12 @@ struct ChunkFacts {
   size_t rows = 0;
 };
 
-// Bytes at home elsewhere.
+// Bytes owned elsewhere.
 struct BorrowedBytes {
   ChunkHomePtr home;
   std::span<const std::byte> bytes;  // aligned for doubles
   uint64_t checksum = 0;
-  bool trusted = false;  // written just now: there is nothing to be checked
+  bool trusted = false;  // written just now: nothing need be checked
 };
 
 // Missing values are NaN in decoded numbers, nullopt in strings.
@@ -56,14 +56,14 @@ class Chunk {
   // Chooses the smallest exact encoding. Numbers, times (ms since 1970 UTC) and category codes.
   static ChunkPtr FromValues(std::span<const double> values);
   static ChunkPtr Constant(double value, size_t rows);
-  // Zeros but for `values` at the ascending rows `positions`.
+  // Zeros except for `values` at the ascending rows `positions`.
   static ChunkPtr FromSparse(size_t rows, std::span<const uint32_t> positions,
                              std::span<const double> values);
   static ChunkPtr FromStrings(std::span<const std::optional<std::string>> values);
 
-  // Work on codes of a unit needs no division and less memory than on doubles.
+  // Working on codes of a unit needs no division and less memory than doubles.
   using Unit = CodeUnit;
-  // Like FromValues() of the values that the codes stand for. Code: uint8_t, uint16_t, uint32_t or
+  // Like FromValues() of the values that the codes mean. Code: uint8_t, uint16_t, uint32_t or
   // int64_t.
   template <typename Code>
   static ChunkPtr FromCodes(std::span<const Code> codes, const Unit& unit);
@@ -73,12 +73,12 @@ class Chunk {
   static ChunkPtr FromWholes(std::span<const int64_t> wholes, double divisor);
 
   // Of bytes that stay where they are. Null when they cannot be those of such a chunk; whether they
-  // are is found out when it is read for the first time, which then may throw as ChunkHome does.
+  // are is checked when the chunk is first read, which then may throw as ChunkHome does.
   static ChunkPtr Borrow(const ChunkFacts& facts, const BorrowedBytes& borrowed);
   [[nodiscard]] ChunkFacts facts() const { return {packing_, encoding_, stored_, rows_}; }
   // What Borrow() needs to make the same chunk again.
   [[nodiscard]] std::span<const std::byte> bytes() const { return {data(), size_}; }
-  // Where they are at home; null: here.
+  // What owns the bytes; null: the chunk itself.
   [[nodiscard]] const ChunkHome* home() const;
   [[nodiscard]] uint64_t checksum() const;  // of borrowed bytes, as given; else 0
 
@@ -90,7 +90,7 @@ class Chunk {
   // Writes rows [first, first + out.size()) as doubles.
   void Decode(size_t first, std::span<double> out) const;
   [[nodiscard]] double At(size_t row) const;
-  // Of all values of the chunk; nothing for text too.
+  // Of all values of the chunk; nothing for text, as well.
   using WholeRange = hydrofoil::WholeRange;
   [[nodiscard]] std::optional<WholeRange> whole_range() const;
   // Writes rows [first, first + out.size()) as codes of `unit`, whose divisor is a multiple of that
@@ -102,7 +102,7 @@ class Chunk {
   [[nodiscard]] bool IsMissing(size_t row) const;
 
  private:
-  // Only with this many rows to a value that is not zero a sparse chunk is thought of at all.
+  // Below this many rows per value that is not zero, a sparse chunk is not considered.
   static constexpr size_t kSparseShare = 5;
   class Borrowed;
 
@@ -112,7 +112,7 @@ class Chunk {
                              std::span<const double> values, const Packing& packing);
   static ChunkPtr FromPacked(size_t rows, const Packing& packing,
                              const std::function<void(std::span<std::byte>)>& pack);
-  // One with room for `size` bytes, which are to be written to what `bytes` becomes.
+  // One with room for `size` bytes, to be written through `bytes`.
   static std::shared_ptr<Chunk> Make(const ChunkFacts& facts, size_t size,
                                      std::span<std::byte>& bytes);
   // The bytes, once they are known to be sound.
@@ -133,7 +133,7 @@ class Chunk {
   size_t rows_;
   size_t size_ = 0;  // of the bytes
   // Packed numbers; sparse: those, then their rows in 2 bytes each, or 4 from the 65,537th row on;
-  // text: rows + 1 ends, the letters, then a bit a row when values are missing.
+  // text: rows + 1 ends, the characters, then one bit per row when values are missing.
   std::unique_ptr<std::byte[]> bytes_;  // NOLINT(modernize-avoid-c-arrays): half of a vector
 };
 

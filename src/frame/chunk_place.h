@@ -1,4 +1,4 @@
-// Another place than the heap for the bytes of new chunks, which somebody may offer, such as a
+// A place other than the heap for the bytes of new chunks, which somebody may offer, such as a
 // mapped file when memory runs short. Safe from every thread.
 #ifndef HYDROFOIL_FRAME_CHUNK_PLACE_H_
 #define HYDROFOIL_FRAME_CHUNK_PLACE_H_
@@ -15,11 +15,11 @@ class ChunkPlace {
  public:
   struct Room {
     std::span<std::byte> bytes;  // aligned for doubles
-    ChunkHomePtr home;           // keeps them; null: it is to be the heap
+    ChunkHomePtr home;           // owns them; null: use the heap
   };
 
   virtual ~ChunkPlace() = default;
-  // Called for each chunk of some size; must not throw.
+  // Called for each larger chunk; must not throw.
   virtual Room Take(size_t bytes) noexcept = 0;
 };
 

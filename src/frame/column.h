@@ -18,7 +18,7 @@
 namespace hydrofoil {
 
 enum class ColumnType {
-  kBad,  // nothing but missing values: no type could be told
+  kBad,  // nothing but missing values: the type is unknown
   kNumeric,
   kCategorical,  // codes 0..L-1 into the domain
   kString,
@@ -35,7 +35,7 @@ using DomainPtr = std::shared_ptr<const Domain>;
 using RowLayout = std::vector<size_t>;
 using RowLayoutPtr = std::shared_ptr<const RowLayout>;
 
-// Rows a chunk when nothing else decides.
+// Rows per chunk when nothing else decides.
 inline constexpr size_t kChunkRows = 65536;
 
 // Equal chunks of `chunk_rows` rows, the last one shorter.
@@ -56,7 +56,7 @@ class Column {
   Column(const Column&) = delete;
   Column& operator=(const Column&) = delete;
 
-  // One value a row; chunked by `layout`.
+  // One value per row; chunked by `layout`.
   static ColumnPtr FromValues(ColumnType type, const RowLayoutPtr& layout,
                               std::span<const double> values, DomainPtr domain = nullptr);
   static ColumnPtr FromStrings(const RowLayoutPtr& layout,
@@ -70,12 +70,12 @@ class Column {
   static ColumnPtr Generate(ColumnType type, const RowLayoutPtr& layout, const Fill& fill,
                             DomainPtr domain = nullptr);
   // A column of numbers that stores nothing: `fill` is called again each time that values are read,
-  // from any thread, for as long as the column lives; it must always give the same. Chains of
-  // such columns work block by block, without a whole column between. Chunks are made at the first
-  // call that needs them, then kept. `steps`: how many operations a value takes.
+  // from any thread, for as long as the column lives; it must always give the same values. Chains
+  // of such columns work block by block, without whole columns between. Chunks are made by the
+  // first call that needs them, then kept. `steps`: how many operations a value takes.
   static ColumnPtr Deferred(const RowLayoutPtr& layout, Fill fill, size_t steps);
 
-  // Whether values are still computed when read; a moment later that may have changed.
+  // Whether values are still computed when read; this may change at any moment.
   [[nodiscard]] bool is_deferred() const {
     return fill_ && !packed_.load(std::memory_order_acquire);
   }
@@ -105,24 +105,24 @@ class Column {
 
   // Computed at the first call, in parallel; valid as long as the column.
   [[nodiscard]] const ColumnStats& stats() const;
-  // The same, of `ComputeHistogram`.
+  // The same for ComputeHistogram().
   [[nodiscard]] const Histogram& histogram() const;
   // Null before the first call of histogram().
   [[nodiscard]] const Histogram* known_histogram() const {
     return has_histogram_.load(std::memory_order_acquire) ? histogram_.get() : nullptr;
   }
 
-  // The same rows under another layout; *this (shared chunks) when it is the same already.
+  // The same rows under another layout; *this (shared chunks) when it already has that layout.
   static ColumnPtr WithLayout(const ColumnPtr& column, const RowLayoutPtr& layout);
-  // A column that needs nothing else: of a deferred one, its chunks without the columns that it is
+  // A column that depends on no other: of a deferred one, its chunks without the columns that it is
   // computed from; *this otherwise.
   static ColumnPtr Stored(const ColumnPtr& column);
   // The same values in other chunks, which hold what those of `column` do; statistics that are
-  // known already stay known. Not for deferred columns.
+  // already known are kept. Not for deferred columns.
   static ColumnPtr WithChunks(const ColumnPtr& column, std::vector<ChunkPtr> chunks);
   // The same codes under another domain of at least the same size.
   static ColumnPtr WithDomain(const ColumnPtr& column, DomainPtr domain);
-  // The same numbers, of which stats() says that they are no integers even where all are whole.
+  // The same numbers, but stats() says that they are not integers even where all are whole.
   static ColumnPtr AsReal(const ColumnPtr& column);
 
  private:

@@ -25,7 +25,7 @@ struct ColumnStats {
   double mean = 0;           // NaN without values, for text and for more than two levels
   double sigma = 0;          // sample standard deviation; 0 for one value, NaN as the mean
   bool is_integer = false;   // every value is an integer
-  std::vector<uint64_t> level_counts;  // categorical columns only: rows a level
+  std::vector<uint64_t> level_counts;  // categorical columns only: rows per level
 
   [[nodiscard]] size_t value_count() const { return rows - missing_count; }
   [[nodiscard]] bool is_constant() const {
@@ -36,7 +36,7 @@ struct ColumnStats {
 
 // One pass over all chunks, in parallel. A single chunk by Welford's update, value by value, as the
 // reference does; longer columns by blocks of values and Chan's formula (Chan, Golub, LeVeque
-// 1979), merged in row order: the same result at any thread count.
+// 1979), merged in row order: the same result with any number of threads.
 ColumnStats ComputeColumnStats(const Column& column);
 
 }  // namespace hydrofoil

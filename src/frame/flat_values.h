@@ -1,5 +1,5 @@
 // All values of a column in one array, as narrow as they allow: for work that jumps between rows
-// or orders them. A snapshot that lives as long as the work.
+// or sorts them. A snapshot that lives as long as the work.
 #ifndef HYDROFOIL_FRAME_FLAT_VALUES_H_
 #define HYDROFOIL_FRAME_FLAT_VALUES_H_
 
@@ -17,7 +17,7 @@ namespace hydrofoil {
 class Column;
 
 // An array whose elements are not set before they are written, so that the threads that fill it
-// also are the first to touch its memory.
+// are also the first to touch its memory.
 template <typename T>
 class RawArray {
  public:
@@ -44,7 +44,7 @@ struct CommonUnit {
 // Nothing when there is none, as for most doubles and for text.
 [[nodiscard]] std::optional<CommonUnit> FindCommonUnit(const Column& column);
 
-// work(Code()) with the narrowest type that holds all codes of the unit and a missing one.
+// Calls work(Code()) with the narrowest type that holds all codes of the unit and a missing one.
 template <typename Work>
 auto WithCodeType(const CommonUnit& common, const Work& work) {
   if (common.top < kMissingCode<uint8_t>) return work(uint8_t());

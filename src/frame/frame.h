@@ -32,7 +32,7 @@ class Frame {
   [[nodiscard]] RowLayoutPtr layout() const;
   [[nodiscard]] size_t byte_size() const;
 
-  // Appends; a column of another layout is laid out anew. Its length must agree.
+  // Appends; a column of another layout is re-chunked. Its length must agree.
   void Append(std::string name, const ColumnPtr& column);
   // Replaces the column at `index`, keeping its name.
   void Replace(size_t index, const ColumnPtr& column);
@@ -43,7 +43,7 @@ class Frame {
   [[nodiscard]] Frame Select(const std::vector<size_t>& indices) const;
   // The same with stored columns only: Column::Stored().
   [[nodiscard]] Frame Stored() const;
-  // The rows at `rows` (any order, repeats allowed), as one new frame.
+  // The rows at `rows` (any order, repeats allowed), as a new frame.
   [[nodiscard]] Frame TakeRows(const std::vector<size_t>& rows) const;
   // The same; kNoRow gives a row of missing values.
   [[nodiscard]] Frame TakeRows(std::span<const RowNumber> rows) const;

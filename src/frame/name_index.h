@@ -1,5 +1,5 @@
-// Where names stand in a list of names, in constant time: a table of them, made when it is first
-// asked for and the list is long. A part of whoever owns the list, and changed with it; Find() may
+// Where names are in a list of names, in constant time: a table of them, made at the first
+// look-up if the list is long. A part of whoever owns the list, and changed with it; Find() may
 // be called from many threads at once. Copies share the table until one of them changes.
 #ifndef HYDROFOIL_FRAME_NAME_INDEX_H_
 #define HYDROFOIL_FRAME_NAME_INDEX_H_
@@ -25,7 +25,7 @@ class NameIndex {
   }
   ~NameIndex() = default;
 
-  // The first place of `name` in `names`, which is the list of all other calls.
+  // The first place of `name` in `names`, which must be the list given to all other calls.
   [[nodiscard]] std::optional<size_t> Find(const std::vector<std::string>& names,
                                            std::string_view name) const;
   // After the last of `names` was added.

@@ -29,7 +29,7 @@ class OrderStatistics {
 
   const Column& column_;
   double low_ = 0;              // least finite value
-  double scale_ = 0;            // buckets a unit
+  double scale_ = 0;            // buckets per unit
   std::vector<size_t> starts_;  // the rank of each bucket's first value, and size() at the end
   size_t size_ = 0;
 };

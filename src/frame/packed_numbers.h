@@ -1,4 +1,4 @@
-// Numbers packed into the fewest bytes that hold them exactly; how chunks keep theirs. Pure
+// Numbers packed into the fewest bytes that hold them exactly; how chunks store theirs. Pure
 // functions.
 #ifndef HYDROFOIL_FRAME_PACKED_NUMBERS_H_
 #define HYDROFOIL_FRAME_PACKED_NUMBERS_H_
@@ -35,7 +35,7 @@ struct CodeUnit {
   double bias = 0;
 };
 
-// In which way numbers are packed; neither sparse nor text.
+// How numbers are packed; neither sparse nor text.
 struct Packing {
   double bias = 0;   // the value of a constant, or the value of code 0 before division
   uint32_t top = 0;  // the largest code that is not missing
@@ -63,8 +63,8 @@ template <typename Code>
 void PackShifted(std::span<const Code> codes, Code min, const Packing& packing,
                  std::span<std::byte> out);
 
-// Whether no code but that of a missing value is above the packing's top. Anything but codes is
-// sound.
+// Whether no code except that of a missing value is above the packing's top. Packings without
+// codes are always sound.
 [[nodiscard]] bool AreCodesSound(std::span<const std::byte> bytes, const Packing& packing,
                                  size_t count);
 
@@ -80,8 +80,8 @@ struct PackedNumbers {
   void DecodeCodes(size_t first, const CodeUnit& unit, std::span<Code> out) const;
 };
 
-// In which unit values are whole numbers, with the least and greatest in that unit, min > max when
-// all are missing; nothing when there is no such unit. The least divisor that does.
+// The unit in which values are whole numbers, with the least and greatest in that unit, min > max
+// when all are missing; nothing when there is no such unit. The least divisor that works.
 struct WholeRange {
   double divisor = 1;
   double min = std::numeric_limits<double>::infinity();
@@ -89,14 +89,14 @@ struct WholeRange {
 };
 [[nodiscard]] std::optional<WholeRange> FindWholeRange(std::span<const double> values);
 
-// The missing value of codes; that of int64_t is its least.
+// The missing value of codes; for int64_t the least number.
 template <typename Code>
 inline constexpr Code kMissingCode = std::numeric_limits<Code>::max();
 template <>
 inline constexpr int64_t kMissingCode<int64_t> = std::numeric_limits<int64_t>::min();
 
 // To the nearest integer, below 2^51: there the spacing of sums with the constant is 1. A fraction
-// of the time of std::nearbyint, which is a function call on the plainest processors.
+// of the time of std::nearbyint, which is a function call on the most basic processors.
 inline double RoundToWhole(double value) {
   constexpr double kShift = 6755399441055744.0;  // 1.5 * 2^52
   return value + kShift - kShift;

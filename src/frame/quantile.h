@@ -35,7 +35,7 @@ class WeightedQuantiles {
   // `weights` may be empty: every value counts once.
   WeightedQuantiles(std::span<const double> values, std::span<const double> weights);
 
-  // Of the values as if each stood there as often as its weight says. NaN without values.
+  // Of the values as if each occurred as often as its weight says. NaN without values.
   [[nodiscard]] double At(double probability,
                           QuantileMethod method = QuantileMethod::kInterpolate) const;
 

@@ -22,7 +22,7 @@ struct CodeMeaning {
 template <typename Code>
 void UnpackCodes(std::span<const Code> codes, const CodeMeaning& meaning, std::span<double> out);
 
-// Values that one call of SummarizeBlock() takes at most: they stay in the nearest cache between
+// Values that one call of SummarizeBlock() takes at most: they stay in the L1 cache between
 // its two passes.
 inline constexpr size_t kSummaryBlock = 1024;
 
@@ -43,8 +43,8 @@ BlockSummary SummarizeBlock(std::span<const double> values);
 // The definition.
 BlockSummary ScalarSummarizeBlock(std::span<const double> values);
 
-// What codes have among them: the least and greatest, min > max when all are missing, and how many
-// are missing or equal to one of them.
+// A summary of codes: the least and greatest, min > max when all are missing, and how many
+// are missing or equal to the code that is looked for.
 template <typename Code>
 struct CodeCounts {
   Code min = std::numeric_limits<Code>::max();

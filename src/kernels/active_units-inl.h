@@ -1,5 +1,5 @@
 // Dropout and the list of active units, vector by vector; and the activation of a row's units by a
-// function of vectors. Compiled once an instruction set by the sources that include this file
+// function of vectors. Compiled once per instruction set by the sources that include this file
 // (foreach_target re-includes them): hence the toggled guard.
 #if defined(HYDROFOIL_KERNELS_ACTIVE_UNITS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef HYDROFOIL_KERNELS_ACTIVE_UNITS_INL_H_
@@ -40,7 +40,7 @@ HWY_INLINE hn::Mask<D> KeptLanes(const DropoutStream& drop, VU unit) {
   return hn::RebindMask(d, hn::Not(hn::Gt(hn::Set(du, drop.threshold), hash)));
 }
 
-// Appends the masked lanes; the buffers have room for a whole vector more.
+// Appends the masked lanes; the buffers have room for one more whole vector.
 HWY_INLINE size_t AppendLanes(hn::Mask<D> mask, VU index, V value, uint32_t* indices,
                               float* values) {
   const D d;

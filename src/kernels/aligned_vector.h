@@ -1,4 +1,4 @@
-// std::vector whose memory starts on a boundary that every vector width loads from.
+// std::vector whose memory is aligned for loads of every vector width.
 #ifndef HYDROFOIL_KERNELS_ALIGNED_VECTOR_H_
 #define HYDROFOIL_KERNELS_ALIGNED_VECTOR_H_
 

@@ -1,4 +1,4 @@
-// The Highway versions of LayerKernels, compiled once an instruction set by the sources that
+// The Highway versions of LayerKernels, compiled once per instruction set by the sources that
 // include this file (foreach_target re-includes them): hence the toggled guard. With
 // HYDROFOIL_RACY_LAYER_KERNELS the thread sanitizer does not look at them.
 #if defined(HYDROFOIL_KERNELS_LAYER_KERNELS_INL_H_) == defined(HWY_TARGET_TOGGLE)
@@ -35,7 +35,7 @@ namespace {
 constexpr size_t kMaxTile = 8;
 
 // Calls tile(std::integral_constant<size_t, T>, first column) over [0, stride), T vectors at a
-// time, the tiles as equal as can be.
+// time, with tiles as equal in size as possible.
 template <typename Tile>
 HWY_INLINE void ForEachTile(size_t stride, const Tile& tile) {
   const D d;
@@ -75,7 +75,7 @@ HWY_INLINE void ForEachTile(size_t stride, const Tile& tile) {
   }
 }
 
-// Several independent sums a column hide the latency of the additions when the tile is narrow.
+// Several independent sums per column hide the latency of the additions when the tile is narrow.
 template <size_t T>
 constexpr size_t kChains = T == 1 ? 4 : (T <= 3 ? 2 : 1);
 
@@ -125,8 +125,8 @@ void Accumulate(const ActiveEntries& x, const float* HWY_RESTRICT matrix, size_t
   });
 }
 
-// Rows of the matrix that are worked on at once: a tile of them stays in the first cache while all
-// rows of the batch pass by. Of very many inputs rows have few, which are visited once.
+// Rows of the matrix that are worked on at once: a tile of them stays in the L1 cache while all
+// rows of the batch pass by. With very many inputs, a row has few of them and visits each once.
 HWY_INLINE size_t CachedInputs(size_t inputs, size_t tile_bytes) {
   constexpr size_t kTileBytes = 16384;
   constexpr size_t kManyInputs = 16384;
@@ -342,7 +342,7 @@ struct DescentLanes {
   }
 };
 
-// Everything an update needs, in a copy that no store can change in the compiler's eyes.
+// Everything an update needs, in a copy that the compiler knows no store can change.
 template <bool kPenalty, typename Lanes>
 struct TileUpdate {
   const UpdateTask task;
@@ -412,8 +412,8 @@ struct TileUpdate {
            (entries.base != nullptr && entries.base[input] != 0);
   }
 
-  // Gradients of a tile stay in the first cache while the inputs of the block pass by; weights and
-  // state, which jump from row to row then, are asked for in advance.
+  // Gradients of a tile stay in the L1 cache while the inputs of the block pass by; weights and
+  // state, which then jump from row to row, are prefetched.
   HWY_INLINE void RunAll() const {
     constexpr size_t kAhead = 4;
     const size_t inputs = task.entries.inputs;

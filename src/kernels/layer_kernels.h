@@ -4,8 +4,8 @@
 // definition. Pure functions on the memory they are given; threads may call them on disjoint
 // memory.
 //
-// Weights of a layer stand input by input: weight of (input i, unit j) at matrix[i * stride + j],
-// with stride a multiple of kLanes and columns from the number of units on equal to 0.
+// Weights of a layer are stored input by input: (input i, unit j) at matrix[i * stride + j],
+// with stride a multiple of kLanes, and 0 in the columns from the number of units on.
 #ifndef HYDROFOIL_KERNELS_LAYER_KERNELS_H_
 #define HYDROFOIL_KERNELS_LAYER_KERNELS_H_
 
@@ -48,7 +48,7 @@ struct DropoutStream {
 };
 
 // The activations of one row of a layer: dense, and the list of those that are active, which is
-// all that the layer above has to look at. Buffers are the caller's.
+// all that the layer above has to read. Buffers are the caller's.
 struct RowActivations {
   float* dense = nullptr;     // [stride]; in: pre-activations, out: activations, 0 where dropped
   uint32_t* index = nullptr;  // [stride + kLanes]
@@ -63,7 +63,7 @@ struct InputEntries {
   const uint16_t* counts = nullptr;
   size_t capacity = 0;
   size_t inputs = 0;
-  // Value that every row has beside its entries (missing entries stand for it); null: 0.
+  // A value that every row has in addition to its entries (missing entries mean it); null: 0.
   const float* base = nullptr;
 };
 
@@ -88,7 +88,7 @@ struct WeightBlock {
   float* base_sum = nullptr;
 };
 
-// Penalties of the loss, a row. `every_input`: also for weights whose input is 0 in every row.
+// Penalties of the loss, per row. `every_input`: also for weights whose input is 0 in every row.
 struct Penalty {
   float l1 = 0;
   float l2 = 0;
@@ -129,7 +129,7 @@ struct RowsProduct {
 struct LayerKernels {
   // z[0, stride) += sum over k of value[k] * matrix[index[k]].
   void (*accumulate)(const ActiveEntries& x, const float* matrix, size_t stride, float* z);
-  // The same for every row: z[row] += ... A row's sums do not depend on the rows beside it.
+  // The same for every row: z[row] += ... A row's sums do not depend on the other rows.
   void (*accumulate_rows)(const RowsProduct& task);
   // out[k] = dot product of matrix[index[k]] and g[0, stride).
   void (*dot_rows)(std::span<const uint32_t> index, const float* matrix, size_t stride,

@@ -1,4 +1,4 @@
-// Weighted sums of scoring: several rows at once, each bit for bit as one row alone is defined, so
+// Weighted sums of scoring: several rows at once, each bit for bit as defined for a single row, so
 // that nobody can see from a prediction how it was computed. Pure functions.
 #ifndef HYDROFOIL_KERNELS_SCORING_KERNELS_H_
 #define HYDROFOIL_KERNELS_SCORING_KERNELS_H_

@@ -17,7 +17,7 @@ namespace hydrofoil {
 enum class BindUse {
   kMetrics,      // predictions, and metrics if it has the response
   kPredictions,  // response and weights may be text, and are then absent
-  kTraining,     // columns are recoded already
+  kTraining,     // columns are already recoded
 };
 
 // The columns of one frame in the order of a model; absent columns are null and read as missing.

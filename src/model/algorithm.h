@@ -1,5 +1,5 @@
-// An algorithm as a plug: what it is called, which parameters it has, how it trains and how its
-// models are read back. All that serves models (REST, command line, Python, grids, folds, saved
+// The interface of an algorithm: what it is called, which parameters it has, how it trains and how
+// its models are read back. Whatever serves models (REST, command line, Python, grids, folds, saved
 // files, documentation) works with this and with the table of algorithms; nothing else names one.
 //
 // An implementation lives for ever, has no state and is safe from every thread.
@@ -31,25 +31,25 @@ class Algorithm {
 
   // In routes, on the command line and in files: short, in lower case.
   [[nodiscard]] virtual std::string_view name() const = 0;
-  // For people, in title case.
+  // For display, in title case.
   [[nodiscard]] virtual std::string_view full_name() const = 0;
-  // How keys of models, names of jobs and of schemas begin: the full name without blanks.
+  // What keys of models, names of jobs and of schemas begin with: the full name without blanks.
   [[nodiscard]] virtual std::string_view stem() const = 0;
-  // What it can build, in the order in which it is told.
+  // What it can build, in the order in which it is listed.
   [[nodiscard]] virtual std::span<const ModelCategory> categories() const = 0;
   [[nodiscard]] virtual bool supervised() const { return true; }
   // Whether it learns from a frame; one that does not has neither folds nor grids.
   [[nodiscard]] virtual bool learns() const { return true; }
 
-  // Which know their table.
+  // The result knows its table.
   [[nodiscard]] virtual AlgorithmParameters DefaultParameters() const = 0;
-  // Ways of training that the one who runs the program may choose from; empty: there is one.
+  // Ways of training that whoever runs the program may choose from; empty: there is only one.
   [[nodiscard]] virtual std::span<const std::string_view> trainers() const { return {}; }
 
   // See ValidateTraining. An empty training.key stands for a missing training frame.
   [[nodiscard]] virtual std::vector<ValidationMessage> Validate(
       const TrainingInput& input) const = 0;
-  // What is told only once the job runs: errors, or nothing.
+  // What is reported only once the job runs: errors, or nothing.
   [[nodiscard]] virtual std::vector<ValidationMessage> ValidateAtStart(
       const TrainingInput& /*input*/) const {
     return {};
@@ -57,8 +57,8 @@ class Algorithm {
   // See TrainModel. The model has metrics of all frames that `input` has.
   [[nodiscard]] virtual ModelPtr Train(const TrainingInput& input, TrainingHooks& hooks) const = 0;
 
-  // Changes the parameters of the model that is trained on all rows after its folds were: how long
-  // it is to be trained. `seconds`: what the folds have taken.
+  // Changes the parameters of the final model, trained on all rows after its folds: how long
+  // it is to be trained. `seconds`: how long the folds took.
   virtual void LearnFromFolds(std::span<const ModelPtr> /*folds*/, double /*seconds*/,
                               ModelParameters& /*parameters*/) const {}
   // Throws Error(kIllegalArgument) unless `input` may continue its checkpoint.
@@ -77,14 +77,14 @@ class Algorithm {
 
 // Null when there is none of that name.
 const Algorithm* FindAlgorithm(AlgorithmTable table, std::string_view name);
-// Names, in the order of the table, of those that `wanted` takes: for people.
+// Names of those for which `wanted` is true, in the order of the table: for messages.
 std::string NamesOf(AlgorithmTable table, bool (*wanted)(const Algorithm&),
                     std::string_view separator = ", ");
 // Those that learn.
 std::string LearnerNames(AlgorithmTable table);
-// The one that models belong to which were imported, whatever made them: it does not learn.
+// The one for models that were imported, whatever made them: it does not learn.
 const Algorithm* FindImporter(AlgorithmTable table);
-// The name of the one that made the model and knows its parameters.
+// The name of the algorithm that made the model and knows its parameters.
 [[nodiscard]] std::string MakerOf(const Model& model);
 
 }  // namespace hydrofoil

@@ -19,7 +19,7 @@ struct AucBin {
 };
 
 // Exact up to kMaxBins distinct probabilities; beyond that the pair of neighbours that costs least
-// squared error is merged. Which pair that is, is remembered between calls, and the remembered pair
+// squared error is merged. Which pair that is, is cached between calls, and the cached pair
 // may be outdated: results equal the reference's only with this very bookkeeping. A value, used by
 // one thread.
 class AucBuilder {
@@ -27,7 +27,7 @@ class AucBuilder {
   static constexpr size_t kMaxBins = 400;
 
   void Add(double probability, bool positive, double weight);
-  // Takes over the rows of another builder.
+  // Adds the rows of another builder.
   void Merge(const AucBuilder& other);
 
   // Ascending centers.

@@ -1,5 +1,5 @@
-// What predictors may be able to do beside scoring frames. A predictor derives from those it has;
-// who needs one asks for it by type: FindCapability<WritesMojo>(model). All are safe from every
+// What predictors may be able to do besides scoring frames. A predictor derives from those it has;
+// callers ask for one by type: FindCapability<WritesMojo>(model). All are safe from every
 // thread and throw Error(kIllegalArgument) for frames that do not fit the model, Error(kCancelled)
 // where they are given a stop token.
 #ifndef HYDROFOIL_MODEL_CAPABILITIES_H_
@@ -23,9 +23,9 @@
 namespace hydrofoil {
 
 struct ContributionOptions {
-  bool compact = false;         // one column a predictor, else one an input of the model
+  bool compact = false;         // one column per predictor, else one per input of the model
   bool response_space = false;  // of log links: in the units of the response, scaled to sum up
-  bool per_reference = false;   // a line for every pair of a row and a background row
+  bool per_reference = false;   // one row for every pair of a row and a background row
   ScoringControl control;
 };
 
@@ -33,7 +33,7 @@ class ExplainsRows {
  public:
   static constexpr const char* kName = "contributions of its inputs";
   virtual ~ExplainsRows() = default;
-  // How much each input moved a prediction away from those of the background rows. A column an
+  // How much each input moved a prediction away from those of the background rows. A column per
   // input, then "BiasTerm", the mean prediction of the background; a row sums up to its prediction:
   // the probability of the second class, or the value of a regression (before the inverse of a log
   // link, unless in response space). With per_reference "RowIdx" and "BackgroundRowIdx" follow.
@@ -48,7 +48,7 @@ struct ReconstructionErrors {
   ModelMetricsPtr metrics;
 };
 
-// Of models without a response.
+// For models without a response.
 class ReconstructsRows {
  public:
   static constexpr const char* kName = "a reconstruction";
@@ -66,7 +66,7 @@ class HasHiddenLayers {
  public:
   static constexpr const char* kName = "hidden layers";
   virtual ~HasHiddenLayers() = default;
-  // Units of each.
+  // The units of each.
   [[nodiscard]] virtual std::vector<size_t> hidden_layers() const = 0;
   // Activations of hidden layer `layer`, counted from 0: columns "DF.L<layer + 1>.C<unit>", units
   // from 1.
@@ -74,25 +74,25 @@ class HasHiddenLayers {
                                            const ScoringControl& control) const = 0;
 };
 
-// What the user's data held: a column before categories were recoded.
+// A column of the user's data, before categories were recoded.
 struct OriginalColumn {
   std::string name;
-  DomainPtr domain;  // null: a number
+  DomainPtr domain;  // null: numeric
 };
 
 // Scores rows of plain numbers without a frame: numbers, codes of levels (beyond the last: not
-// trained on), NaN where missing. Works on the calling thread alone and allocates nothing once the
-// thread has scored before. Immutable; safe from every thread.
+// trained on), NaN where missing. Works on the calling thread alone and allocates nothing after the
+// thread's first call. Immutable; safe from every thread.
 class PlainRowScorer {
  public:
   virtual ~PlainRowScorer() = default;
   // The columns of a row: predictors as in the user's data, the offset last if there is one.
   [[nodiscard]] virtual const std::vector<OriginalColumn>& inputs() const = 0;
-  // `values`: rows x inputs(), row-major. `out`, a row each: of classifiers the number of the
-  // class, then the probability of each; of regressions the value; else the reconstruction error,
+  // `values`: rows x inputs(), row-major. `out`, one row each: for classifiers the number of the
+  // class, then the probability of each; for regressions the value; else the reconstruction error,
   // then the reconstruction. Equal to what Predictor::ScoreRows gives.
   virtual void Score(std::span<const double> values, std::span<double> out) const = 0;
-  // What the units of a hidden layer put out; `out`: rows x units. Only of HasHiddenLayers.
+  // The outputs of a hidden layer's units; `out`: rows x units. Only with HasHiddenLayers.
   virtual void ScoreLayer(std::span<const double> values, size_t layer,
                           std::span<double> out) const = 0;
 };
@@ -101,7 +101,7 @@ class ScoresPlainRows {
  public:
   static constexpr const char* kName = "scoring of plain rows";
   virtual ~ScoresPlainRows() = default;
-  // `model` must outlive the result. Throws Error(kIllegalArgument) when it does not tell what its
+  // `model` must outlive the result. Throws Error(kIllegalArgument) when it does not say what its
   // inputs were made of.
   [[nodiscard]] virtual std::unique_ptr<const PlainRowScorer> MakePlainRowScorer(
       const Model& model) const = 0;
@@ -112,7 +112,7 @@ struct NamedFrame {
   Frame frame;
 };
 
-// Frames that tell what was learned, kept in the store beside the model when its parameters ask for
+// Frames that show what was learned, kept in the store beside the model when its parameters ask for
 // it.
 class ExportsFrames {
  public:
@@ -135,14 +135,14 @@ class TellsMore {
   static constexpr const char* kName = "further output";
   virtual ~TellsMore() = default;
   [[nodiscard]] virtual std::vector<OutputField> OutputFields(const Model& model) const = 0;
-  // For people: "hidden layers [32, 32], 27562 weights and biases".
+  // For display: "hidden layers [32, 32], 27562 weights and biases".
   [[nodiscard]] virtual std::string Description() const = 0;
 };
 
-// What a MOJO tells beside the model.
+// What a MOJO says besides the model.
 struct MojoNotes {
   std::string version = "3.46.0.11";  // of H2O, which the file imitates
-  std::string details;                // the model as JSON, for people; may be empty
+  std::string details;                // the model as JSON, for display; may be empty
   int64_t time_ms = 0;                // when it was written, since 1970 UTC
 };
 
@@ -155,14 +155,14 @@ class WritesMojo {
 
 enum class JavaExtent {
   kWhole,
-  kPreview,  // for people: long numbers are cut off, so that it does not compile
+  kPreview,  // for reading: long numbers are cut off, so that it does not compile
 };
 
 class WritesJava {
  public:
   static constexpr const char* kName = "Java source";
   virtual ~WritesJava() = default;
-  // The class of a model, whose file must be called so with ".java".
+  // The class of a model; its file must have that name with ".java".
   [[nodiscard]] virtual std::string JavaClass(const Model& model) const = 0;
   [[nodiscard]] virtual std::string JavaSource(const Model& model, JavaExtent extent) const = 0;
 };

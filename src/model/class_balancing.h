@@ -17,9 +17,9 @@ std::vector<double> ClassDistribution(std::span<const double> classes,
                                       std::span<const double> weights, size_t class_count);
 
 // `frame` with its rows repeated or left out by class, shuffled within chunks, or
-// as if there were one. Uses
+// as if it were a single one. Uses
 // class_sampling_factors, max_after_balance_size and the seed, which must have been fixed. Throws
-// Error(kIllegalArgument) when class_sampling_factors does not have an entry a class.
+// Error(kIllegalArgument) when class_sampling_factors does not have one entry per class.
 Frame BalanceClasses(const Frame& frame, size_t response, const ModelParameters& parameters,
                      bool single_chunk);
 

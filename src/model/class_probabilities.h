@@ -1,4 +1,4 @@
-// What is made of the probabilities of classes. Pure functions.
+// What is derived from the probabilities of classes. Pure functions.
 #ifndef HYDROFOIL_MODEL_CLASS_PROBABILITIES_H_
 #define HYDROFOIL_MODEL_CLASS_PROBABILITIES_H_
 
@@ -8,11 +8,11 @@
 namespace hydrofoil {
 
 // Undoes the shift of class frequencies by balancing: probabilities times prior / model frequency,
-// normalized anew.
+// then normalized again.
 void CorrectProbabilities(std::span<const double> priors, std::span<const double> model,
                           std::span<double> probabilities);
 
-// The class of a multinomial row. Ties are broken by a random number made of the row's inputs.
+// The class of a multinomial row. Ties are broken by a random number derived from the row's inputs.
 size_t MostLikelyClass(std::span<const double> probabilities, std::span<const double> priors,
                        std::span<const double> inputs);
 

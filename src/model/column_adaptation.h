@@ -1,5 +1,5 @@
-// Which column of another frame may stand for a column that was trained on, and how it is read: the
-// one place that says so, for frames and for rows of plain values alike, in the reference's words.
+// Which column of another frame may take the place of a column that was trained on, and how it is
+// read: defined only here, for frames and for rows of plain values alike, in the reference's words.
 // Free functions and immutable values; safe from every thread.
 #ifndef HYDROFOIL_MODEL_COLUMN_ADAPTATION_H_
 #define HYDROFOIL_MODEL_COLUMN_ADAPTATION_H_
@@ -17,15 +17,15 @@
 
 namespace hydrofoil {
 
-// The levels of a domain by the whole numbers that they are the texts of.
+// The levels of a domain by the whole numbers that they spell.
 class NumberedLevels {
  public:
   explicit NumberedLevels(const Domain& domain);
 
   // Whether a number can name a level at all: it is whole, as all levels are.
   [[nodiscard]] bool CanName(double number) const;
-  // Whether a column with this number may stand for the levels: it can name one and lies between
-  // the smallest and the largest of them.
+  // Whether a column with this number may take the place of the levels: it can name one and lies
+  // between the smallest and the largest of them.
   [[nodiscard]] bool Fits(double number) const;
   // The code of the level, nullopt when no level is that number.
   [[nodiscard]] std::optional<uint32_t> Find(double number) const;
@@ -37,7 +37,7 @@ class NumberedLevels {
   int64_t largest_ = std::numeric_limits<int64_t>::min();
 };
 
-// A column that stands for one of the training frame.
+// A column that takes the place of one of the training frame.
 struct NamedColumn {
   const std::string& name;
   const ColumnPtr& column;
@@ -51,8 +51,8 @@ struct LevelsColumn {
   std::vector<std::string> unknown;  // levels never trained on
 };
 
-// Text is read as levels, as are whole numbers that name levels; what is missing in every row fits
-// everything. Adds warnings of levels not trained on. Throws Error(kIllegalArgument, 400) for
+// Text is read as levels, as are whole numbers that name levels; a column with only missing values
+// fits everything. Adds warnings of levels not trained on. Throws Error(kIllegalArgument, 400) for
 // other columns.
 LevelsColumn AdaptToLevels(const NamedColumn& given, const Domain& domain,
                            std::vector<std::string>& warnings);

@@ -1,4 +1,4 @@
-// A stop that comes by itself when time is up.
+// A stop that is requested automatically when time is up.
 #ifndef HYDROFOIL_MODEL_DEADLINE_H_
 #define HYDROFOIL_MODEL_DEADLINE_H_
 

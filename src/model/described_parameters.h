@@ -178,7 +178,7 @@ inline constexpr ParameterInfo kShared[] = {
 
 }  // namespace described
 
-// The description of the shared parameter `name`; one that there is not does not compile.
+// The description of the shared parameter `name`; an unknown name does not compile.
 consteval ParameterInfo Shared(std::string_view name) {
   for (const ParameterInfo& info : described::kShared) {
     if (info.name == name) return info;

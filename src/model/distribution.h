@@ -31,11 +31,11 @@ enum class Distribution {
   kNegativeBinomial,
 };
 inline constexpr size_t kDistributions = 16;
-// The first ones are told to clients; the others are known, to be refused.
+// The first ones are listed to clients; the others are known only to be refused.
 inline constexpr size_t kToldDistributions = 13;
 extern const std::array<std::string_view, kDistributions> kDistributionNames;
 
-// A distribution with the numbers that some need. A value.
+// A distribution with the numbers that some of them need. A value.
 struct ResponseDistribution {
   Distribution kind = Distribution::kGaussian;  // not AUTO
   double quantile_alpha = 0.5;
@@ -54,14 +54,14 @@ struct DistributionTraits {
 
   std::string_view name = {};
   Response response = Response::kNone;
-  const char* refusal = nullptr;  // why it is not taken yet
+  const char* refusal = nullptr;  // why it is refused
   // A model's linear output is the logarithm of the prediction; else it is the prediction.
   bool log_link = false;
   std::string_view parameter = {};  // the one that it needs
   // What is wrong with the value of this parameter, or null.
   const char* (*parameter_fault)(const ResponseDistribution& given) = nullptr;
   const char* negative_fault = nullptr;  // what is wrong with responses below 0
-  // Deviance of a prediction `f` of `y`, for weight 1; of classes and unknown ones the squared
+  // Deviance of a prediction `f` of `y`, for weight 1; for classes and unknown ones the squared
   // error.
   double (*deviance)(const ResponseDistribution& given, double y, double f) = nullptr;
   // Linear outputs become d deviance / d output at huber_delta 1. `targets` and outputs may be

@@ -1,4 +1,4 @@
-// When training has stopped to get better, by the history of one metric.
+// When training has stopped improving, by the history of one metric.
 #ifndef HYDROFOIL_MODEL_EARLY_STOPPING_H_
 #define HYDROFOIL_MODEL_EARLY_STOPPING_H_
 
@@ -20,13 +20,13 @@ struct StoppingRule {
 double StoppingValue(const ModelMetrics& metrics, StoppingMetric metric);
 
 // What makes one model better than another of the same training, smaller being better: the stopping
-// metric, 1 - AUC, 1 - AUCPR and 1 - r2 for those, and AUTO's for the ones that nothing is known of
-// here. The lift of the top group stays as it is, so that its lowest value wins, as in the
+// metric, or 1 - AUC, 1 - AUCPR and 1 - r2; for metrics unknown here, what AUTO uses.
+// The lift of the top group stays as it is, so that its lowest value wins, as in the
 // reference.
 float ModelLoss(const ModelMetrics& metrics, StoppingMetric metric);
 
 // Compares the moving average of the last `rounds` values with the averages before it; the first
-// value is left out of the count. `values` in order of time.
+// value does not count. `values` in order of time.
 bool HasConverged(std::span<const double> values, const StoppingRule& rule);
 
 }  // namespace hydrofoil

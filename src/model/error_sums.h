@@ -12,7 +12,7 @@
 
 namespace hydrofoil {
 
-// Sums over rows of what a prediction missed. For regressions `squared_error` is of the value, and
+// Sums of prediction errors over rows. For regressions `squared_error` is of the value, and
 // log_loss stays 0. A value; merge in the order of rows.
 struct ErrorSums {
   int64_t rows = 0;
@@ -28,7 +28,7 @@ struct ErrorSums {
     response += w * y;
     squared_response += w * y * y;
   }
-  // `probabilities` by class; a class beyond them was never trained on and is missed wholly.
+  // `probabilities` by class; a class beyond them was never trained on and counts as a full miss.
   void AddClass(std::span<const double> probabilities, double actual, double w) {
     AddResponse(actual, w);
     const auto index = static_cast<size_t>(actual);

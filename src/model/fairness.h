@@ -14,14 +14,14 @@ namespace hydrofoil {
 
 struct FairnessWish {
   std::vector<std::string> protected_columns;  // categorical
-  std::vector<std::string> reference;          // a level each; empty: the largest group
+  std::vector<std::string> reference;          // one level each; empty: the largest group
   std::string favorable_class;                 // of the response
   std::stop_token stop;
 };
 
-// "overview": a row a group with counts and rates at the model's threshold, their ratios to those
-// of the reference group ("AIR_", adverse impact ratio) and the p-value of Fisher's exact test of
-// selection against the reference group. "thresholds_and_metrics_LEVELS": the metrics of that group
+// "overview": one row per group with counts and rates at the model's threshold, their ratios to
+// those of the reference group ("AIR_", adverse impact ratio) and the p-value of Fisher's exact
+// test against it. "thresholds_and_metrics_LEVELS": the metrics of that group
 // by threshold. Throws Error(kIllegalArgument) in the reference's words, Error(kCancelled).
 std::vector<std::pair<std::string, Frame>> FairnessMetrics(const Model& model, const Frame& frame,
                                                            const FairnessWish& wish);

@@ -11,8 +11,8 @@
 namespace hydrofoil {
 
 struct GivenPredictions {
-  // Regression: one value a row; two classes: the probability of the second one; several classes:
-  // a column a class in the order of the domain.
+  // Regression: one value per row; two classes: the probability of the second one; several classes:
+  // one column per class in the order of the domain.
   Frame predictions;
   Frame actuals;                             // one column
   std::optional<Frame> weights;              // one column; not given: every row counts 1

@@ -15,7 +15,7 @@ namespace hydrofoil {
 // NaN when this kind of metrics does not have it. `name`: one of the above.
 [[nodiscard]] double MetricValue(const ModelMetrics& metrics, std::string_view name);
 
-// Whether more of it is better.
+// Whether a larger value is better.
 [[nodiscard]] bool IsBetterHigher(std::string_view name);
 
 }  // namespace hydrofoil

@@ -1,5 +1,5 @@
-// The quality of a model on a frame, one struct a problem type. Values; immutable once published.
-// NaN stands for a number that is not defined.
+// The quality of a model on a frame, one struct per problem type. Values; immutable once published.
+// NaN means a number that is not defined.
 #ifndef HYDROFOIL_MODEL_METRICS_H_
 #define HYDROFOIL_MODEL_METRICS_H_
 
@@ -37,7 +37,7 @@ struct ConfusionMatrix {
   [[nodiscard]] double MeanPerClassError() const;  // over all classes of the domain
 };
 
-// As shown: a column a class, "Error" and "Rate", and a last row of totals.
+// As shown: one column per class, "Error" and "Rate", and a last row of totals.
 Table ConfusionMatrixTable(const ConfusionMatrix& matrix);
 
 struct BinomialMetrics {

@@ -27,7 +27,7 @@ struct KeyedFrame {
   int64_t checksum = 0;
 };
 
-// One row of the scoring history: where training stood when it was scored.
+// One row of the scoring history: the state of training when it was scored.
 struct ScoringEvent {
   int64_t time_ms = 0;     // wall clock, since 1970 UTC
   double training_ms = 0;  // run time of the whole model so far, earlier runs included
@@ -39,29 +39,29 @@ struct ScoringEvent {
   ModelMetricsPtr validation;  // null without a validation frame
 };
 
-// What cross-validation tells beside the metrics. Keys of what was not kept are missing.
+// The results of cross-validation besides the metrics. Keys of what was not kept are missing.
 struct CrossValidationReport {
-  std::vector<std::string> model_keys;       // a fold each
-  std::vector<std::string> prediction_keys;  // frames, a fold each
+  std::vector<std::string> model_keys;       // one per fold
+  std::vector<std::string> prediction_keys;  // frames, one per fold
   std::string holdout_predictions_key;       // "" when not kept
   std::string fold_assignment_key;           // "" when not kept
   Table metrics_summary;
-  std::vector<Table> scoring_histories;  // a fold each
+  std::vector<Table> scoring_histories;  // one per fold
 };
 
 // The MOJO that a model was imported from.
 struct ImportedArchive {
   std::string bytes;    // the zip
-  std::string details;  // what the model told about itself where it was trained, as JSON; or empty
+  std::string details;  // what the model showed where it was trained, as JSON; or empty
   std::string path;     // as given; "" for an upload
   std::string upload_key;
-  std::string algorithm;  // the name of the one that made the model
+  std::string algorithm;  // the name of the algorithm that made it
 };
 
 // Immutable once published (always as shared_ptr<const Model>), safe from every thread. While a
 // model trains, every scoring publishes a new value under the same key.
 struct Model {
-  const Algorithm* algorithm = nullptr;  // of the table of algorithms, which lives for ever
+  const Algorithm* algorithm = nullptr;  // from the table of algorithms, which lives for ever
   std::string key;
   int64_t checksum = 0;
   ModelCategory category = ModelCategory::kRegression;
@@ -76,8 +76,8 @@ struct Model {
   int64_t validation_frame_checksum = 0;
 
   // Columns: predictors in the order in which the algorithm reads them, then weights, offset, fold
-  // and response as far as there are such. Types are "Enum", "Numeric", "Time";
-  // domains are null for what is not categorical.
+  // and response, those that exist. Types are "Enum", "Numeric", "Time";
+  // domains are null for columns that are not categorical.
   std::vector<std::string> names;
   std::vector<std::string> column_types;
   std::vector<DomainPtr> domains;
@@ -96,9 +96,9 @@ struct Model {
   ModelMetricsPtr cross_validation_metrics;
   std::optional<CrossValidationReport> cross_validation;
   std::vector<ScoringEvent> history;
-  Table model_summary;  // without columns until it was scored once
+  Table model_summary;  // without columns until the first scoring
   Table scoring_history;
-  std::vector<float> importances;  // an expanded input each, largest 1; empty when not asked for
+  std::vector<float> importances;  // one per expanded input, largest 1; empty when not asked for
   std::optional<Table> variable_importances;
 
   double default_threshold = 0.5;  // of p1, for the label of a binomial prediction
@@ -114,7 +114,7 @@ struct Model {
 
   [[nodiscard]] bool is_classifier() const { return response_domain != nullptr; }
   [[nodiscard]] bool is_supervised() const { return category != ModelCategory::kAutoEncoder; }
-  // Classes of a classifier, otherwise 1.
+  // The number of classes of a classifier, otherwise 1.
   [[nodiscard]] size_t class_count() const { return response_domain ? response_domain->size() : 1; }
 };
 using ModelPtr = std::shared_ptr<const Model>;

@@ -16,17 +16,17 @@ namespace hydrofoil {
 // A model whose training begins now: algorithm, key, start, parameters as given, frames.
 Model BeginModel(const TrainingInput& input);
 
-// What a supervised model of so many classes is; 1: a regression.
+// The category of a supervised model with so many classes; 1: a regression.
 ModelCategory SupervisedCategory(size_t classes);
 
-// Tells the model from others of its key; needs its effective parameters and its start.
+// Distinguishes the model from others with its key; needs its effective parameters and its start.
 int64_t ModelChecksum(const Model& model);
 
 // Appends name, type and domain of a column; nothing when the frame has none of that name.
 void AppendColumnFacts(Model& model, const Frame& frame, const std::string& name);
 
-// Appends the columns of weights, offset and folds that `parameters` name and, if they are those of
-// something supervised, the response, which it also names as such. Called when all predictors were
+// Appends the columns of weights, offset and folds that `parameters` name and, if they are
+// supervised, the response, which becomes the model's. Call it when all predictors have been
 // appended.
 void AppendSpecialColumns(Model& model, const Frame& frame, const ModelParameters& parameters);
 

@@ -1,4 +1,4 @@
-// The parameters of models: what those of every algorithm begin with, and the parameters of some
+// The parameters of models: those that algorithms share, and the parameters of any one
 // algorithm by value. Frames and models are named by key, never held. Values: copy freely; not
 // synchronized.
 #ifndef HYDROFOIL_MODEL_MODEL_PARAMETERS_H_
@@ -17,8 +17,8 @@ namespace hydrofoil {
 
 struct ParameterTable;
 
-// Members bear the names of the API; the initializers are the defaults. An empty key, column, list
-// or text means "not given" (null). An algorithm derives from it and tells in its table
+// Members have the names of the API; the initializers are the defaults. An empty key, column, list
+// or text means "not given" (null). An algorithm derives from it and lists in its table
 // (model/parameter_table.h) which of these it takes.
 struct ModelParameters {
   std::string model_id;
@@ -67,11 +67,11 @@ struct ModelParameters {
   [[nodiscard]] virtual std::unique_ptr<ModelParameters> Clone() const = 0;
   // All of them, described (model/parameter_table.h).
   [[nodiscard]] virtual ParameterTable table() const = 0;
-  // The name of the algorithm they are of.
+  // The name of the algorithm they belong to.
   [[nodiscard]] virtual std::string_view algorithm() const = 0;
   // As errors name it: "<Algorithm>ParametersV3".
   [[nodiscard]] virtual std::string_view schema() const = 0;
-  // Whether there is a response to be learned.
+  // Whether there is a response to learn.
   [[nodiscard]] virtual bool supervised() const { return true; }
 };
 
@@ -81,7 +81,7 @@ inline ResponseDistribution DistributionOf(const ModelParameters& parameters) {
           parameters.huber_alpha};
 }
 
-// The parameters of some algorithm, held by value.
+// The parameters of any one algorithm, held by value.
 class AlgorithmParameters {
  public:
   AlgorithmParameters() = default;  // none: only to be assigned to
@@ -101,7 +101,7 @@ class AlgorithmParameters {
   ModelParameters* operator->() { return held_.get(); }
   const ModelParameters* operator->() const { return held_.get(); }
 
-  // As those of the algorithm they are of.
+  // As those of the algorithm they belong to.
   template <typename P>
   P& As() {
     auto* own = dynamic_cast<P*>(held_.get());

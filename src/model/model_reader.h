@@ -10,12 +10,12 @@
 
 namespace hydrofoil {
 
-// Told apart by its first bytes. `key` names the model when the file does not. Throws
+// Recognized by its first bytes. `key` names the model when the file does not. Throws
 // Error(kIllegalArgument) for what is neither, or damaged, or of an algorithm that is not in the
 // table.
 ModelPtr ReadAnyModel(std::string_view bytes, const std::string& key, AlgorithmTable algorithms);
 
-// A MOJO as a model that keeps the file: it is given out again as it came. Throws as ReadAnyModel.
+// A MOJO as a model that keeps the file: exports return it unchanged. Throws as ReadAnyModel.
 Model ReadArchivedMojo(std::string bytes, const std::string& key, AlgorithmTable algorithms);
 
 // The same from a file of this process's user; `key` is the name of the file without extension.

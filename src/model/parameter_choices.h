@@ -35,7 +35,7 @@ enum class StoppingMetric {
   kQini,
   kCustom,
   kCustomIncreasing,
-  kR2,  // of clients up to 2016; not told
+  kR2,  // from clients up to 2016; not listed
 };
 
 enum class CategoricalEncoding {
@@ -82,7 +82,7 @@ inline constexpr std::array<std::string_view, 9> kCategoricalEncodingNames = {
 inline constexpr std::array<std::string_view, 6> kAucTypeNames = {
     "AUTO", "NONE", "MACRO_OVR", "WEIGHTED_OVR", "MACRO_OVO", "WEIGHTED_OVO"};
 
-// The same by type; defined for every enum that a parameter holds, by the one who declares it.
+// The same by type; defined for every enum that a parameter holds, where the enum is declared.
 template <typename E>
 std::span<const std::string_view> EnumNames();
 
@@ -91,7 +91,7 @@ std::string_view EnumName(E value) {
   return EnumNames<E>()[static_cast<size_t>(value)];
 }
 
-// Letters and digits decide, their case and all else do not: "uniform_adaptive" is UniformAdaptive.
+// Only letters and digits count, ignoring case: "uniform_adaptive" is UniformAdaptive.
 // The position in `names`, or nullopt.
 std::optional<size_t> FindEnumName(std::span<const std::string_view> names, std::string_view text);
 

@@ -82,11 +82,11 @@ ParameterSlot SlotOf(ModelParameters& parameters) {
 struct ParameterInfo {
   std::string_view name;
   ParameterType type;
-  ParameterSlot (*slot)(ModelParameters&);  // of those of its algorithm
+  ParameterSlot (*slot)(ModelParameters&);  // of the algorithm's parameters
   ParameterLevel level;
   bool gridable;
   std::string_view help;
-  // The choices of an enum that are told; more may be accepted.
+  // The choices of an enum that are listed; more may be accepted.
   std::span<const std::string_view> values = {};
   // For columns: the frames that must have it, and the parameters that must name another one.
   std::span<const std::string_view> is_member_of_frames = {};
@@ -94,7 +94,7 @@ struct ParameterInfo {
   bool required = false;
 };
 
-// A parameter that is accepted although nothing comes of it, here as on a single node of the
+// A parameter that is accepted without effect, here as on a single node of the
 // reference.
 struct IdleParameter {
   std::string_view name;
@@ -106,7 +106,7 @@ struct ParameterTable {
   std::span<const ParameterInfo> hidden;  // accepted as well
   std::span<const IdleParameter> idle = {};
 
-  // Of both; null when there is none of that name.
+  // In both; null when there is none of that name.
   [[nodiscard]] const ParameterInfo* Find(std::string_view name) const;
   // Empty for all that have an effect.
   [[nodiscard]] std::string_view WhyIdle(std::string_view name) const;
@@ -120,7 +120,7 @@ using ParameterValue =
 ParameterValue GetParameter(const ModelParameters& parameters, const ParameterInfo& info);
 
 // Reads `text` as a client sends it: numbers as Java prints them, "true" for booleans, names of
-// choices in any case, lists "[a, b]" with or without quotes. Throws Error: kIllegalArgument when
+// choices ignoring case, lists "[a, b]" with or without quotes. Throws Error: kIllegalArgument when
 // it cannot be read as the type, kMalformedRequest for an unknown choice.
 void SetParameter(ModelParameters& parameters, const ParameterInfo& info, std::string_view text);
 

@@ -14,21 +14,21 @@
 namespace hydrofoil {
 
 struct PartialDependence {
-  // The values one column takes in turn; levels by their codes.
+  // The values that one column takes in turn; levels by their codes.
   struct Axis {
     std::string column;
     std::vector<double> values;
   };
 
   std::vector<std::vector<Axis>> plots;  // one or two axes each
-  std::vector<std::string> targets;      // classes of a multinomial model: a table each
-  std::optional<size_t> weight_column;   // of the frame; its rows count so often
+  std::vector<std::string> targets;      // classes of a multinomial model: one table each
+  std::optional<size_t> weight_column;   // of the frame; counts its rows so often
   std::optional<size_t> row;             // only this row of the frame
   std::stop_token stop;
   std::function<void(double done)> on_progress;  // in [0, 1]; may be empty
 };
 
-// The values at which a column of the frame is looked at: all its levels, or `bins` numbers from
+// The values at which a column of the frame is evaluated: all its levels, or `bins` numbers from
 // the smallest to the largest, then the missing value if asked for. Throws Error(kIllegalArgument)
 // with the reference's text for text columns, too few bins and columns without a value.
 PartialDependence::Axis SplitAxis(const Frame& frame, const std::string& column, int64_t bins,

@@ -14,16 +14,16 @@
 namespace hydrofoil {
 
 struct PermutationImportance {
-  std::string metric = "AUTO";        // in any case; AUTO: AUC, logloss or RMSE by kind of model
+  std::string metric = "AUTO";        // ignoring case; AUTO: AUC, logloss or RMSE by kind of model
   int64_t samples = -1;               // rows of the frame that are used; -1: all
   int64_t repeats = 1;                // times that every column is shuffled
   std::vector<std::string> features;  // empty: all predictors
-  int64_t seed = -1;                  // -1: another one every time
+  int64_t seed = -1;                  // -1: a new one every time
   std::stop_token stop;
 };
 
-// A row a feature, the most important first: "Variable", then "Relative Importance" (the change of
-// the metric), "Scaled Importance" and "Percentage", or "Run 1", "Run 2", ... when repeated. Throws
+// One row per feature, the most important first: "Variable", then "Relative Importance" (the
+// change of the metric), "Scaled Importance" and "Percentage", or "Run 1", "Run 2", ... Throws
 // Error(kIllegalArgument) with the reference's text, Error(kCancelled).
 Frame ComputePermutationImportance(const Model& model, const Frame& frame,
                                    const PermutationImportance& wanted);

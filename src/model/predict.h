@@ -26,10 +26,10 @@ struct ScoreOptions {
 };
 
 struct ScoreResult {
-  // "predict" and a column a class, or "predict" alone; autoencoders: the reconstruction.
+  // "predict" and one column per class, or "predict" alone; autoencoders: the reconstruction.
   std::optional<Frame> predictions;
   ModelMetricsPtr metrics;            // null without response
-  std::vector<std::string> warnings;  // about columns missing or levels not known
+  std::vector<std::string> warnings;  // about missing columns and unknown levels
 };
 
 // Adapts the frame to the model and scores all rows in parallel; the result does not depend on the
@@ -37,7 +37,7 @@ struct ScoreResult {
 // not fit, Error(kCancelled).
 ScoreResult ScoreFrame(const Model& model, const KeyedFrame& frame, const ScoreOptions& options);
 
-// What has to be adapted in a frame that the model is to predict, as ScoreFrame warns of it. Throws
+// What has to be adapted in a frame to be scored, as ScoreFrame warns of it. Throws
 // as ScoreFrame when it does not fit.
 std::vector<std::string> AdaptationWarnings(const Model& model, const Frame& frame);
 

@@ -21,8 +21,8 @@ struct RowRange {
   size_t count = 0;
 };
 
-// What a predictor can do beside this it says by deriving from classes of model/capabilities.h as
-// well.
+// A predictor shows what else it can do by also deriving from classes of
+// model/capabilities.h.
 class Predictor {
  public:
   Predictor() = default;
@@ -31,18 +31,18 @@ class Predictor {
   virtual ~Predictor() = default;
 
   // Finds the columns that were learned from in `frame` by name and maps levels. What had to be
-  // adapted is told as warnings. Throws Error(kIllegalArgument) with the reference's text when the
+  // adapted is reported as warnings. Throws Error(kIllegalArgument) in the reference's words if the
   // frame cannot be scored.
   [[nodiscard]] virtual AdaptedFrame Adapt(const Frame& frame, BindUse use) const = 0;
 
   // Fills the predictions of the rows in `range`, and labels where `scored` has room for them.
   // `model` is the one that this is part of. Different ranges may be scored by different threads at
-  // once. Of models without a response: the reconstruction error as the row's response, and the
+  // once. For models without a response: the reconstruction error as the row's response, and the
   // reconstruction as its predictions if there is room.
   virtual void ScoreRows(const Model& model, const AdaptedFrame& rows, RowRange range,
                          ScoredRows& scored) const = 0;
 
-  // Adds what is to be read back by Algorithm::ReadPredictor: to the record of the model, and to
+  // Adds what Algorithm::ReadPredictor reads back: to the record of the model, and to
   // that of the file around it.
   virtual void Save(RecordWriter& model_record, RecordWriter& file_record) const = 0;
 };

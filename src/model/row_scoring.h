@@ -22,12 +22,12 @@ struct ScoringControl {
   std::function<void(double done)> on_progress;  // in [0, 1], from any thread; may be empty
 };
 
-// Predictions a row: the classes of a classifier, 1 of a regression; of an autoencoder the
+// Predictions per row: the classes of a classifier, 1 for a regression; for an autoencoder the
 // reconstruction's inputs, or none when only its error is wanted.
 [[nodiscard]] size_t PredictionWidth(const Model& model, bool reconstruct);
 
 // Scores every row of `input`, in parallel. For autoencoders `reconstruct` says whether the
-// reconstruction is wanted beside its error. Throws Error(kCancelled).
+// reconstruction is wanted as well as its error. Throws Error(kCancelled).
 ScoredRows ScoreAllRows(const Model& model, const AdaptedFrame& input, bool reconstruct,
                         const ScoringControl& control);
 

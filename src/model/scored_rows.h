@@ -1,4 +1,4 @@
-// The predictions for the rows of a frame beside what metrics need to know about them.
+// The predictions for the rows of a frame with what metrics need to know about them.
 #ifndef HYDROFOIL_MODEL_SCORED_ROWS_H_
 #define HYDROFOIL_MODEL_SCORED_ROWS_H_
 
@@ -17,7 +17,7 @@ namespace hydrofoil {
 // A value, filled in parallel by disjoint rows, then only read.
 struct ScoredRows {
   size_t rows = 0;
-  // Predictions a row: class probabilities, the value of a regression, the reconstruction of an
+  // Predictions per row: class probabilities, the value of a regression, the reconstruction of an
   // autoencoder, or nothing when only its error is wanted.
   size_t width = 0;
   std::vector<double> predictions;  // rows x width
@@ -26,7 +26,7 @@ struct ScoredRows {
   // the reconstruction error of the row.
   std::vector<double> responses;
   std::vector<double> weights;  // empty: every row counts 1
-  // Where parts end whose sums are made apart, then added in order; empty: blocks of equal size.
+  // Ends of parts that are summed separately, then added in order; empty: blocks of equal size.
   std::vector<size_t> part_ends;
 
   [[nodiscard]] std::span<const double> Predictions(size_t row) const {

@@ -1,4 +1,4 @@
-// The table of how the metrics developed while the model was trained.
+// The table of how the metrics developed during training.
 #ifndef HYDROFOIL_MODEL_SCORING_HISTORY_H_
 #define HYDROFOIL_MODEL_SCORING_HISTORY_H_
 
@@ -12,7 +12,7 @@ namespace hydrofoil {
 Table ScoringHistoryTable(ModelCategory category, const std::vector<ScoringEvent>& events,
                           bool has_validation);
 
-// Rows trained a second, set-up and scoring not counted.
+// Rows trained per second, not counting set-up and scoring.
 double TrainingSpeed(const ScoringEvent& event);
 
 }  // namespace hydrofoil

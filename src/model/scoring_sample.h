@@ -1,4 +1,4 @@
-// Rows chosen from a frame: those that are scored while a model is trained, and a background.
+// Rows chosen from a frame: those that are scored during training, and a background.
 #ifndef HYDROFOIL_MODEL_SCORING_SAMPLE_H_
 #define HYDROFOIL_MODEL_SCORING_SAMPLE_H_
 
@@ -17,7 +17,7 @@ std::optional<Frame> SampleUniformly(const Frame& frame, int64_t samples, int64_
 std::optional<Frame> SampleStratified(const Frame& frame, size_t response, int64_t samples,
                                       int64_t seed);
 
-// Rows that may stand in for a background that nobody named: at most 100 of the frame, drawn by the
+// Rows that serve as background when none was named: at most 100 of the frame, drawn by the
 // seed, in order.
 Frame DefaultBackground(const Frame& frame, int64_t seed);
 

@@ -1,6 +1,6 @@
 // The checks of a training request that do not depend on the algorithm: columns that parameters
 // name, folds, stopping, balancing. An algorithm calls them in the order in which its messages are
-// to stand, among its own. Pure functions, safe from every thread.
+// to appear, among its own. Pure functions, safe from every thread.
 #ifndef HYDROFOIL_MODEL_SHARED_VALIDATION_H_
 #define HYDROFOIL_MODEL_SHARED_VALIDATION_H_
 

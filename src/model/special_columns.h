@@ -1,4 +1,4 @@
-// The columns of a frame that are no predictors but that every model reads alike when it scores:
+// The columns of a frame that are not predictors but that every model reads alike when it scores:
 // response, weights and offset.
 #ifndef HYDROFOIL_MODEL_SPECIAL_COLUMNS_H_
 #define HYDROFOIL_MODEL_SPECIAL_COLUMNS_H_

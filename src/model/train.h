@@ -1,4 +1,4 @@
-// What a training needs, whatever the algorithm, and who is told of its progress.
+// What a training needs, whatever the algorithm, and who is informed of its progress.
 #ifndef HYDROFOIL_MODEL_TRAIN_H_
 #define HYDROFOIL_MODEL_TRAIN_H_
 
@@ -18,7 +18,7 @@ namespace hydrofoil {
 
 class Communicator;  // cluster/communicator.h
 
-// What the one who asked for the training gets to know. Called from the thread that runs
+// What whoever asked for the training is informed of. Called from the thread that runs
 // TrainModel; the default ignores everything.
 class TrainingHooks {
  public:
@@ -28,7 +28,7 @@ class TrainingHooks {
   virtual void OnWarning(const std::string& /*text*/) {}
   // The state after a scoring, to be shown until a newer one replaces it.
   virtual void OnModel(const ModelPtr& /*model*/) {}
-  // A fold's model that is finished, to be kept whatever becomes of the rest.
+  // A finished model of a fold, to be kept whatever becomes of the rest.
   virtual void OnFoldModel(const ModelPtr& /*model*/) {}
   // Requested: training ends within 100 ms with Error(kCancelled).
   [[nodiscard]] virtual std::stop_token stop_token() const { return {}; }
@@ -39,11 +39,11 @@ struct TrainingInput {
   const Algorithm* algorithm = nullptr;
   std::string key;                 // of the model
   AlgorithmParameters parameters;  // as given, the seed may be -1
-  KeyedFrame training;             // without a key: there is none
+  KeyedFrame training;             // without a key: none
   std::optional<KeyedFrame> validation;
   // What parameters name that are keys of models or lists of keys of frames, by the name of the
-  // parameter. What does not exist is left out, or an entry without a frame in its list: the
-  // algorithm tells of it.
+  // parameter. What does not exist is left out, or is an entry without a frame in its list: the
+  // algorithm reports it.
   std::map<std::string, ModelPtr, std::less<>> models;
   std::map<std::string, std::vector<std::optional<Frame>>, std::less<>> frames;
   std::optional<std::string> archive;  // the file that is imported, by algorithms that import
@@ -59,7 +59,7 @@ struct TrainingInput {
   [[nodiscard]] ModelPtr checkpoint() const { return FindModel("checkpoint"); }
 };
 
-// All faults and remarks about a request that can be told before a job is started: those of the
+// All faults and remarks about a request that can be found before a job is started: those of the
 // parameters, of both frames and of what does not fit between them. Errors forbid the training.
 std::vector<ValidationMessage> ValidateTraining(const TrainingInput& input);
 
@@ -69,8 +69,8 @@ std::vector<ValidationMessage> ValidateTraining(const TrainingInput& input);
 // an unstable model). Works on the calling thread and the thread pool.
 ModelPtr TrainModel(const TrainingInput& input, TrainingHooks& hooks);
 
-// The number of classes that the response column of `input` asks for; 1 for regression, what is not
-// supervised, and when there is no such column.
+// The number of classes that the response column of `input` asks for; 1 for regression, for
+// unsupervised training, and when there is no such column.
 [[nodiscard]] size_t ResponseClassCount(const TrainingInput& input);
 
 }  // namespace hydrofoil

@@ -13,11 +13,11 @@ class TrainingClock {
  public:
   // Of this run.
   [[nodiscard]] double elapsed_now() const { return Since(start_); }
-  // With the runs that this one continues.
+  // Including the runs that this one continues.
   [[nodiscard]] double elapsed() const { return earlier_ + elapsed_now(); }
   // Set-up and scoring so far.
   [[nodiscard]] double overhead() const { return earlier_overhead_ + setup_ + scoring_; }
-  // Nothing yet was trained: all time up to now is set-up.
+  // Nothing has been trained yet: all time up to now is set-up.
   void EndSetup() { setup_ = elapsed_now(); }
   void Continue(double earlier, double earlier_overhead) {
     earlier_ = earlier;

@@ -38,7 +38,7 @@ struct TrainingFacts {
   size_t predictor_count = 0;        // those that will be used
   size_t categorical_count = 0;      // of them
   size_t categorical_levels = 0;     // of all of those together
-  size_t class_count = 1;            // 1: no classification
+  size_t class_count = 1;            // 1: not a classification
 
   [[nodiscard]] bool is_classification() const { return class_count > 1; }
 };
@@ -46,11 +46,11 @@ struct TrainingFacts {
 // Needs the statistics of every column that is not ignored.
 TrainingFacts CollectTrainingFacts(const ModelParameters& parameters, const Frame& frame);
 
-// Columns named by a parameter, the response of what is not supervised excepted.
+// Columns named by a parameter, except the response of unsupervised training.
 bool IsSpecialColumn(const ModelParameters& parameters, const std::string& name);
 
-// The predictors of a frame that are dropped for want of information, in frame order: text, no
-// values, one value only.
+// The predictors of a frame that are dropped as uninformative, in frame order: text, no
+// values, a single value.
 std::vector<std::string> DroppedPredictors(const ModelParameters& parameters, const Frame& frame);
 
 // The columns of a frame that are learned from, in frame order.

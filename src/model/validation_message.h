@@ -1,4 +1,4 @@
-// What the checks of a training request tell: all faults and remarks at once.
+// What the checks of a training request report: all faults and remarks at once.
 #ifndef HYDROFOIL_MODEL_VALIDATION_MESSAGE_H_
 #define HYDROFOIL_MODEL_VALIDATION_MESSAGE_H_
 
@@ -34,7 +34,7 @@ class MessageList {
   void Warn(std::string field, std::string text) {
     messages_.push_back({MessageLevel::kWarning, std::move(field), std::move(text)});
   }
-  // The parameter has no effect beside the others.
+  // The parameter has no effect given the others.
   void Hide(std::string field, std::string text) {
     messages_.push_back({MessageLevel::kTrace, std::move(field), std::move(text)});
   }

@@ -1,4 +1,4 @@
-// Large confusion matrices as people can look at them.
+// Large confusion matrices made small enough to read.
 #ifndef HYDROFOIL_MODEL_WORST_CLASSES_H_
 #define HYDROFOIL_MODEL_WORST_CLASSES_H_
 

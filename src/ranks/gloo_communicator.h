@@ -1,6 +1,6 @@
 // Ranks as processes, on any machines: gloo carries the bytes over TCP, the store of rank 0 brings
-// the ranks together and says who is lost. Bytes are neither encrypted nor signed: for networks
-// that are trusted, or inside a tunnel.
+// the ranks together and says which is lost. Bytes are neither encrypted nor signed: for trusted
+// networks, or inside a tunnel.
 #ifndef HYDROFOIL_RANKS_GLOO_COMMUNICATOR_H_
 #define HYDROFOIL_RANKS_GLOO_COMMUNICATOR_H_
 
@@ -21,24 +21,24 @@ struct RankSettings {
   Endpoint rendezvous;  // where rank 0 listens
   std::string bind;     // the address of this rank, IPv4 or IPv6
   std::string secret;
-  // All ranks come within it, and one that is silent for so long is lost.
+  // All ranks must join within it; one that is silent for so long is lost.
   std::chrono::milliseconds timeout = std::chrono::seconds(60);
-  // A rank that lives but does not come to an operation for so long is lost, too.
+  // A rank that lives but does not reach an operation for so long is lost, too.
   std::chrono::milliseconds operation_timeout = std::chrono::hours(1);
 };
 
-// A failure (a rank is lost, or leaves with a reason) ends every operation at once, and the one
-// that waits; it is the same text on every rank, and what it waited for is added.
+// A failure (a rank is lost, or leaves with a reason) ends every operation at once, including one
+// that waits; its text is the same on every rank, followed by what this rank was waiting for.
 class GlooCommunicator : public Communicator {
  public:
-  // The last call of a rank that is through, when all are: their going is no failure then.
+  // The last call of a rank that has finished, when all have: their going is no failure then.
   virtual void Finish() = 0;
   [[nodiscard]] virtual std::optional<Error> failure() const = 0;
 };
 
 // Waits for all ranks. `on_failure` is called once, from any thread, when a rank is lost or leaves:
-// whoever computes is to stop. Throws Error: kIllegalArgument for settings that cannot be,
-// kForbidden when rank 0 refuses this rank, kInternal when ranks do not come in time.
+// whatever computes should stop. Throws Error: kIllegalArgument for impossible settings,
+// kForbidden when rank 0 refuses this rank, kInternal when ranks do not join in time.
 [[nodiscard]] std::unique_ptr<GlooCommunicator> JoinRanks(const RankSettings& settings,
                                                           std::function<void()> on_failure);
 

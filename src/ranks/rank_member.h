@@ -21,7 +21,7 @@ struct JoinRequest {
   Endpoint store;
   uint32_t rank = 0;
   uint32_t size = 1;
-  std::string where;  // this rank is, for messages of others
+  std::string where;  // this rank is, for the messages of others
   std::string secret;
   std::chrono::milliseconds timeout = std::chrono::seconds(60);
 };
@@ -29,15 +29,15 @@ struct JoinRequest {
 // All members are safe from every thread.
 class RankMember {
  public:
-  // `on_failure` is called once, from any thread, when a rank is lost or leaves, this one too.
-  // Throws Error: kInternal when rank 0 is not to be reached in time or is not who it should be,
+  // `on_failure` is called once, from any thread, when a rank is lost or leaves, even this one.
+  // Throws Error: kInternal when rank 0 cannot be reached in time or is not who it should be,
   // kForbidden when it refuses this rank.
   RankMember(JoinRequest request, std::function<void()> on_failure);
   ~RankMember();
   RankMember(const RankMember&) = delete;
   RankMember& operator=(const RankMember&) = delete;
 
-  // Known to those who were let in, the same for all.
+  // Known only to admitted ranks, the same for all.
   [[nodiscard]] const std::string& session() const { return session_; }
 
   void Set(const std::string& key, const std::string& value);
@@ -45,11 +45,11 @@ class RankMember {
   [[nodiscard]] std::string Get(const std::string& key);
 
   [[nodiscard]] std::optional<Error> failure() const;
-  // The failure, after waiting for one for at most that long.
+  // The failure; waits for one for at most that long.
   [[nodiscard]] std::optional<Error> AwaitFailure(std::chrono::milliseconds most);
   // Only the first failure counts.
   void Leave(ErrorKind kind, const std::string& reason);
-  // Nothing is wrong, and this rank goes.
+  // Nothing is wrong, and this rank leaves.
   void Done();
 
  private:
@@ -66,7 +66,7 @@ class RankMember {
   MessageReader reader_;  // of the thread, once it runs
   std::string session_;
   Mutex sending_;                                // one message at a time
-  bool cut_short_ GUARDED_BY(sending_) = false;  // one was not sent to its end: none may follow
+  bool cut_short_ GUARDED_BY(sending_) = false;  // one was not sent completely: none may follow
   mutable Mutex mutex_;
   Condition changed_;
   std::map<std::string, std::string> values_ GUARDED_BY(mutex_);

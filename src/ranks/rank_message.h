@@ -1,6 +1,6 @@
 // What ranks and the store of rank 0 say to each other over TCP: a length of four bytes (big
 // endian), then a type, two numbers and three texts with their lengths. The bytes may come from
-// anybody, so a reader holds no more of them than a limit.
+// anybody, so a reader buffers no more of them than a limit.
 #ifndef HYDROFOIL_RANKS_RANK_MESSAGE_H_
 #define HYDROFOIL_RANKS_RANK_MESSAGE_H_
 
@@ -18,7 +18,7 @@ enum class MessageType : uint8_t {
   kWelcome,  // store: nonce of the session in `value`, `mac`
   kRefused,  // store: why, in `value`
   kSet,      // rank: key, value
-  kGet,      // rank: key; is answered when it is set
+  kGet,      // rank: key; answered when it is set
   kValue,    // store: key, value
   kAlive,    // both
   kLeave,    // rank: an ErrorKind in `number`, why in `value`; kDone: nothing is wrong
@@ -37,20 +37,20 @@ struct RankMessage {
   bool operator==(const RankMessage&) const = default;
 };
 
-// Bytes of a message: of strangers, of ranks.
+// Bytes of a message: from strangers, from ranks.
 inline constexpr size_t kMostOfStrangers = 1024;
 inline constexpr size_t kMostOfRanks = size_t{4} << 20;
 
 [[nodiscard]] std::string Encode(const RankMessage& message);
 
-// Puts messages together from bytes as they arrive. Throws Error(kMalformedRequest) for what is no
-// message or is longer than the limit; nothing can be read after that. One thread.
+// Puts messages together from bytes as they arrive. Throws Error(kMalformedRequest) for what is not
+// a message or is longer than the limit; nothing can be read after that. One thread.
 class MessageReader {
  public:
   explicit MessageReader(size_t most = kMostOfStrangers) : most_(most) {}
   void Allow(size_t most) { most_ = most; }
   void Feed(std::string_view bytes) { bytes_.append(bytes); }
-  // The next whole one.
+  // The next complete one.
   [[nodiscard]] std::optional<RankMessage> Next();
 
  private:

@@ -1,9 +1,9 @@
-// What rank 0 keeps for all ranks while they live: it lets in who knows the secret, holds what they
-// tell each other to find each other, and is the one who says that a rank is lost, so that all
-// ranks name the same. A thread of its own serves it.
+// What rank 0 runs for all ranks while they live: it admits whoever knows the secret, holds what
+// they publish to find each other, and alone declares a rank lost, so that all ranks name the
+// same one. A thread of its own serves it.
 //
-// A rank is let in by a challenge: both sides send a nonce and an HMAC over both, so neither tells
-// the secret. What is said after that is neither encrypted nor signed.
+// A rank is admitted by a challenge: both sides send a nonce and an HMAC over both, so neither
+// sends the secret. What is sent after that is neither encrypted nor signed.
 #ifndef HYDROFOIL_RANKS_RANK_STORE_H_
 #define HYDROFOIL_RANKS_RANK_STORE_H_
 
@@ -23,7 +23,7 @@ struct StoreSettings {
   Endpoint endpoint;  // port 0: any
   size_t size = 1;    // ranks
   std::string secret;
-  // All ranks must have come by then; a rank that says nothing for so long is lost.
+  // All ranks must join within it; one that is silent for so long is lost.
   std::chrono::milliseconds timeout = std::chrono::seconds(60);
 };
 
@@ -31,7 +31,7 @@ class RankStore {
  public:
   // Throws Error(kIllegalArgument) when the port is taken.
   explicit RankStore(const StoreSettings& settings);
-  // Waits a moment for the ranks to go.
+  // Waits a moment for the ranks to leave.
   ~RankStore();
   RankStore(const RankStore&) = delete;
   RankStore& operator=(const RankStore&) = delete;

@@ -1,4 +1,4 @@
-// What shows that somebody knows the secret of the ranks without telling it. All functions are safe
+// How to prove knowledge of the ranks' secret without sending it. All functions are safe
 // from every thread.
 #ifndef HYDROFOIL_RANKS_SECRET_H_
 #define HYDROFOIL_RANKS_SECRET_H_
@@ -8,7 +8,7 @@
 
 namespace hydrofoil::ranks {
 
-// 32 bytes nobody can foretell. Throws Error(kInternal) when the system has none.
+// 32 unpredictable bytes. Throws Error(kInternal) when the system has none.
 [[nodiscard]] std::string RandomBytes();
 // HMAC-SHA256 (RFC 2104), 32 bytes.
 [[nodiscard]] std::string Hmac(std::string_view secret, std::string_view text);

@@ -39,23 +39,23 @@ struct Endpoint {
 
 // HOST:PORT, or [ADDRESS]:PORT for IPv6. Throws Error(kIllegalArgument) naming `option`.
 [[nodiscard]] Endpoint ParseEndpoint(std::string_view option, std::string_view text);
-// Throws Error(kIllegalArgument) when `text` is no IPv4 or IPv6 address of this machine.
+// Throws Error(kIllegalArgument) when `text` is not an IPv4 or IPv6 address of this machine.
 void RequireOwnAddress(std::string_view option, const std::string& text);
 
-// Non-blocking, both. Throw Error: kIllegalArgument for a host without an address or a port that is
-// taken; Connect, which tries until `deadline`, kInternal.
+// Both are non-blocking. Throw Error: kIllegalArgument for a host without an address or a port in
+// use; Connect, which tries until `deadline`, kInternal.
 [[nodiscard]] Socket Listen(const Endpoint& endpoint);
 [[nodiscard]] Socket Connect(const Endpoint& endpoint, Clock::time_point deadline);
 
 [[nodiscard]] uint16_t PortOf(const Socket& socket);     // its own
 [[nodiscard]] std::string PeerOf(const Socket& socket);  // the other's address
-// All of `bytes`; false when the other side is gone or takes nothing until `deadline`.
+// Sends all of `bytes`; false when the other side is gone or takes nothing until `deadline`.
 [[nodiscard]] bool SendAll(const Socket& socket, std::string_view bytes,
                            Clock::time_point deadline);
 enum class Received { kBytes, kNothing, kEnd };
-// What there is, after waiting for it until `deadline`.
+// Appends what has arrived, waiting for it until `deadline`.
 Received Receive(const Socket& socket, std::string& bytes, Clock::time_point deadline);
-// Of poll(), in [0, most].
+// As poll() takes it, in [0, most].
 [[nodiscard]] int MillisecondsUntil(Clock::time_point deadline, int most = 1000);
 
 }  // namespace hydrofoil::ranks

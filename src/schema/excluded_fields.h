@@ -1,5 +1,5 @@
 // The fields that an answer is to leave out ("_exclude_fields"), known before it is built: what
-// costs much to build asks here first.
+// is expensive to build checks here first.
 #ifndef HYDROFOIL_SCHEMA_EXCLUDED_FIELDS_H_
 #define HYDROFOIL_SCHEMA_EXCLUDED_FIELDS_H_
 
@@ -12,11 +12,11 @@
 namespace hydrofoil::schema {
 
 // Paths of fields as seen from one object of an answer. A value that borrows the text it was made
-// of, which outlives it.
+// from, which outlives it.
 class ExcludedFields {
  public:
   ExcludedFields() = default;  // nothing is left out
-  // "frames/columns/data,job": a path a comma.
+  // "frames/columns/data,job": paths separated by commas.
   explicit ExcludedFields(std::string_view paths);
 
   [[nodiscard]] bool Has(std::string_view field) const;
@@ -27,7 +27,7 @@ class ExcludedFields {
   std::vector<std::string_view> paths_;
 };
 
-// What `make` gives; null, and `make` is not called, where the field is left out.
+// What `make` returns; null, without calling it, where the field is left out.
 Json Unless(const ExcludedFields& excluded, std::string_view field,
             const std::function<Json()>& make);
 

@@ -10,16 +10,16 @@
 
 namespace hydrofoil::schema {
 
-// Which part of a frame a client wants to see. Negative: not said.
+// Which part of a frame a client wants to see. Negative: not given.
 struct FrameWindow {
   int64_t row_offset = 0;
-  int64_t row_count = -1;  // 100 when not said
+  int64_t row_count = -1;  // 100 when not given
   int64_t column_offset = 0;
-  int64_t column_count = -1;       // all when not said
+  int64_t column_count = -1;       // all when not given
   int64_t full_column_count = -1;  // of the columns shown, those with data; negative: all
 };
 
-// What an answer holds beside names, types, statistics and the first rows.
+// What an answer has besides names, types, statistics and the first rows.
 enum class FrameDetail {
   kLight,    // no sizes, no tables of storage
   kData,     // the usual
@@ -28,7 +28,7 @@ enum class FrameDetail {
 
 struct FrameAnswer {
   std::string_view key;   // empty: a part without a key of its own
-  std::string_view node;  // "127.0.0.1:54321": where the frame lies
+  std::string_view node;  // "127.0.0.1:54321": where the frame is
   FrameWindow window;
   FrameDetail detail = FrameDetail::kData;
   bool is_raw = false;  // the bytes of a file that is not parsed yet
@@ -38,7 +38,7 @@ struct FrameAnswer {
 std::string_view ColumnTypeName(const Column& column);
 
 // FrameV3. Computes missing statistics, in parallel. Throws Error(kIllegalArgument) for a window
-// outside of the frame.
+// outside the frame.
 Json FrameJson(const Frame& frame, const FrameAnswer& answer);
 
 // FrameSynopsisV3, an element of the list of frames.

@@ -1,4 +1,4 @@
-// The tables that tell how a frame is stored.
+// The tables that show how a frame is stored.
 #ifndef HYDROFOIL_SCHEMA_FRAME_STORAGE_TABLES_H_
 #define HYDROFOIL_SCHEMA_FRAME_STORAGE_TABLES_H_
 
@@ -12,7 +12,7 @@ namespace hydrofoil::schema {
 // Encodings with number and size of their chunks.
 Table ChunkTable(const Frame& frame);
 
-// Rows, chunks and bytes a node; `node` holds everything.
+// Rows, chunks and bytes per node; `node` holds everything.
 Table DistributionTable(const Frame& frame, std::string_view node);
 
 }  // namespace hydrofoil::schema

@@ -1,4 +1,4 @@
-// Imported MOJOs as JSON, as the reference's "Generic" models: what the file tells about the model
+// Imported MOJOs as JSON, as the reference's "Generic" models: what the file says about the model
 // it holds, under the names of another schema.
 #ifndef HYDROFOIL_SCHEMA_GENERIC_MODEL_SCHEMA_H_
 #define HYDROFOIL_SCHEMA_GENERIC_MODEL_SCHEMA_H_

@@ -1,5 +1,5 @@
 // The pieces every answer is made of: schema headers, keys, numbers as the clients read them.
-// Include <nlohmann/json.hpp> in sources that build JSON; headers do with this one.
+// Include <nlohmann/json.hpp> in sources that build JSON; headers make do with this one.
 #ifndef HYDROFOIL_SCHEMA_JSON_H_
 #define HYDROFOIL_SCHEMA_JSON_H_
 
@@ -19,7 +19,7 @@ Json AnswerSchema(std::string_view name, std::string_view type, int version = 3)
 
 // A number; NaN and infinities as the texts "NaN", "Infinity", "-Infinity".
 Json Number(double value);
-// A number of single precision, with the digits that float needs.
+// A single-precision number, with the digits that a float needs.
 Json Number(float value);
 Json Numbers(std::span<const double> values);
 

@@ -1,4 +1,4 @@
-// What each field of a model's output means, as the API tells it.
+// What each field of a model's output means, as the API explains it.
 #ifndef HYDROFOIL_SCHEMA_MODEL_OUTPUT_HELP_H_
 #define HYDROFOIL_SCHEMA_MODEL_OUTPUT_HELP_H_
 

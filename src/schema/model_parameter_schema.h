@@ -11,10 +11,10 @@
 
 namespace hydrofoil::schema {
 
-// An object of their schema: one field a parameter, hidden ones too.
+// An object of their schema: one field per parameter, hidden ones too.
 Json ParametersObject(const ModelParameters& parameters);
 
-// The list of ModelParameterSchemaV3, one a described parameter.
+// The list of ModelParameterSchemaV3, one per described parameter.
 // Of a request: `actual` as given, no input values.
 Json RequestedParametersJson(const ModelParameters& actual);
 // Of a model: `input` as given, and automatic choices that were not needed are null.
@@ -23,9 +23,9 @@ Json ModelParametersJson(const ModelParameters& actual, const ModelParameters& i
 // The list of ValidationMessageV3.
 Json MessagesJson(std::span<const ValidationMessage> messages);
 
-// What the answer to a refused request carries beside its text: "parameters", "messages",
-// "error_count" and, as "values", the same once more as the reference's own classes name it.
-// `algorithm`: as keys of models begin.
+// What the answer to a refused request has besides its text: "parameters", "messages",
+// "error_count" and, as "values", the same again as the reference's own classes name it.
+// `algorithm`: what keys of models begin with.
 Json RefusalDetails(std::string_view algorithm, const ModelParameters& parameters,
                     std::span<const ValidationMessage> messages);
 

@@ -9,7 +9,7 @@
 
 namespace hydrofoil::schema {
 
-// <Algorithm>ModelV3: all there is to know, with every table but those `excluded`, as seen from the
+// <Algorithm>ModelV3: everything, with all tables except those `excluded`, as seen from the
 // model.
 Json ModelJson(const Model& model, const ServerIdentity& server,
                const ExcludedFields& excluded = {});

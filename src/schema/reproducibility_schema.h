@@ -1,4 +1,4 @@
-// What a model's training can be repeated with: the machine, the server, the frames.
+// What is needed to repeat a model's training: the machine, the server, the frames.
 #ifndef HYDROFOIL_SCHEMA_REPRODUCIBILITY_SCHEMA_H_
 #define HYDROFOIL_SCHEMA_REPRODUCIBILITY_SCHEMA_H_
 
@@ -9,7 +9,7 @@
 namespace hydrofoil::schema {
 
 // Three tables: "Node Information", "Cluster Configuration", "Input Frames Information". Figures
-// of the machine are those of the moment.
+// of the machine are current ones.
 Json ReproducibilityJson(const Model& model, const ServerIdentity& server);
 
 }  // namespace hydrofoil::schema

@@ -1,5 +1,5 @@
-// A model that scores rows of plain numbers in this process, one or many, without frames. What the
-// C library (hydrofoil/scorer.h), the Python package and the route for rows stand on. Immutable;
+// A model that scores rows of plain numbers in this process, one or many, without frames. The basis
+// of the C library (hydrofoil/scorer.h), the Python package and the route for rows. Immutable;
 // safe from every thread.
 #ifndef HYDROFOIL_SCORER_ROW_SCORER_H_
 #define HYDROFOIL_SCORER_ROW_SCORER_H_
@@ -19,7 +19,7 @@
 
 namespace hydrofoil {
 
-// Rows of numbers wherever they lie, not owned; strides in numbers.
+// Rows of numbers wherever they are, not owned; strides in numbers.
 struct RowView {
   const double* values = nullptr;
   size_t rows = 0;
@@ -29,7 +29,7 @@ struct RowView {
 
 class RowScorer {
  public:
-  // Throws Error(kIllegalArgument) when the model does not tell what its inputs were made of, or
+  // Throws Error(kIllegalArgument) when the model does not say what its inputs were made from, or
   // its algorithm cannot score rows of numbers.
   explicit RowScorer(ModelPtr model);
 
@@ -40,9 +40,9 @@ class RowScorer {
   // The code of a level of input `i`: its number, or one beyond the last for a level that was not
   // trained on.
   [[nodiscard]] double LevelCode(size_t i, std::string_view level) const;
-  // The same for a number that stands for a level; NaN for NaN. Throws Error(kIllegalArgument) as
+  // The same for a number that means a level; NaN for NaN. Throws Error(kIllegalArgument) as
   // a frame with such a column is refused (model/column_adaptation.h), but takes numbers beyond the
-  // levels for levels not trained on: a row may come alone.
+  // levels as levels not trained on, since a row may come alone.
   [[nodiscard]] double NumberCode(size_t i, double number) const;
   // Whether a code is that of a level that was not trained on.
   [[nodiscard]] bool IsUnknown(size_t i, double code) const {
@@ -56,16 +56,16 @@ class RowScorer {
 
   // `values`: rows x inputs(), row-major: numbers, codes of levels, NaN where missing. `out`: rows
   // x outputs(). Equal to what ScoreFrame gives. Works on the calling thread alone and allocates
-  // nothing once the thread has scored before. Throws Error(kIllegalArgument) for what can be no
+  // nothing after the thread's first call. Throws Error(kIllegalArgument) for what cannot be a
   // code: a fraction or a negative number.
   void Score(std::span<const double> values, std::span<double> out) const;
-  // The same in parallel, for many rows, and for those that lie otherwise.
+  // The same in parallel, for many rows, and for other layouts.
   void ScoreParallel(std::span<const double> values, std::span<double> out) const;
   void ScoreView(const RowView& view, std::span<double> out) const;
 
   // Units of a hidden layer, counted from 0. Throws Error(kIllegalArgument) when there is none.
   [[nodiscard]] size_t LayerUnits(int64_t layer) const;
-  // What the units of a hidden layer put out ("deep features"), in parallel; `out`: rows x
+  // The outputs of a hidden layer's units ("deep features"), in parallel; `out`: rows x
   // LayerUnits(). Throws as LayerUnits.
   void ScoreLayer(std::span<const double> values, int64_t layer, std::span<double> out) const;
 

@@ -1,5 +1,5 @@
-// N-fold cross-validation: a model a fold, each scored on the rows that it was not trained on, then
-// the main model, trained on all rows.
+// N-fold cross-validation: one model per fold, each scored on the rows that it was not trained on,
+// then the main model, trained on all rows.
 #ifndef HYDROFOIL_SELECTION_CROSS_VALIDATION_H_
 #define HYDROFOIL_SELECTION_CROSS_VALIDATION_H_
 
@@ -10,15 +10,15 @@
 
 namespace hydrofoil {
 
-// A model with all that training made beside it.
+// A model with everything that its training produced.
 struct TrainedModel {
   ModelPtr model;
   std::vector<ModelPtr> fold_models;  // only those to be kept
-  std::vector<KeyedFrame> frames;     // predictions and fold assignment, as far as asked for
+  std::vector<KeyedFrame> frames;     // predictions and fold assignment, if asked for
 };
 
 // Trains the model that `input` describes, with cross-validation if its parameters ask for it.
-// Folds are trained in parallel, one a core, unless the data are too large for it. Progress is that
+// Folds are trained in parallel, one per core, unless the data are too large. Progress is that
 // of all models together. Throws as TrainModel.
 TrainedModel Train(const TrainingInput& input, TrainingHooks& hooks);
 

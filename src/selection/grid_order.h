@@ -18,12 +18,12 @@ struct RankedModel {
   double value = kNotANumber;  // of the measure
 };
 
-// What a model is judged by in a grid. Measures of binomial models that depend on a threshold are
-// the largest over all thresholds, but errors and "mcc", which are those at the largest F1.
+// What a model is ranked by in a grid. Measures of binomial models that depend on a threshold are
+// the largest over all thresholds, except errors and "mcc", which are those at the largest F1.
 // `name` in lower case; nullopt for measures that the problem type does not have.
 [[nodiscard]] std::optional<double> GridMeasure(const ModelMetrics& metrics, std::string_view name);
 
-// `measure` in any case; empty: by key. Equal values stand by key, too; what is not a number is
+// `measure` ignoring case; empty: by key. Equal values are ordered by key; what is not a number is
 // larger than all numbers. Throws Error(kIllegalArgument) with the reference's text when the models
 // have no such measure.
 [[nodiscard]] std::vector<RankedModel> RankModels(const Grid& grid, const std::string& measure,

@@ -16,7 +16,7 @@ namespace hydrofoil {
 // A combination without a model, and why.
 struct GridFailure {
   AlgorithmParameters parameters;
-  std::vector<std::string> raw_values;  // a hyper-parameter each, as given
+  std::vector<std::string> raw_values;  // one per hyper-parameter, as given
   std::string message;
 };
 
@@ -34,12 +34,12 @@ struct Grid {
 };
 using GridPtr = std::shared_ptr<const Grid>;
 
-// Of cross-validation, else of the validation frame, else of training.
+// Those of cross-validation, else of the validation frame, else of training.
 const ModelMetrics& JudgedBy(const Model& model);
 
 // What a search needs of its surroundings; called from several threads at a time.
 struct GridEnvironment {
-  // Trains and publishes the model `key`. Throws Error for what forbids it.
+  // Trains and publishes the model `key`. Throws Error when that is impossible.
   std::function<ModelPtr(const AlgorithmParameters& parameters, const std::string& key,
                          TrainingHooks& hooks)>
       build;
@@ -54,9 +54,9 @@ struct GridRequest {
   SearchCriteria criteria;
 };
 
-// Runs the search. Models are trained in parallel, one a core, unless early stopping asks for one
-// after the other. A combination that fails is recorded and the search goes on; one that has a
-// model in the grid already is not trained again. When time is up the search ends with the
+// Runs the search. Models are trained in parallel, one per core, unless early stopping needs them
+// in order. A combination that fails is recorded and the search goes on; one that already has
+// a model in the grid is not trained again. When time is up the search ends with the
 // models it has, at least one. Throws Error(kCancelled) when cancelled; what is finished stays in
 // the grid.
 void RunGridSearch(const GridRequest& request, const GridEnvironment& environment,

@@ -13,7 +13,7 @@ namespace hydrofoil {
 
 struct Holdout {
   std::vector<size_t> rows;  // of the training frame, ascending
-  ScoredRows scored;         // a row each of `rows`
+  ScoredRows scored;         // one row for each of `rows`
   double threshold = 0.5;    // of the fold's model, for labels of binomial predictions
 };
 

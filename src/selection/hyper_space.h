@@ -48,10 +48,10 @@ struct SearchCriteria {
   double stopping_tolerance = 1e-3;
 };
 
-// Throws Error(kIllegalArgument) in the words of the reference: a name unknown or not to be
-// searched, an empty list, a parameter that `base` sets as well, other
-// than its default (unless searched sequentially), one
-// that stands in a subspace and among the shared ones.
+// Throws Error(kIllegalArgument) in the words of the reference: a name that is unknown or cannot
+// be searched, an empty list, a parameter that `base` sets too, other
+// than to its default (unless searched sequentially), one
+// that is both in a subspace and shared.
 void CheckSearchSpace(const SearchSpace& space, const ModelParameters& base,
                       const ModelParameters& defaults, SearchStrategy strategy);
 
@@ -59,7 +59,7 @@ void CheckSearchSpace(const SearchSpace& space, const ModelParameters& base,
 class HyperWalker {
  public:
   virtual ~HyperWalker() = default;
-  // Nothing when all have been visited or as many as wanted.
+  // Nothing when all, or the wanted number, have been visited.
   virtual std::optional<HyperPoint> Next() = 0;
   // How many there will be at most.
   [[nodiscard]] virtual size_t size() const = 0;

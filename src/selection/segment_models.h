@@ -15,7 +15,7 @@ namespace hydrofoil {
 enum class SegmentStatus { kPending, kRunning, kSucceeded, kStopped, kFailed };
 
 struct SegmentModel {
-  std::string key;  // of the model, also when there is none
+  std::string key;  // of the model, even when there is none
   SegmentStatus status = SegmentStatus::kPending;
   std::string error;    // why it failed
   std::string warning;  // lines
@@ -24,8 +24,8 @@ struct SegmentModel {
 // What a bulk training has made so far; immutable, replaced by a newer one under the same key.
 struct SegmentModels {
   std::string key;
-  Frame segments;                    // a row a segment
-  std::vector<SegmentModel> models;  // a segment each
+  Frame segments;                    // one row per segment
+  std::vector<SegmentModel> models;  // one per segment
 };
 using SegmentModelsPtr = std::shared_ptr<const SegmentModels>;
 
@@ -42,13 +42,13 @@ Frame FindSegments(const Frame& frame, const std::vector<std::string>& columns);
 std::vector<std::vector<size_t>> RowsOfSegments(const Frame& frame, const Frame& segments);
 
 struct SegmentEnvironment {
-  // Trains and publishes the model of segment `index`; gives back warnings. Throws Error for what
-  // forbids it. Called from several threads at a time.
+  // Trains and publishes the model of segment `index`; returns warnings. Throws Error when
+  // that is impossible. Called from several threads at a time.
   std::function<std::string(size_t index, const std::string& key, TrainingHooks& hooks)> build;
   std::function<void(const SegmentModelsPtr& models)> publish;
 };
 
-// Trains all models, one a core; one that fails is recorded and the rest goes on. Throws
+// Trains all models, one per core; one that fails is recorded and the rest goes on. Throws
 // Error(kCancelled) when cancelled; what is finished stays.
 void TrainSegments(const SegmentModels& empty, const SegmentEnvironment& environment,
                    TrainingHooks& hooks);

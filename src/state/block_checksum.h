@@ -1,6 +1,6 @@
 // A fast checksum of large blocks: any change of a single word shows, as each step is a bijection
-// of the word and of what came before. Not for what somebody hostile may choose. Part of the format
-// of state files: never to be changed.
+// of the word and of what came before. Not where somebody hostile chooses the bytes. Part of the
+// format of state files: never to be changed.
 #ifndef HYDROFOIL_STATE_BLOCK_CHECKSUM_H_
 #define HYDROFOIL_STATE_BLOCK_CHECKSUM_H_
 

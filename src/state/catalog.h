@@ -1,4 +1,4 @@
-// What the journal says: which objects there are, in which files they lie, which jobs run. A value,
+// What the journal says: which objects there are, in which files, which jobs run. A value,
 // not synchronized.
 #ifndef HYDROFOIL_STATE_CATALOG_H_
 #define HYDROFOIL_STATE_CATALOG_H_
@@ -73,7 +73,7 @@ class Catalog {
   static std::string StartRecord(const JobRecord& job);
   static std::string EndRecord(const std::string& job, const JobEnd& end);
 
-  // Unknown kinds of records are passed over. Throws Error(kIllegalArgument) for a damaged one.
+  // Unknown kinds of records are skipped. Throws Error(kIllegalArgument) for a damaged one.
   void Apply(std::string_view record);
 
   [[nodiscard]] const std::map<std::string, ObjectRecord, std::less<>>& objects() const {
@@ -84,11 +84,11 @@ class Catalog {
   }
   // The latest ones, oldest first.
   [[nodiscard]] const std::deque<EndedJob>& ended() const { return ended_; }
-  // Whether something needs the file.
+  // Whether anything needs the file.
   [[nodiscard]] bool Uses(uint64_t number) const { return uses_.contains(number); }
   // Files that nothing needs any more, since the last call.
   std::set<uint64_t> TakeUnused();
-  // The shortest journal that says the same.
+  // The shortest journal with the same content.
   [[nodiscard]] std::vector<std::string> Records() const;
 
  private:

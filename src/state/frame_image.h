@@ -1,6 +1,6 @@
-// Frames as files of the state: the bytes of their chunks as they lie in memory, so that they can
-// be mapped and used without being read first, and behind them what tells of columns and chunks.
-// Chunks that lie in another file of the state already are named, not written again.
+// Frames as files of the state: the bytes of their chunks as they are in memory, so that they can
+// be mapped and used without being read first, followed by the description of columns and chunks.
+// Chunks that are already in another file of the state are named, not written again.
 //
 // 16 bytes "HYDROFOIL FRAME\n"; the bytes of chunks, each at a multiple of 64; the description, a
 // record (exchange/record.h); where it begins, its length, its checksum (8 bytes each), "FRAMEEND".
@@ -20,7 +20,7 @@
 
 namespace hydrofoil::state {
 
-// Whether a chunk may stay in the file of that number.
+// Whether a chunk may stay in the file with that number.
 using MayStay = std::function<bool(uint64_t number)>;
 
 struct WrittenFrame {
@@ -28,7 +28,7 @@ struct WrittenFrame {
   uint64_t size = 0;         // of its own file
 };
 
-// Writes a new file, which is on the disk when this comes back, the name in its folder not yet.
+// Writes a new file, which is on disk when this returns; the name in its folder is not yet.
 // Throws Error when it cannot; then there is no file.
 WrittenFrame WriteFrameImage(const Frame& frame, const StateFolder& folder, uint64_t number,
                              const MayStay& may_stay);

@@ -13,7 +13,7 @@
 
 namespace hydrofoil {
 
-// Parameters tell whose they are; those saved before there was another algorithm do not.
+// Parameters say which algorithm they are for; those saved when there was only one do not.
 template <class Archive>
 void Describe(Archive& archive, AlgorithmParameters& parameters) {
   std::string name = parameters.has_value() ? std::string(parameters->algorithm()) : "";
@@ -66,7 +66,7 @@ void Describe(Archive& archive, GridRequest& search) {
   archive.Field("criteria", search.criteria);
 }
 
-// Models lie in files of their own.
+// Models are in files of their own.
 template <class Archive>
 void Describe(Archive& archive, Grid& grid) {
   archive.Field("key", grid.key);
@@ -79,14 +79,14 @@ void Describe(Archive& archive, Grid& grid) {
 
 namespace hydrofoil::state {
 
-// A grid as bytes that carry a checksum. Models are named: they lie in files of their own.
+// A grid as bytes with a checksum. Models are named: they are in files of their own.
 std::string WriteGridFile(const Grid& grid);
 
 struct GridFile {
   Grid grid;                        // without its models
   std::vector<std::string> models;  // their keys
 };
-// Throws Error(kIllegalArgument) when it is damaged; what is intact but no grid has no key.
+// Throws Error(kIllegalArgument) when it is damaged; what is intact but not a grid has no key.
 GridFile ReadGridFile(std::string_view bytes);
 
 }  // namespace hydrofoil::state

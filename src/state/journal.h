@@ -1,5 +1,5 @@
-// An append-only file of records: what the state consists of. Each carries its length and a
-// checksum; a record is there when Append() has come back, or not at all. Not synchronized.
+// An append-only file of records: what the state consists of. Each has its length and a
+// checksum; a record is there when Append() has returned, or not at all. Not synchronized.
 //
 // 16 bytes "HYDROFOIL JOURN\n", then records: "REC1", the length of the content (4 bytes), its
 // checksum (8), the content. Little-endian.
@@ -28,19 +28,19 @@ struct JournalContent {
 
 class Journal {
  public:
-  // A new journal that begins with `records`, in the place of the one that is there. Throws as
+  // A new journal that begins with `records`, replacing the existing one. Throws as
   // DurableFile.
   Journal(const std::filesystem::path& path, const std::vector<std::string>& records);
 
-  // On the disk when it comes back. Throws as DurableFile; then none of them is in the journal.
+  // On disk when it returns. Throws as DurableFile; then none of them is in the journal.
   void Append(const std::vector<std::string>& records);
   [[nodiscard]] uint64_t size() const { return file_.size(); }
-  // A record that is not whole stands at its end: it takes no more.
+  // It ends with an incomplete record: nothing can be appended.
   [[nodiscard]] bool broken() const { return broken_; }
 
  private:
   DurableFile file_;
-  uint64_t reserved_ = 0;  // bytes of the file that have their room
+  uint64_t reserved_ = 0;  // bytes of the file whose space is reserved
   bool broken_ = false;
 };
 

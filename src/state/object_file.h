@@ -1,5 +1,5 @@
 // A file of the state that holds an object, in memory as long as somebody borrows from it: large
-// ones are mapped, so that the system reads what is used and may forget it again; small ones are
+// ones are mapped, so that the system reads what is used and may evict it again; small ones are
 // read. Immutable, safe from every thread.
 #ifndef HYDROFOIL_STATE_OBJECT_FILE_H_
 #define HYDROFOIL_STATE_OBJECT_FILE_H_
@@ -23,7 +23,7 @@ class ObjectFile : public ChunkHome {
  public:
   // Throws Error(kIllegalArgument) when it cannot be read.
   ObjectFile(std::shared_ptr<const StateFolder> folder, uint64_t number);
-  // The bytes of one, wherever they come from. Their checksums are not looked at.
+  // The bytes of one, wherever they come from. Their checksums are not verified.
   explicit ObjectFile(std::string_view bytes);
   ~ObjectFile() override;
   ObjectFile(const ObjectFile&) = delete;
@@ -47,7 +47,7 @@ class ObjectFile : public ChunkHome {
 };
 using ObjectFilePtr = std::shared_ptr<const ObjectFile>;
 
-// Those that somebody uses, each once. Safe from every thread.
+// Those in use, each once. Safe from every thread.
 class ObjectFiles {
  public:
   explicit ObjectFiles(std::shared_ptr<const StateFolder> folder) : folder_(std::move(folder)) {}

@@ -1,4 +1,4 @@
-// The models of segments as bytes that carry a checksum; the frame of their segments lies in a file
+// The models of segments as bytes with a checksum; the frame of their segments is in a file
 // of its own.
 #ifndef HYDROFOIL_STATE_SEGMENTS_RECORD_H_
 #define HYDROFOIL_STATE_SEGMENTS_RECORD_H_

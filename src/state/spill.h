@@ -1,4 +1,4 @@
-// Files for chunks that the heap has no room for: mapped, so that the system writes out what is not
+// Files for chunks that do not fit on the heap: mapped, so that the system writes out what is not
 // used and reads it again when it is. They have no name and end with their chunks. Safe from every
 // thread.
 #ifndef HYDROFOIL_STATE_SPILL_H_
@@ -19,7 +19,7 @@ class Spill : public ChunkPlace {
   // `heap`: bytes on the heap from which on chunks are made in the folder, which must exist.
   Spill(std::filesystem::path folder, size_t heap) : folder_(std::move(folder)), heap_(heap) {}
 
-  // On the heap as long as that has room, and when the disk has none.
+  // On the heap as long as there is room, and when the disk has none.
   Room Take(size_t bytes) noexcept override;
 
  private:

@@ -256,6 +256,10 @@ void State::Settle() {
 
 void State::Close() { closed_ = true; }
 
+void State::WriteAhead(const std::string& key, const StoredObject& object) {
+  writer_.WaitFor(writer_.Put(key, object));
+}
+
 void State::OnPut(const std::string& key, const StoredObject& object) {
   Own(writer_.Put(key, object));
 }

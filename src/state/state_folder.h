@@ -1,13 +1,13 @@
 // The folder where a server keeps its state: a version, a lock, a journal, and numbered files of
-// objects that the journal names. Safe from every thread, but for the constructor.
+// objects that the journal names. Safe from every thread, except the constructor.
 //
 //   version     "HYDROFOIL STATE 1\n": the format
 //   lock        held by the server that uses the folder
 //   journal     which objects there are, what runs: state/journal.h
 //   objects/N   frames, models and the rest; never changed once the journal names them
 //   notebooks/  store/notebook_store.h
-//   spill/      chunks of frames that are being made and find no room: state/spill.h
-//   damaged/    what could not be read, for people to look at
+//   spill/      chunks of frames being made that do not fit: state/spill.h
+//   damaged/    what could not be read, for inspection
 #ifndef HYDROFOIL_STATE_STATE_FOLDER_H_
 #define HYDROFOIL_STATE_STATE_FOLDER_H_
 
@@ -30,13 +30,13 @@ class StateFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::filesystem::path JournalPath() const { return path_ / "journal"; }
   [[nodiscard]] std::filesystem::path NotebooksPath() const { return path_ / "notebooks"; }
-  // The names of new objects are on the disk now. Throws Error(kIllegalArgument).
+  // After this, the names of new objects are on disk. Throws Error(kIllegalArgument).
   void SyncObjects() const;
   // Of the object with this number.
   [[nodiscard]] std::filesystem::path PathOf(uint64_t number) const;
   // A number that no object has.
   uint64_t NewNumber() { return ++last_number_; }
-  // Those of all objects whose files are there, in no order.
+  // Those of all objects that have files, in no order.
   [[nodiscard]] std::vector<uint64_t> Numbers() const;
 
   void Remove(uint64_t number) const noexcept;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <any>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -175,6 +176,20 @@ TEST_F(StateTest, WhatCannotBeWrittenIsToldToWhoMadeIt) {
   fs::rename(away, folder_ / "objects");
   process.store.PutFrame("a", Numbers(1, 10));
   EXPECT_NO_THROW(process.state->Settle());
+}
+
+TEST_F(StateTest, WhatIsWrittenAheadIsThereAfterAPowerCut) {
+  const fs::path copy = folder_.string() + "_copy";
+  fs::remove_all(copy);
+  {
+    Process process(folder_);
+    const FramePtr frame = std::make_shared<const Frame>(Numbers(1));
+    process.state->WriteAhead("ahead", {ObjectKind::kFrame, std::any(frame), "", false});
+    fs::copy(folder_, copy, fs::copy_options::recursive);
+    EXPECT_EQ(process.store.size(), 0);
+  }
+  EXPECT_NE(Process(copy).store.FindFrame("ahead"), nullptr);
+  fs::remove_all(copy);
 }
 
 TEST_F(StateTest, AFolderHasOneUser) {

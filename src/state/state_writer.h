@@ -1,4 +1,4 @@
-// Writes changes to the folder of a state, in their order, on a thread of its own: many at a time
+// Writes changes to the folder of a state, in order, on a thread of its own: many at a time
 // when many wait. Safe from every thread.
 #ifndef HYDROFOIL_STATE_STATE_WRITER_H_
 #define HYDROFOIL_STATE_STATE_WRITER_H_
@@ -42,7 +42,7 @@ struct JobOver {
 
 class StateWriter {
  public:
-  // Reads the journal; a new one, without what is gone, takes its place. Throws Error when it
+  // Reads the journal and replaces it by a new one, without what is gone. Throws Error when it
   // cannot.
   StateWriter(std::shared_ptr<StateFolder> folder, std::shared_ptr<ObjectFiles> files,
               Store& store);
@@ -54,17 +54,17 @@ class StateWriter {
   // What the folder holds. Before the first change.
   [[nodiscard]] const Catalog& catalog() const { return catalog_; }
 
-  // Each gives the number of the change, which grows by one.
+  // Each returns the number of the change, which grows by one.
   uint64_t Put(const std::string& key, const StoredObject& object);
   uint64_t Remove(const std::string& key);
   uint64_t Begin(JobBegin job);
   uint64_t End(JobOver job);
   // The number of the latest change.
   [[nodiscard]] uint64_t last() const;
-  // Waits until all changes up to `change` are on the disk, or could not be brought there.
+  // Waits until all changes up to `change` are on disk, or could not be written.
   void WaitFor(uint64_t change);
-  // Why a change after `from`, up to `to`, is not on the disk; nothing when all are. `thread`: of
-  // those alone that it made; no thread: of all.
+  // Why a change after `from`, up to `to`, is not on disk; nothing when all are. `thread`: of
+  // only those that it made; no thread: of all.
   [[nodiscard]] std::optional<std::string> Fault(uint64_t from, uint64_t to,
                                                  std::thread::id thread = {}) const;
 
@@ -98,7 +98,7 @@ class StateWriter {
   void Commit(const Batch& batch);
   void Finish(const Batch& batch);
   void Settle(const std::vector<Change>& changes, const Batch& batch);
-  // What the journal on the disk says.
+  // What the journal on disk says.
   [[nodiscard]] Catalog ReadCatalog() const;
   void BeginJournal();
 
@@ -108,7 +108,7 @@ class StateWriter {
   // Of the writing thread, once it runs.
   Catalog catalog_;
   std::optional<Journal> journal_;                            // none while it cannot be written
-  uint64_t most_journal_ = 0;                                 // bytes, beyond which it begins anew
+  uint64_t most_journal_ = 0;                                 // bytes, beyond which it is rewritten
   std::map<std::string, std::weak_ptr<const Model>> models_;  // the latest of each key
 
   mutable Mutex mutex_;

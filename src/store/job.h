@@ -1,5 +1,5 @@
-// Work that outlives the request which started it. A job runs on its own thread; all members of
-// Job are safe from every thread. The body must look at stop_token() (or call CheckCancelled()) at
+// Work that outlives the request that started it. A job runs on its own thread; all members of
+// Job are safe from every thread. The body must check stop_token() (or call CheckCancelled()) at
 // least every 100 ms.
 #ifndef HYDROFOIL_STORE_JOB_H_
 #define HYDROFOIL_STORE_JOB_H_
@@ -26,14 +26,14 @@ class Frame;  // frame/frame.h
 class Job;
 struct JobSnapshot;
 
-// Hears of the beginning and the end of jobs. Safe from every thread.
+// Is told of the beginning and the end of jobs. Safe from every thread.
 class JobObserver {
  public:
   virtual ~JobObserver() = default;
   // Before it runs, on the thread that starts it. May throw: then it does not start.
   virtual void OnStart(const Job& job) = 0;
-  // On its thread, when it has come to `end` but nobody knows yet. Throws Error to let it fail.
-  // True: another process goes on with it, so that it seems to run for as long as this one lives.
+  // On its thread, when it has come to `end` but nobody knows yet. Throws Error to make it fail.
+  // True: another process will resume it, so it seems to run for as long as this one lives.
   virtual bool OnEnd(const Job& job, const JobSnapshot& end) = 0;
 };
 
@@ -42,9 +42,9 @@ enum class JobStatus { kCreated, kRunning, kDone, kCancelled, kFailed };
 // "CREATED", "RUNNING", "DONE", "CANCELLED", "FAILED".
 std::string_view JobStatusName(JobStatus status);
 
-// How a job is started again by a server that finds it unfinished: what a state keeps of it.
+// How a server restarts a job that it finds unfinished: what a state keeps of it.
 struct JobRecipe {
-  std::string command;  // in the words of whoever starts it
+  std::string command;  // in the format of whoever starts it
   // Frames that it works with, by their keys, as they were when it began.
   std::vector<std::pair<std::string, std::shared_ptr<const Frame>>> frames;
 };
@@ -68,15 +68,15 @@ struct JobSnapshot {
   std::vector<std::string> warnings;
   std::optional<Error> failure;  // why it FAILED
   int64_t start_millis = 0;      // since 1970
-  int64_t millis = 0;            // run time so far
-  bool ready_for_view = true;    // its object can be looked at already
+  int64_t millis = 0;            // of running so far
+  bool ready_for_view = true;    // its object can already be looked at
 };
 
 class Job {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // `key`: of a job that goes on; "": a new one.
+  // `key`: of a job that is resumed; "": a new one.
   explicit Job(JobTarget target, std::string key = "");
 
   [[nodiscard]] const std::string& key() const { return key_; }
@@ -99,17 +99,17 @@ class Job {
   // True when the job has ended within `timeout`.
   bool WaitFor(std::chrono::milliseconds timeout) const;
   void Wait() const;
-  // Calls `callback` once when the job ends, on the job's thread, or now if it has ended already.
-  // It must be short and must not throw. The number it returns takes the callback back.
+  // Calls `callback` once when the job ends, on the job's thread, or now if it has already ended.
+  // It must be short and must not throw. The number it returns unregisters the callback.
   uint64_t WhenEnded(std::function<void()> callback);
   void Forget(uint64_t callback);
 
  private:
   friend class JobRegistry;
-  // Called before its thread starts: who starts a job sees it running.
+  // Called before its thread starts: whoever starts a job sees it running.
   void MarkRunning();
-  // The body, and with it what it held, such as files half written, is gone when the end is told;
-  // before that `observer`, if there is one, has heard of it.
+  // The body, and with it what it held, such as half-written files, is destroyed before the end is
+  // announced; before that `observer`, if there is one, is told.
   void Run(std::function<void(Job&)> body, JobObserver* observer);
   void RestoreEnd(const JobSnapshot& end);
   void End(JobStatus status, std::optional<Error> failure);
@@ -126,7 +126,7 @@ class Job {
   std::vector<std::string> warnings_ GUARDED_BY(mutex_);
   std::optional<Error> failure_ GUARDED_BY(mutex_);
   bool ready_for_view_ GUARDED_BY(mutex_) = true;
-  bool goes_on_ GUARDED_BY(mutex_) = false;  // it has ended, which nobody is told
+  bool goes_on_ GUARDED_BY(mutex_) = false;  // it has ended, but nobody is told
   int64_t start_millis_;
   const Clock::time_point started_;
   Clock::time_point finished_ GUARDED_BY(mutex_);

@@ -24,12 +24,12 @@ class JobRegistry {
 
   // Starts `body` on a thread of its own. The job ends DONE when the body returns, CANCELLED when
   // it throws Error(kCancelled), FAILED on any other exception. Throws Error(kIllegalArgument) when
-  // too many jobs run already.
+  // too many jobs are running.
   // `key`: of a job that an earlier server did not finish; "": a new one.
   JobPtr Start(JobTarget target, std::function<void(Job&)> body, const std::string& key = "");
-  // A job that ended under an earlier server; of `end` what a job knows of itself.
+  // A job that ended under an earlier server; from `end`, what a job knows of itself.
   void AddEnded(const JobSnapshot& end);
-  // Takes the observer, which outlives all jobs. Before the first one.
+  // Sets the observer, which outlives all jobs. Call before the first one.
   void Observe(JobObserver* observer) { observer_ = observer; }
 
   [[nodiscard]] JobPtr Find(std::string_view key) const;

@@ -1,4 +1,4 @@
-// Names that the server makes up, in the form the clients know them. Safe from every thread.
+// Names that the server makes up, in the form the clients know. Safe from every thread.
 #ifndef HYDROFOIL_STORE_KEYS_H_
 #define HYDROFOIL_STORE_KEYS_H_
 
@@ -21,7 +21,7 @@ std::string NewJobKey();
 std::string NewSessionKey();
 
 // "<algorithm>_model_python_<start of the server in ms>_<n>". `agent` is "python", "R", "safari"
-// or empty (nothing inserted then).
+// or empty (then nothing is inserted).
 std::string NewModelKey(std::string_view algorithm, std::string_view agent);
 
 // Milliseconds since 1970 at which this server started; its identity in the names above.

@@ -34,7 +34,7 @@ class NotebookStore {
   // Makes the folder where there is none; throws Error(kIllegalArgument) when that fails.
   explicit NotebookStore(std::filesystem::path folder);
 
-  // Replaces what is there; whole or not at all. Throws Error(kIllegalArgument) when it is too
+  // Replaces what is there, completely or not at all. Throws Error(kIllegalArgument) when it is too
   // large or cannot be written.
   void Put(std::string_view category, std::string_view name, std::string text);
   [[nodiscard]] std::optional<std::string> Get(std::string_view category,

@@ -1,5 +1,5 @@
-// Sessions: what one client's expressions see of the store, with the temporaries that go when the
-// session ends.
+// Sessions: what one client's expressions see of the store, with the temporaries that end with the
+// session.
 #ifndef HYDROFOIL_STORE_SESSION_H_
 #define HYDROFOIL_STORE_SESSION_H_
 
@@ -22,20 +22,20 @@ namespace hydrofoil {
 
 class SessionRegistry;
 
-// What is told of a session.
+// What is reported about a session.
 struct SessionFacts {
   std::string id;
   std::chrono::milliseconds age{0};
   std::chrono::milliseconds idle{0};  // since its last expression ended
-  std::string expression;             // what runs, its beginning; empty: nothing
+  std::string expression;             // the beginning of what runs; empty: nothing
   std::chrono::milliseconds running{0};
   size_t temporaries = 0;
 };
 
-// Idle sessions end. One without temporary frames has nothing to lose: who names it again has it
-// again.
+// Idle sessions end. One without temporary frames has nothing to lose: naming it again reopens
+// it.
 struct SessionLimits {
-  size_t most = 10'000;  // beyond, the longest idle without temporaries make room
+  size_t most = 10'000;  // beyond this, the longest idle ones without temporaries make room
   std::chrono::milliseconds idle_without_frames = std::chrono::hours(1);
   std::chrono::milliseconds idle = std::chrono::hours(24 * 7);
 };
@@ -53,7 +53,7 @@ class Session : public rapids::Workspace {
   // session, which outlives it.
   class SCOPED_CAPABILITY Evaluation {
    public:
-    // Ends early by `stop`, whose owner wants no answer any more, by the session's end, or by
+    // Ends early by `stop`, whose owner no longer wants an answer, by the session's end, or by
     // Session::Cancel(). Throws Error(kCancelled) when one of the first two comes before its turn.
     Evaluation(Session& session, std::string_view expression, const std::stop_token& stop)
         ACQUIRE(session.mutex_);
@@ -61,7 +61,7 @@ class Session : public rapids::Workspace {
     Evaluation(const Evaluation&) = delete;
     Evaluation& operator=(const Evaluation&) = delete;
 
-    // For the evaluator: all of the above in one.
+    // For the evaluator: all of these combined.
     [[nodiscard]] std::stop_token stop() const { return source_.get_token(); }
 
    private:
@@ -94,12 +94,12 @@ class Session : public rapids::Workspace {
   std::string time_zone() const override;
   void set_time_zone(const std::string& zone) override;
 
-  // What was the temporary `before` is the temporary `after` from now on.
+  // From now on the temporary `before` is the temporary `after`.
   void RenewTemporary(const std::string& key, const FramePtr& before, const FramePtr& after)
       EXCLUDES(mutex_);
 
   // Removes the temporaries that nobody has replaced since; stops what runs, which then removes
-  // them when it ends, and what waits for its turn.
+  // its own when it ends, and what waits for its turn.
   void End() EXCLUDES(mutex_);
 
  private:
@@ -163,8 +163,8 @@ class SessionRegistry {
   void set_time_zone(const std::string& zone);
 
  private:
-  // Makes room for another session; those that must go are given back, to end without the lock.
-  // Throws Error(kIllegalArgument) when none may go.
+  // Makes room for another session; returns those that must end, to be ended without the lock.
+  // Throws Error(kIllegalArgument) when none may end.
   std::vector<SessionPtr> MakeRoom() REQUIRES(mutex_);
   SessionPtr Take(const std::string& id) REQUIRES(mutex_);  // out of the table
 

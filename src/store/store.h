@@ -1,6 +1,6 @@
 // The registry of named objects: frames, models, metrics, imported sources, grids. It holds shared
 // pointers to immutable objects, so a reader keeps what it found even when the name is replaced or
-// removed meanwhile. Safe from every thread; no call waits for anything but other short calls.
+// removed in the meantime. Safe from every thread; no call waits except for other short calls.
 #ifndef HYDROFOIL_STORE_STORE_H_
 #define HYDROFOIL_STORE_STORE_H_
 
@@ -27,7 +27,7 @@ enum class ObjectKind { kFrame, kModel, kMetrics, kSource, kGrid, kOther };
 // "frame", "model", ...: for messages.
 std::string_view ObjectKindName(ObjectKind kind);
 
-// An object with what the store knows of it.
+// An object and what the store knows about it.
 struct StoredObject {
   ObjectKind kind = ObjectKind::kOther;
   std::any object;  // shared_ptr<const T>
@@ -35,7 +35,7 @@ struct StoredObject {
   bool temporary = false;  // of a session or a command: it ends with that
 };
 
-// Hears of every change, in their order, while the store is locked: it takes note, no more.
+// Is told of every change, in order, while the store is locked: it takes note, no more.
 class StoreObserver {
  public:
   virtual ~StoreObserver() = default;
@@ -43,8 +43,8 @@ class StoreObserver {
   virtual void OnRemove(const std::string& key) = 0;
 };
 
-// Makes an object when somebody first asks for it; gives nothing when it cannot. May be called from
-// any thread, also by several at a time.
+// Makes an object when somebody first asks for it; returns nothing when it cannot. May be called
+// from any thread, also by several at a time.
 using ObjectLoader = std::function<std::any()>;
 
 class Store {
@@ -71,13 +71,13 @@ class Store {
   void PutTemporary(const std::string& key, FramePtr frame) {
     PutAny(key, {{ObjectKind::kFrame, std::any(std::move(frame)), "", true}, nullptr});
   }
-  // An object that comes into memory when it is first asked for. Observers do not hear of it.
+  // An object that is loaded when it is first asked for. Observers are not told.
   void PutLazily(const std::string& key, ObjectKind kind, ObjectLoader load,
                  const std::string& owner = "");
-  // Puts the same frame in another form into the place of `before`, if `key` still names that;
-  // nobody hears of it.
+  // Replaces `before` by the same frame in another form, if `key` still names it;
+  // observers are not told.
   void ExchangeFrame(const std::string& key, const FramePtr& before, FramePtr after);
-  // Takes the observer, which outlives its place, or nobody for null.
+  // Sets the observer, which outlives its use; null: none.
   void Observe(StoreObserver* observer);
 
   // Null when there is no such key or it holds another type than the one it was put with.
@@ -87,7 +87,7 @@ class Store {
     const auto* found = std::any_cast<std::shared_ptr<const T>>(&object);
     return found == nullptr ? nullptr : *found;
   }
-  // A frame whose columns have their chunks: whoever trains or scores reads them often.
+  // A frame whose columns have their chunks, as whoever trains or scores reads them often.
   // Expressions, which may leave columns deferred, use Find<Frame>().
   [[nodiscard]] FramePtr FindFrame(std::string_view key) const;
 

@@ -1,5 +1,5 @@
-// What the text of one field means: a number, a point in time, a UUID. Pure functions. Blanks at
-// the end are allowed, before the value not.
+// What the text of one field means: a number, a point in time, a UUID. Pure functions. Blanks are
+// allowed at the end, not before the value.
 #ifndef HYDROFOIL_TEXT_CELL_TEXT_H_
 #define HYDROFOIL_TEXT_CELL_TEXT_H_
 
@@ -12,16 +12,16 @@
 namespace hydrofoil {
 
 // 12, -1.5e3, .5, $5, 5% and 5 % (0.05). Computed as the reference does: the digits as a 64-bit
-// integer (further digits count as zeros), divided by or multiplied with a power of ten; so from 16
+// integer (further digits count as zeros), divided or multiplied by a power of ten; so from 16
 // digits on the last bit may differ from the nearest double.
 std::optional<double> ParseNumber(std::string_view text);
-// What ParseNumber() makes of the digits of `whole` with a point before the last `decimals`.
+// What ParseNumber() makes of the digits of `whole` with a point before the last `decimals` ones.
 double DecimalValue(int64_t whole, unsigned decimals);
 
 // Milliseconds since 1970-01-01 UTC of yyyy-MM[-dd], dd-MMM-yy[yy], ddMMMyy[yy], MMM-yy[yy],
 // MMMyy[yy], yy-MMM, M/d/yy[yy] and M-d-yy[yy], with or without a time of day after blanks, a colon
-// or at once, of yyyyMMdd-h:m:s, or of a time of day alone (h:m:s, h:m:s.fff, AM/PM). Two-digit
-// years from 69 on are of the 20th century.
+// or directly, of yyyyMMdd-h:m:s, or of a time of day alone (h:m:s, h:m:s.fff, AM/PM). Two-digit
+// years from 69 on are in the 20th century.
 std::optional<double> ParseTime(std::string_view text);
 
 // The UTC of a time that names no zone, both in ms since 1970; nothing when there is no such time.

@@ -18,7 +18,7 @@ class DateFormat {
   };
 
   // Known after a percent sign: Y y C m b B h d e j a A H k I l M S p z % n t, and D x F T X R r
-  // for several of them. All else stands for itself. Throws Error for other letters.
+  // for several of them. All other text means itself. Throws Error for other letters.
   explicit DateFormat(const std::string& pattern);
 
   // Parts that the format lacks are those of 1970-01-01 00:00; the year is 2000 when month or day

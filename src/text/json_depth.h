@@ -1,5 +1,5 @@
-// Where the quotes and brackets of JSON, or of a text like it, stand: for texts that are cut before
-// they are parsed, and to see how deep JSON is nested, since what works recursively on a value must
+// Where the quotes and brackets of JSON, or of similar text, are: for text that is cut before it is
+// parsed, and to see how deeply JSON is nested, since what works recursively on a value must
 // not run out of stack.
 #ifndef HYDROFOIL_TEXT_JSON_DEPTH_H_
 #define HYDROFOIL_TEXT_JSON_DEPTH_H_
@@ -11,7 +11,7 @@ namespace hydrofoil {
 // Walks through a text, character by character. A value.
 class JsonNesting {
  public:
-  // Returns whether `c` is a part of what is said: no quote, and no backslash that escapes.
+  // Returns whether `c` is part of the content: not a quote, nor a backslash that escapes.
   bool Take(char c);
   [[nodiscard]] bool quoted() const { return quoted_; }
   // Brackets and braces that are open, outside of quotes.

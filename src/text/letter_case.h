@@ -1,4 +1,4 @@
-// Upper and lower case of UTF-8 as Unicode has it, in no language in particular and whatever the
+// Upper and lower case of UTF-8 as Unicode defines it, for no language in particular and whatever
 // locale.
 #ifndef HYDROFOIL_TEXT_LETTER_CASE_H_
 #define HYDROFOIL_TEXT_LETTER_CASE_H_
@@ -8,7 +8,7 @@
 
 namespace hydrofoil {
 
-// Letters that become several do so ("ß" gives "SS"); bytes that are no UTF-8 stay. Pure functions.
+// Letters that become several do so ("ß" gives "SS"); invalid UTF-8 stays as it is. Pure functions.
 std::string UpperCase(std::string_view text);
 // A capital sigma at the end of a word becomes the final one.
 std::string LowerCase(std::string_view text);

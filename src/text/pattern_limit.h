@@ -1,5 +1,5 @@
-// How long the regular expressions of clients may be: their compilation takes some hundred times
-// their size, whatever becomes of them.
+// How long the regular expressions of clients may be: compiling them takes some hundred times
+// their size, even if they turn out to be invalid.
 #ifndef HYDROFOIL_TEXT_PATTERN_LIMIT_H_
 #define HYDROFOIL_TEXT_PATTERN_LIMIT_H_
 
@@ -13,7 +13,7 @@ namespace hydrofoil {
 
 inline constexpr size_t kLongestPattern = 64 * 1024;
 
-// `pattern`, for the constructors of those who compile it. Throws Error(kMalformedRequest) when it
+// Returns `pattern`, for whoever compiles it. Throws Error(kMalformedRequest) when it
 // is too long.
 inline std::string_view ShortPattern(std::string_view pattern) {
   if (pattern.size() <= kLongestPattern) return pattern;

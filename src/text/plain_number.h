@@ -1,4 +1,4 @@
-// Reads the numbers that most cells hold, digits with perhaps a sign and a point, eight digits at a
+// Reads the numbers that most cells hold, digits with an optional sign and point, eight digits at a
 // time and hardly ever branching on the data.
 #ifndef HYDROFOIL_TEXT_PLAIN_NUMBER_H_
 #define HYDROFOIL_TEXT_PLAIN_NUMBER_H_
@@ -48,7 +48,7 @@ inline const char* ReadDigits(const char* at, uint64_t& value, size_t& count) {
     const uint64_t others = (((word & ~kHigh) + kOnes * (0x80 - 10)) | word) & kHigh;
     if (others != 0) {
       const auto digits = static_cast<size_t>(std::countr_zero(others)) / 8;
-      // In two steps, for no digits are a shift by 64.
+      // In two steps, as no digits would mean a shift by 64.
       value = value * kPowers[digits] + ValueOfEight((word << (56 - 8 * digits)) << 8);
       count += digits;
       return at + digits;
@@ -62,8 +62,8 @@ inline const char* ReadDigits(const char* at, uint64_t& value, size_t& count) {
 
 }  // namespace plain_number
 
-// Returns the end of the number that begins at `at`, null if there is none or its digits are too
-// many. kPlainNumberReach bytes from `at` on must be readable.
+// Returns the end of the number that begins at `at`, null if there is none or it has too many
+// digits. kPlainNumberReach bytes from `at` on must be readable.
 inline const char* ReadPlainNumber(const char* at, PlainNumber& number) {
   const bool negative = *at == '-';
   at += negative ? 1 : 0;

@@ -1,4 +1,4 @@
-// Small things about text, the same in every locale. Pure functions.
+// Basic operations on text, the same in every locale. Pure functions.
 #ifndef HYDROFOIL_TEXT_PLAIN_TEXT_H_
 #define HYDROFOIL_TEXT_PLAIN_TEXT_H_
 
@@ -16,7 +16,7 @@ namespace hydrofoil {
 
 // Percent-decoding; `plus_is_space` for queries and forms. A stray % stays as it is.
 [[nodiscard]] std::string PercentDecode(std::string_view text, bool plus_is_space);
-// All bytes but letters, digits, -._~ and those of `kept` as %XX.
+// All bytes as %XX except letters, digits, -._~ and those of `kept`.
 [[nodiscard]] std::string PercentEncode(std::string_view text, std::string_view kept = {});
 
 }  // namespace hydrofoil

@@ -15,10 +15,10 @@ struct Utf8Character {
 };
 
 // The character that `text`, which is not empty, begins with. Overlong forms, surrogates and codes
-// above U+10FFFF are none.
+// above U+10FFFF are not characters.
 Utf8Character FirstUtf8(std::string_view text);
 
-// The characters of `text`; of bytes that are none, each is one.
+// The characters of `text`; each byte that belongs to none counts as one.
 std::u32string Utf8Codes(std::string_view text);
 
 // `code` up to U+10FFFF.

@@ -11,8 +11,8 @@
 
 namespace hydrofoil {
 
-// What a zone's offset from UTC was and, by its present rules, will be. A value; safe from every
-// thread.
+// A zone's offsets from UTC, in the past and, by its present rules, in the future. A value; safe
+// from every thread.
 class Zone {
  public:
   // Throws Error when there is no zone of that name. "UTC" and offsets such as "+02:00" need no
@@ -21,7 +21,7 @@ class Zone {
 
   // Local time minus UTC in ms, at a UTC time in ms since 1970.
   [[nodiscard]] int64_t OffsetAt(int64_t utc_ms) const;
-  // Nothing for a local time that a change skipped; of two times, which a change repeated, the
+  // Nothing for a local time that a change skipped; of two times that a change repeated, the
   // earlier one.
   [[nodiscard]] std::optional<int64_t> LocalToUtc(int64_t local_ms) const;
 

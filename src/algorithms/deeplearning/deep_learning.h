@@ -1,4 +1,4 @@
-// Deep Learning as a plug: feed-forward networks, supervised and autoencoders.
+// The algorithm Deep Learning: feed-forward networks, supervised and autoencoders.
 #ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_DEEP_LEARNING_H_
 #define HYDROFOIL_ALGORITHMS_DEEPLEARNING_DEEP_LEARNING_H_
 

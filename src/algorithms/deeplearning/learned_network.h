@@ -26,7 +26,7 @@ class LearnedNetwork final : public Predictor,
                              public WritesJava,
                              public WritesOnnx {
  public:
-  // `state`: for training on from here; null when not known (imported models).
+  // `state`: for continuing training from here; null when not known (imported models).
   LearnedNetwork(std::shared_ptr<const FeatureEncoder> encoder,
                  std::shared_ptr<const Network> network,
                  std::shared_ptr<const OptimizerState> state);
@@ -66,7 +66,7 @@ class LearnedNetwork final : public Predictor,
   std::shared_ptr<const OptimizerState> state_;
 };
 
-// Of a model that Deep Learning has made.
+// For a model that Deep Learning has made.
 const LearnedNetwork& LearnedBy(const Model& model);
 inline const FeatureEncoder& EncoderOf(const Model& model) { return *LearnedBy(model).encoder(); }
 inline const Network& NetworkOf(const Model& model) { return *LearnedBy(model).network(); }

@@ -10,7 +10,7 @@
 namespace hydrofoil {
 
 struct GenericParameters final : ModelParameters {
-  std::string model_key;  // of an upload
+  std::string model_key;  // for an upload
   std::string path;
 
   [[nodiscard]] std::unique_ptr<ModelParameters> Clone() const override {

@@ -17,7 +17,7 @@ struct ArffHeader {
   size_t byte_size = 0;  // up to the line after @data
 };
 
-// Whether the first line that is not blank and no comment is "@relation".
+// Whether the first line that is neither blank nor a comment is "@relation".
 bool LooksLikeArff(std::string_view text);
 
 // Throws Error(kIllegalArgument), naming `source`, line and byte of what is wrong: an attribute

@@ -1,4 +1,4 @@
-// Turns a block of records into one chunk a column. Several blocks may be parsed at the same time.
+// Turns a block of records into one chunk per column. Several blocks may be parsed concurrently.
 #ifndef HYDROFOIL_INGEST_DELIMITED_BLOCK_PARSER_H_
 #define HYDROFOIL_INGEST_DELIMITED_BLOCK_PARSER_H_
 
@@ -17,13 +17,13 @@
 
 namespace hydrofoil {
 
-// Parses blocks one after the other, with the same memory and tables of levels: one a thread.
+// Parses blocks one after the other, with the same memory and tables of levels: one per thread.
 class BlockParser {
  public:
   // `plan` must outlive the parser.
   explicit BlockParser(const ParsePlan& plan);
 
-  // Records with fewer fields are filled up with missing values, further fields are ignored. Throws
+  // Records with fewer fields are filled up with missing values, surplus fields are ignored. Throws
   // Error(kCancelled).
   ParsedBlock Parse(std::string_view text, const std::stop_token& stop);
 
@@ -36,7 +36,7 @@ class BlockParser {
     const ParsePlan::Target* target = nullptr;
     std::vector<int64_t> wholes;
     std::vector<uint8_t> decimals;
-    uint64_t magnitudes = 0;  // all of them or-ed
+    uint64_t magnitudes = 0;  // all of them ORed
     std::shared_ptr<LevelTable> levels;
     std::vector<std::optional<std::string>> texts;
   };

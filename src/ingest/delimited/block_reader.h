@@ -15,7 +15,7 @@
 
 namespace hydrofoil {
 
-// Bytes that are not set before they are written; keeps its memory.
+// Bytes that are not initialized; keeps its memory.
 class ByteBuffer {
  public:
   [[nodiscard]] size_t size() const { return size_; }
@@ -46,12 +46,12 @@ class BlockReader {
   // `sources` and `setup` must outlive the reader.
   BlockReader(std::span<const Source> sources, const ParseSetup& setup, size_t block_bytes);
 
-  // Reads the next block in place of the one that is there; false after the last. Throws
+  // Reads the next block, replacing the previous one; false after the last. Throws
   // Error(kIllegalArgument), naming the source, when a record is longer than kMaxRecordBytes.
   bool Next(Block& block);
   // The share of the sources' bytes that have been read, 0 to 1.
   [[nodiscard]] double progress() const;
-  // What is to be told of the encodings of the entries that were read to their end.
+  // Warnings about the encodings of the entries that were read to their end.
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
   static constexpr size_t kMaxRecordBytes = size_t{64} << 20;
@@ -59,7 +59,7 @@ class BlockReader {
  private:
   bool NextEntry();
   void Fill(ByteBuffer& buffer);
-  // Passes over the byte order mark and the header of a new entry.
+  // Skips the byte order mark and the header of a new entry.
   void SkipPreamble(Block& block);
   void SkipHeader(Block& block);
 
@@ -75,7 +75,7 @@ class BlockReader {
   bool in_header_ = false;
   size_t entry_bytes_ = 0;  // in the blocks so far
   size_t entries_ = 0;
-  std::string rest_;  // begins a record that the last block did not hold
+  std::string rest_;  // the beginning of a record that did not fit into the last block
   std::vector<std::string> header_;
   std::vector<std::string> warnings_;
   size_t bytes_done_ = 0;

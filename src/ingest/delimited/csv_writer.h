@@ -27,8 +27,8 @@ class CsvWriter {
   // Only the rows [first, end).
   CsvWriter(Frame frame, const CsvFormat& format, size_t first, size_t end);
 
-  // Appends the next rows to `out`, about 64 KB or more; false when all rows have been written, and
-  // nothing was appended.
+  // Appends the next rows to `out`, about 64 KB or more; false when all rows have been written
+  // before and nothing was appended.
   bool Next(std::string& out);
 
  private:

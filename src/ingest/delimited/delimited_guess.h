@@ -1,4 +1,4 @@
-// What the first lines of delimited text tell of it: separator, records. Pure functions.
+// What the first lines of delimited text show: separator, records. Pure functions.
 #ifndef HYDROFOIL_INGEST_DELIMITED_DELIMITED_GUESS_H_
 #define HYDROFOIL_INGEST_DELIMITED_DELIMITED_GUESS_H_
 
@@ -25,10 +25,10 @@ int GuessSeparator(const std::vector<std::string_view>& lines, const Dialect& di
 // kPreviewRecords at most.
 std::vector<std::vector<Field>> FirstRecords(std::string_view text, const Dialect& dialect);
 
-// Shows the records, but for a header.
+// Shows the records, except a header.
 void FillPreview(const std::vector<std::vector<Field>>& records, ParseSetup& setup);
 
-// Throws Error(kIllegalArgument): the source is no text with rows.
+// Throws Error(kIllegalArgument): the source is not text with rows.
 [[noreturn]] void ThrowNoText(const Source& source);
 
 }  // namespace hydrofoil

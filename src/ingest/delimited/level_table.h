@@ -12,8 +12,8 @@
 
 namespace hydrofoil {
 
-// An open hash table; chosen collisions would make it slow, so it gives way to an ordered map when
-// probing takes long.
+// An open hash table; since chosen collisions would make it slow, it is replaced by an ordered map
+// when probing takes long.
 class LevelTable {
  public:
   uint32_t CodeOf(std::string_view text);
@@ -22,8 +22,8 @@ class LevelTable {
  private:
   static constexpr uint32_t kEmpty = 0xffffffff;
 
-  // The size of a text and, if that is at most 16 bytes, two numbers that are unique for it; of
-  // longer ones hashes.
+  // The size of a text and two numbers: unique for it if it has at most 16 bytes, else hashes.
+  // Longer texts must be compared as well.
   struct Key {
     uint64_t first = 0;
     uint64_t second = 0;

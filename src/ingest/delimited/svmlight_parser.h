@@ -1,4 +1,4 @@
-// SVMLight text: a line is "LABEL INDEX:VALUE ...", what is not named is 0, indices ascend from 1.
+// SVMLight text: a line is "LABEL INDEX:VALUE ...", what is not listed is 0, indices ascend from 1.
 #ifndef HYDROFOIL_INGEST_DELIMITED_SVMLIGHT_PARSER_H_
 #define HYDROFOIL_INGEST_DELIMITED_SVMLIGHT_PARSER_H_
 
@@ -18,13 +18,13 @@ struct SvmLightCell {
 };
 
 // The cells of a line up to the first fault, none without a label. Returns what is wrong with the
-// rest, empty if nothing. A comment (#) ends the line; "qid:N" is passed over.
+// rest, empty if nothing. A comment (#) ends the line; "qid:N" is skipped.
 std::string ReadSvmLightLine(std::string_view line, std::vector<SvmLightCell>& cells);
 
 // Whether the first line has the form and a feature.
 bool LooksLikeSvmLight(std::string_view text);
 
-// One chunk a column, as many as the largest index of the block asks for. Faults are noted in the
+// One chunk per column, as many as the largest index of the block needs. Faults are noted in the
 // block; the rest of such a line counts as zeros. Throws Error(kCancelled), Error(kOutOfMemory).
 ParsedBlock ParseSvmLightBlock(std::string_view text, const std::stop_token& stop);
 

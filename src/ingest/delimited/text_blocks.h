@@ -17,7 +17,7 @@ namespace hydrofoil {
 // Parses one block after the other, for one thread.
 using TextParser = std::function<ParsedBlock(std::string_view text, const std::stop_token& stop)>;
 
-// All blocks with rows, in order; what is wrong with them is told to control.warn. `make` makes
+// All blocks with rows, in order; faults in them are reported to control.warn. `make` makes
 // the parser of a thread. Throws as ParseFrame.
 std::vector<ParsedBlock> ParseTextBlocks(std::span<const Source> sources, const ParseSetup& setup,
                                          const ParseControl& control,

@@ -51,8 +51,8 @@ class Tokenizer {
   bool StartRecord();
   // Reads the next field of the record and returns whether there is another.
   bool NextField(Field& field);
-  // The way past most fields: reads one that is a plain number and nothing else. Leaves others,
-  // and those near the end of the text, to NextField().
+  // The fast path for most fields: reads one that is a plain number and nothing else. Leaves
+  // others, and those near the end of the text, to NextField().
   enum class NumberField { kNone, kMore, kLast };
   NumberField NextNumber(PlainNumber& number) {
     if (at_ >= numbers_until_) return NumberField::kNone;
@@ -85,13 +85,13 @@ class Tokenizer {
   [[nodiscard]] Class ClassOf(char c) const { return classes_[static_cast<unsigned char>(c)]; }
 
   Dialect dialect_;
-  bool runs_;  // of separators are one
+  bool runs_;  // a run of separators is one
   const char* begin_;
   const char* at_;
   const char* end_;
   const char* numbers_until_;  // where NextNumber() gives up
   std::array<Class, 256> classes_ = {};
-  std::array<bool, 256> no_record_ = {};  // begin lines that may hold no record
+  std::array<bool, 256> no_record_ = {};  // these may begin lines without a record
 };
 
 // The end (one past the line end) of the last record of `text` that ends within it, 0 if none.

@@ -1,4 +1,4 @@
-// Counts what the cells of a column look like and tells the type of the column from it, as the
+// Counts what the cells of a column look like and derives the type of the column, as the
 // reference does. A value, one thread.
 #ifndef HYDROFOIL_INGEST_DELIMITED_TYPE_VOTES_H_
 #define HYDROFOIL_INGEST_DELIMITED_TYPE_VOTES_H_

@@ -3,7 +3,7 @@
 // every thread.
 //
 // Paths are judged after symbolic links and ".." are resolved, and once more on the opened file, so
-// that a link exchanged meanwhile does not help. Outside the folders the answer is always
+// that swapping a link in the meantime does not help. Outside the folders the answer is always
 // Error(kForbidden), whether the file exists or not.
 #ifndef HYDROFOIL_INGEST_FILES_ACCESS_POLICY_H_
 #define HYDROFOIL_INGEST_FILES_ACCESS_POLICY_H_
@@ -34,15 +34,15 @@ class AccessPolicy {
   // The same file without links, allowed to be read. Throws Error(kNotFound) "File X does not
   // exist" and Error(kForbidden).
   [[nodiscard]] std::filesystem::path ResolveForRead(const std::filesystem::path& path) const;
-  // Opens a regular file. Throws as ResolveForRead, and Error(kIllegalArgument) for what is none.
+  // Opens a regular file. Throws as ResolveForRead, and Error(kIllegalArgument) for anything else.
   [[nodiscard]] FileDescriptor OpenForRead(const std::filesystem::path& path) const;
 
-  // The regular, not hidden files below the folder, sorted; links and folders that may not be read
-  // are passed over. At most `limit`, beyond it throws Error(kIllegalArgument).
+  // The regular files below the folder that are not hidden, sorted; links and folders that may not
+  // be read are skipped. Throws Error(kIllegalArgument) when there are more than `limit`.
   [[nodiscard]] std::vector<std::filesystem::path> FilesBelow(const std::filesystem::path& folder,
                                                               size_t limit) const;
-  // What a file name typed so far may become: entries of its folder, sorted, at most `limit`. Of
-  // what is not allowed, nothing.
+  // What a file name typed so far may become: entries of its folder, sorted, at most `limit`.
+  // Nothing of what is not allowed.
   [[nodiscard]] std::vector<std::string> Complete(std::string_view typed, size_t limit) const;
 
   // An opened folder, made if needed, and the plain name of a file to be written there. Throws

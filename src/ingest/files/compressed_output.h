@@ -13,7 +13,7 @@ namespace hydrofoil {
 
 enum class Compression { kNone, kGzip, kBzip2, kZstd };
 
-// "none" or "", "gzip", "bzip2", "zstd" in any case. Throws Error(kIllegalArgument) for others.
+// "none" or "", "gzip", "bzip2", "zstd", ignoring case. Throws Error(kIllegalArgument) for others.
 Compression CompressionOf(std::string_view name);
 
 class CompressedOutput {
@@ -32,7 +32,7 @@ class CompressedOutput {
   void Require(int result) const;
 
   OutputFile& file_;
-  archive* archive_ = nullptr;  // null: nothing is compressed
+  archive* archive_ = nullptr;  // null: no compression
   std::unique_ptr<struct CompressedOutputSink> sink_;
 };
 

@@ -1,6 +1,6 @@
-// Frames in files of this program's own: "HYDROFRM", a version, the columns chunk by chunk, a
-// checksum of all that (64-bit FNV-1a) at the end; little-endian. What a damaged file says is never
-// believed without a check against its size.
+// Frames in files of our own format: "HYDROFRM", a version, the columns chunk by chunk, a
+// checksum of all that (64-bit FNV-1a) at the end; little-endian. No size in a file is
+// trusted before it is checked against the size of the file.
 #ifndef HYDROFOIL_INGEST_FILES_FRAME_FILE_H_
 #define HYDROFOIL_INGEST_FILES_FRAME_FILE_H_
 

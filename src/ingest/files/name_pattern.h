@@ -15,7 +15,7 @@ namespace hydrofoil {
 
 class NamePattern {
  public:
-  // An empty pattern matches every name. Throws Error(kMalformedRequest) when it is no regular
+  // An empty pattern matches every name. Throws Error(kMalformedRequest) when it is not a regular
   // expression.
   explicit NamePattern(const std::string& pattern);
 

@@ -1,7 +1,7 @@
-// A file being written for a client: appears whole under its name with Commit(), or not at all. It
-// has no name before where the file system can do that, so that nothing is left of a server that is
-// killed; elsewhere it is a hidden file, which the next one of that name removes if its writer is
-// no more. One owner, one thread at a time.
+// A file being written for a client: appears complete under its name with Commit(), or not at all.
+// Where the file system allows it has no name before that, so that a server that is killed leaves
+// nothing; elsewhere it is a hidden file, which the next writer of that name removes if its own
+// writer has ended. One owner, one thread at a time.
 #ifndef HYDROFOIL_INGEST_FILES_OUTPUT_FILE_H_
 #define HYDROFOIL_INGEST_FILES_OUTPUT_FILE_H_
 
@@ -35,7 +35,7 @@ class OutputFile {
 
   AccessPolicy::Destination destination_;
   bool force_;
-  std::string temporary_name_;  // empty: it has none
+  std::string temporary_name_;  // empty: the file has no name
   FileDescriptor file_;
 };
 

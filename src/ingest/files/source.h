@@ -1,4 +1,4 @@
-// Where raw data come from: a file of the server's machine or bytes that a client sent, plain or
+// Where raw data come from: a file on the server's machine or bytes that a client sent, plain or
 // compressed. A value; copies share everything. Safe from every thread.
 #ifndef HYDROFOIL_INGEST_FILES_SOURCE_H_
 #define HYDROFOIL_INGEST_FILES_SOURCE_H_
@@ -22,7 +22,7 @@ class ByteStream {
   // Goes to the next entry, also before the first; false after the last.
   virtual bool NextEntry() = 0;
   // Fills `out` as far as the entry goes: fewer bytes mean its end. Throws Error(kIllegalArgument),
-  // naming the source, for damaged data and for what inflates beyond all reason.
+  // naming the source, for damaged data and for decompression bombs.
   virtual size_t Read(std::span<char> out) = 0;
   // Bytes of the source consumed so far, before decompression.
   [[nodiscard]] virtual size_t position() const = 0;
@@ -30,7 +30,7 @@ class ByteStream {
 
 class Source {
  public:
-  // `name` is what users know it by. The file is opened anew by every Open(), if `policy` still
+  // `name` is what users know it by. The file is reopened by every Open(), if `policy` still
   // allows it.
   static Source OfFile(std::string name, std::filesystem::path path, const AccessPolicy& policy);
   static Source OfBytes(std::string name, std::string bytes);
@@ -39,15 +39,15 @@ class Source {
                          std::shared_ptr<const void> owner);
 
   [[nodiscard]] const std::string& name() const { return name_; }
-  // The same bytes, said to be text in `encoding`: a result of EncodingOf().
+  // The same bytes, declared to be text in `encoding`: a result of EncodingOf().
   [[nodiscard]] Source WithEncoding(std::string encoding) const;
-  // Empty: nothing is said.
+  // Empty: not declared.
   [[nodiscard]] const std::string& encoding() const { return encoding_; }
   // Before decompression.
   [[nodiscard]] size_t byte_size() const { return byte_size_; }
-  // gz, zip, bz2, xz and zstd are told by their first bytes.
+  // gz, zip, bz2, xz and zstd are recognized by their first bytes.
   [[nodiscard]] std::unique_ptr<ByteStream> Open() const;
-  // The bytes as they lie there, whatever they are; of more than `at_most` the first ones.
+  // The bytes as stored, whatever they are; of more than `at_most`, the first ones.
   [[nodiscard]] std::string RawBytes(size_t at_most) const;
 
  private:

@@ -22,7 +22,7 @@ class TemporaryFile {
 
   // False on failure.
   [[nodiscard]] bool Append(std::string_view bytes) const;
-  // What was written; of more than `at_most` bytes the first ones.
+  // What was written; of more than `at_most` bytes, the first ones.
   [[nodiscard]] std::string Text(size_t at_most) const;
   [[nodiscard]] const std::string& path() const { return path_; }
 

@@ -1,4 +1,4 @@
-// Text in the encodings that files come in, read as UTF-8. The stream is used as any other: from
+// Text in the encodings that files come in, read as UTF-8. The stream is used like any other: from
 // front to back, by one thread.
 #ifndef HYDROFOIL_INGEST_FILES_TEXT_ENCODING_H_
 #define HYDROFOIL_INGEST_FILES_TEXT_ENCODING_H_
@@ -13,19 +13,19 @@
 
 namespace hydrofoil {
 
-// What text is taken for that is neither UTF-8 nor UTF-16 and of which the user has said nothing.
+// The assumed encoding of text that is neither UTF-8 nor UTF-16 where the user has given none.
 inline constexpr std::string_view kAssumedEncoding = "windows-1252";
 
-// The name by which messages call the encoding: "latin1", "Latin-1" and "ISO_8859-1" are
-// "ISO-8859-1". "" and "guess" are "". Throws Error(kIllegalArgument) with the ones that can be
+// The name that messages use for the encoding: "latin1", "Latin-1" and "ISO_8859-1" are
+// "ISO-8859-1". "" and "guess" are "". Throws Error(kIllegalArgument), listing those that can be
 // read.
 std::string EncodingOf(std::string_view name);
 
-// The UTF-8 of every entry of a source. UTF-16 is told by its byte order mark or by the zeros
-// beside its ASCII; other text is UTF-8 up to the first byte that cannot be. Had it been ASCII
-// until there, it is taken for the encoding given, else that byte becomes U+FFFD. Encodings that
-// are more than ASCII and an upper half of 128 characters are never guessed at: given one, all text
-// is that. Binary formats that are known by their first bytes pass as they are.
+// The UTF-8 of every entry of a source. UTF-16 is recognized by its byte order mark or by the zeros
+// beside its ASCII; other text is UTF-8 up to the first byte that cannot be. If it was ASCII
+// until there, the rest is read in the encoding given, else that byte becomes U+FFFD. Encodings
+// other than ASCII with an upper half of 128 characters are never guessed: if one is given, all
+// text is read in it. Binary formats, recognized by their first bytes, pass unchanged.
 class TextStream : public ByteStream {
  public:
   // `encoding` is a result of EncodingOf().
@@ -38,8 +38,8 @@ class TextStream : public ByteStream {
   size_t Read(std::span<char> out) override;
   [[nodiscard]] size_t position() const override { return bytes_->position(); }
 
-  // What is to be told of the entry as far as it was read: that an encoding was assumed, or that
-  // something is no text in its encoding. Empty: nothing.
+  // Warnings about the entry as far as it was read: that an encoding was assumed, or that
+  // something is not text in its encoding. Empty: none.
   [[nodiscard]] std::string Warning(std::string_view source_name) const;
 
  private:
@@ -55,15 +55,15 @@ class TextStream : public ByteStream {
 
   std::unique_ptr<ByteStream> bytes_;
   std::string given_;
-  std::string encoding_;                  // of this entry; empty: bytes that pass
+  std::string encoding_;                  // of this entry; empty: bytes that pass unchanged
   std::unique_ptr<Converter> converter_;  // null: UTF-8, or bytes that pass
   bool assumed_ = false;
-  bool beyond_ascii_ = false;  // UTF-8 has been seen that is more than ASCII
-  bool ended_ = false;         // the bytes of the entry
+  bool beyond_ascii_ = false;  // UTF-8 beyond ASCII has been seen
+  bool ended_ = false;         // the bytes of the entry have
   size_t malformed_ = 0;
-  std::string raw_;  // from raw_next_ on bytes that are not decoded yet
+  std::string raw_;  // from raw_next_ on: bytes that are not decoded yet
   size_t raw_next_ = 0;
-  std::string ready_;  // from ready_next_ on decoded, but not read yet
+  std::string ready_;  // from ready_next_ on: decoded, but not read yet
   size_t ready_next_ = 0;
 };
 

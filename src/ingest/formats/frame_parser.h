@@ -16,21 +16,21 @@ namespace hydrofoil {
 
 struct ParseControl {
   std::stop_token stop = {};
-  // Called now and then with the share done, 0 to 1, on any thread, one at a time. May be empty.
+  // Called now and then with the fraction done, 0 to 1, on any thread, one at a time. May be empty.
   std::function<void(double)> progress = nullptr;
-  // Called at the end with what could not be read as meant. May be empty.
+  // Called at the end with what could not be read as intended. May be empty.
   std::function<void(std::string)> warn = nullptr;
   LocalToUtc local_to_utc = nullptr;
-  // Text in one chunk.
+  // Bytes of text per block.
   size_t block_bytes = size_t{4} << 20;
 };
 
-// Throws Error when the setup does not hold together: no types, duplicate names, all skipped.
+// Throws Error when the setup is inconsistent: no types, duplicate names, all skipped.
 void CheckSetup(const ParseSetup& setup);
 
 // The rows of all sources, in order. Categories are sorted. Throws Error: kIllegalArgument for a
-// setup that does not hold together and for damaged sources, kOutOfMemory, kCancelled; kNotFound
-// and kForbidden when a file has gone meanwhile.
+// setup that is inconsistent and for damaged sources, kOutOfMemory, kCancelled; kNotFound
+// and kForbidden when a file has gone in the meantime.
 Frame ParseFrame(std::span<const Source> sources, const ParseSetup& setup,
                  const ParseControl& control);
 

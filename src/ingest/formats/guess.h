@@ -1,4 +1,4 @@
-// What the first bytes of one source tell of a parse, while it is found out. A value.
+// What the first bytes of one source show, while a set-up is guessed. A value.
 #ifndef HYDROFOIL_INGEST_FORMATS_GUESS_H_
 #define HYDROFOIL_INGEST_FORMATS_GUESS_H_
 

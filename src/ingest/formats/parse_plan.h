@@ -1,4 +1,4 @@
-// What the parsers of all formats are told and give. Values.
+// What the parsers of all formats are given and return. Values.
 #ifndef HYDROFOIL_INGEST_FORMATS_PARSE_PLAN_H_
 #define HYDROFOIL_INGEST_FORMATS_PARSE_PLAN_H_
 
@@ -38,7 +38,7 @@ struct ParsePlan {
   }
 };
 
-// What a block holds that could not be read as meant; positions count from its start.
+// What in a block could not be read as intended; positions count from its start.
 struct ParseFault {
   size_t row = 0;
   size_t byte = 0;

@@ -11,7 +11,7 @@
 
 namespace hydrofoil {
 
-// They cut the preview, never the parse.
+// They limit the preview, never the parse.
 struct PreviewColumns {
   std::string filter;  // a regular expression found in the name
   int64_t offset = 0;

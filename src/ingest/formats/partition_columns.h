@@ -1,4 +1,4 @@
-// Columns whose values stand in the folders of a path, as Hive writes them: year=2020/part.csv.
+// Columns whose values are in the folders of a path, as Hive writes them: year=2020/part.csv.
 // Pure functions.
 #ifndef HYDROFOIL_INGEST_FORMATS_PARTITION_COLUMNS_H_
 #define HYDROFOIL_INGEST_FORMATS_PARTITION_COLUMNS_H_
@@ -15,8 +15,8 @@
 
 namespace hydrofoil {
 
-// What follows "COLUMN=" in the first such element of the path, the file's name included, as it
-// stands there; nothing when there is none or it is empty.
+// What follows "COLUMN=" in the first such element of the path, including the file's name, as it
+// is written there; nothing when there is none or it is empty.
 std::optional<std::string> PartitionValue(std::string_view path, std::string_view column);
 
 // Throws Error(kMalformedRequest) that names every source without a value and the column.

@@ -1,4 +1,4 @@
-// ORC files, by way of Apache Arrow, which only builds with HYDROFOIL_ARROW have. Pure functions.
+// ORC files, read through Apache Arrow: only in builds with HYDROFOIL_ARROW. Pure functions.
 #ifndef HYDROFOIL_INGEST_PARQUET_ORC_FILE_H_
 #define HYDROFOIL_INGEST_PARQUET_ORC_FILE_H_
 

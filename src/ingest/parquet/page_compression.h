@@ -1,4 +1,4 @@
-// Packs and unpacks the pages of Parquet files. Pure functions.
+// Compresses and decompresses the pages of Parquet files. Pure functions.
 #ifndef HYDROFOIL_INGEST_PARQUET_PAGE_COMPRESSION_H_
 #define HYDROFOIL_INGEST_PARQUET_PAGE_COMPRESSION_H_
 
@@ -10,10 +10,10 @@
 
 namespace hydrofoil {
 
-// "" and "none", "snappy", "gzip", "zstd" in any case. Throws Error(kIllegalArgument) for others.
+// "" and "none", "snappy", "gzip", "zstd", in any case. Throws Error(kIllegalArgument) for others.
 ParquetCodec ParquetCodecOf(std::string_view name);
 
-// `page` packed by one of the codecs above.
+// `page` compressed by one of the codecs above.
 std::string PackPage(std::string_view page, ParquetCodec codec);
 
 // Exactly `size` bytes, for which there must be memory. Throws Error(kIllegalArgument) for damaged

@@ -29,11 +29,11 @@ struct ParquetRead {
   std::string_view pages;  // its bytes
   ParquetCodec codec = ParquetCodec::kNone;
   size_t rows = 0;       // of the group
-  size_t enough = 0;     // the first pages do until they hold so many rows
+  size_t enough = 0;     // pages are read until they have so many rows
   bool as_text = false;  // numbers and times as text too, as ParquetText() writes them
 };
 
-// Throws Error: kIllegalArgument for damage, encodings and codecs that are not known;
+// Throws Error: kIllegalArgument for damage and for unknown encodings and codecs;
 // kOutOfMemory.
 ParquetCells DecodeParquetColumn(const ParquetColumn& column, const ParquetRead& read);
 

@@ -1,5 +1,5 @@
-// Brings the cells of a Parquet column to the type that was asked for, and into the chunks of
-// blocks. Pure functions.
+// Converts the cells of a Parquet column to the type that was asked for, and puts them into the
+// chunks of blocks. Pure functions.
 #ifndef HYDROFOIL_INGEST_PARQUET_PARQUET_CONVERSION_H_
 #define HYDROFOIL_INGEST_PARQUET_PARQUET_CONVERSION_H_
 
@@ -19,7 +19,7 @@ void CheckParquetColumns(std::span<const ParquetColumn> columns, const ParsePlan
 bool WantsText(ParseType type);
 
 // Text becomes numbers, times (those without a zone by plan.local_to_utc) and UUIDs as in CSV:
-// what is none is missing. Booleans become 0 and 1, times of a day those of the first of 1970.
+// other text is missing. Booleans become 0 and 1, times of day those of 1970-01-01.
 void ConvertCells(const ParquetColumn& column, const ParsePlan& plan, ParseType type,
                   ParquetCells& cells);
 

@@ -1,5 +1,5 @@
 // The encodings of Parquet's values and levels. All but runs are turned into the plain encoding,
-// from which values are read: little-endian numbers, fixed bytes, or bytes behind their 32-bit
+// from which values are read: little-endian numbers, fixed bytes, or bytes after their 32-bit
 // size. Pure functions; all throw Error(kIllegalArgument) for damage, and Error(kOutOfMemory).
 #ifndef HYDROFOIL_INGEST_PARQUET_PARQUET_ENCODINGS_H_
 #define HYDROFOIL_INGEST_PARQUET_PARQUET_ENCODINGS_H_
@@ -34,7 +34,7 @@ std::vector<uint32_t> ReadBitPackedLevels(std::string_view text, size_t count, s
 // `count` integers of `width` bytes (4 or 8).
 std::string PlainOfDeltaBinaryPacked(std::string_view text, size_t count, size_t width);
 
-// Bytes with sizes.
+// Bytes with their sizes.
 std::string PlainOfDeltaLengthByteArray(std::string_view text, size_t count);
 
 // `width`: of fixed bytes, 0 for bytes with sizes.

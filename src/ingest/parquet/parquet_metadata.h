@@ -1,4 +1,4 @@
-// What the footer of a Parquet file tells: columns and where their pages lie. Values.
+// What the footer of a Parquet file says: columns and where their pages are. Values.
 #ifndef HYDROFOIL_INGEST_PARQUET_PARQUET_METADATA_H_
 #define HYDROFOIL_INGEST_PARQUET_PARQUET_METADATA_H_
 

@@ -9,12 +9,12 @@
 namespace hydrofoil {
 
 struct ParquetPageHeader {
-  // As the format numbers them; others have nothing to read.
+  // As the format numbers them; others hold nothing to read.
   enum Type { kDataPage = 0, kDictionaryPage = 2, kDataPageV2 = 3 };
 
   int64_t type = -1;
   int64_t full_size = -1;  // of the page, not negative
-  int64_t size = -1;       // as it is in the file, not negative
+  int64_t size = -1;       // as stored in the file, not negative
   int64_t values = -1;
   int64_t encoding = -1;
   int64_t level_encoding = 3;

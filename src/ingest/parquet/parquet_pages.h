@@ -1,4 +1,4 @@
-// Encodes one column of a group of rows as pages of a Parquet file. Pure functions.
+// Encodes one column of a row group as pages of a Parquet file. Pure functions.
 #ifndef HYDROFOIL_INGEST_PARQUET_PARQUET_PAGES_H_
 #define HYDROFOIL_INGEST_PARQUET_PARQUET_PAGES_H_
 
@@ -15,17 +15,17 @@ namespace hydrofoil {
 ParquetType ParquetTypeOf(const Column& column);
 
 struct ParquetPages {
-  std::string bytes;           // the dictionary's page, if there is one, then the pages of data
+  std::string bytes;           // the dictionary's page, if there is one, then the data pages
   size_t dictionary_size = 0;  // bytes of the dictionary's page with its header
   size_t unpacked_size = 0;    // before compression, headers included
   size_t missing = 0;
 };
 
-// Rows [first, end) of the column. Text of few words is written as codes into a dictionary; bytes
-// that are no UTF-8 are replaced. Throws Error(kIllegalArgument) for text that no page can hold.
+// Rows [first, end) of the column. Text with few distinct values is written as codes into a
+// dictionary; invalid UTF-8 is replaced. Throws Error(kIllegalArgument) for text too long.
 ParquetPages EncodeParquetPages(const Column& column, size_t first, size_t end, ParquetCodec codec);
 
-// `text` as UTF-8: what is none is replaced by U+FFFD, a byte at a time.
+// `text` as UTF-8: what is invalid is replaced by U+FFFD, byte by byte.
 std::string ValidUtf8(std::string_view text);
 
 }  // namespace hydrofoil

@@ -1,4 +1,4 @@
-// Reads the flat columns of Parquet files, and ORC files where the build can.
+// Reads the flat columns of Parquet files, and of ORC files where the build can.
 #ifndef HYDROFOIL_INGEST_PARQUET_PARQUET_PARSER_H_
 #define HYDROFOIL_INGEST_PARQUET_PARQUET_PARSER_H_
 
@@ -22,10 +22,10 @@ class ParquetFile {
   explicit ParquetFile(const Source& source);
 
   [[nodiscard]] const ParquetMetadata& metadata() const { return metadata_; }
-  // The first rows as text, nothing for what is missing.
+  // The first rows as text, nothing for missing values.
   [[nodiscard]] std::vector<std::vector<std::string>> Preview(size_t rows) const;
   // All rows, in blocks of at most 2^17, converted to the types of the plan. Throws as the
-  // constructor and Error(kCancelled).
+  // constructor does, and Error(kCancelled).
   [[nodiscard]] std::vector<ParsedBlock> Parse(const ParsePlan& plan,
                                                const std::stop_token& stop) const;
 

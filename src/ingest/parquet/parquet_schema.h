@@ -15,7 +15,7 @@ namespace hydrofoil {
 // Numbers as in the format's definition.
 enum class ParquetType { kBoolean, kInt32, kInt64, kInt96, kFloat, kDouble, kBytes, kFixedBytes };
 
-// What the values of a type stand for.
+// What the values of a type mean.
 enum class ParquetMeaning {
   kItself,    // numbers, booleans, text
   kUnsigned,  // integers
@@ -33,19 +33,19 @@ struct ParquetColumn {
   ParquetMeaning meaning = ParquetMeaning::kItself;
   ParseType parsed = ParseType::kNumeric;
   bool optional = false;
-  size_t width = 0;       // bytes a value; 0: bytes with sizes, and booleans
+  size_t width = 0;       // bytes per value; 0: bytes with sizes, and booleans
   int64_t scale = 0;      // of decimals
-  int second_digits = 0;  // of times: 3, 6 or 9 digits after the second
-  size_t leaf = 0;        // which of the chunks of a group is its own
+  int second_digits = 0;  // of times: 3, 6 or 9 digits of a second
+  size_t leaf = 0;        // which of the chunks of a group belongs to it
   std::string kind;       // what it is when it cannot be read, as "a list"; else empty
 };
 
-// Whether its numbers are floating-point ones.
+// Whether its numbers are floating-point numbers.
 bool IsReal(const ParquetColumn& column);
 
 // An element of the schema as the file has it.
 struct ParquetElement {
-  // Of logical types, as the format numbers them. kAnother: one that came later.
+  // Logical types, as the format numbers them. kAnother: a newer one.
   enum Logical {
     kNone = 0,
     kString = 1,
@@ -74,7 +74,7 @@ struct ParquetElement {
   int64_t repetition = 0;
   std::string name;
   int64_t children = 0;
-  int logical = kNone;  // also what older files say by a converted type
+  int logical = kNone;  // also what older files state as a converted type
   int64_t scale = 0;
   int second_digits = 0;
   bool is_signed = true;
@@ -84,7 +84,7 @@ struct ParquetElement {
 ParquetElement ReadParquetElement(ThriftReader& in);
 
 // The columns of a schema, root first; `leaves` becomes the number of chunks a group must have.
-// Throws Error(kIllegalArgument) where the elements do not hold together.
+// Throws Error(kIllegalArgument) where the elements are inconsistent.
 std::vector<ParquetColumn> ParquetColumnsOf(const std::vector<ParquetElement>& schema,
                                             size_t& leaves);
 

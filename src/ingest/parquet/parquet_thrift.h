@@ -15,10 +15,10 @@ class ThriftReader {
  public:
   explicit ThriftReader(std::string_view bytes) : bytes_(bytes) {}
 
-  // All of these throw Error(kIllegalArgument) where the bytes are not what they should be.
+  // All of these throw Error(kIllegalArgument) where the bytes are not as they should be.
 
   // Calls `field(id)` for every field of a struct; the callback reads its value by one of the
-  // functions below, or returns false and it is passed over.
+  // functions below, or returns false and it is skipped.
   void Struct(const std::function<bool(int id)>& field);
   int64_t Int();  // i8 to i64
   bool Bool();    // of a field

@@ -1,4 +1,4 @@
-// What one value of a Parquet column stands for, as a number and as text. Pure functions.
+// What one value of a Parquet column means, as a number and as text. Pure functions.
 #ifndef HYDROFOIL_INGEST_PARQUET_PARQUET_VALUES_H_
 #define HYDROFOIL_INGEST_PARQUET_PARQUET_VALUES_H_
 
@@ -10,8 +10,8 @@
 
 namespace hydrofoil {
 
-// whole / 10^scale, correctly rounded. `bytes`: the whole, big-endian, in two's complement, of any
-// length. Throws Error(kIllegalArgument) for one of more than 1024 bytes.
+// whole / 10^scale, correctly rounded. `bytes`: the whole number, big-endian, in two's complement,
+// of any length. Throws Error(kIllegalArgument) for more than 1024 bytes.
 double DecimalNumber(std::string_view bytes, int64_t scale);
 double DecimalNumber(int64_t whole, int64_t scale);
 // With all digits after the point: "-0.50".

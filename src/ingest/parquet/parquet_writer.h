@@ -1,6 +1,6 @@
 // Writes frames as Parquet: numbers as 32-bit or 64-bit integers where all are whole, else as
 // doubles; levels and text as strings, times as timestamps in milliseconds (UTC), UUIDs as such;
-// what is missing is null.
+// missing values are null.
 #ifndef HYDROFOIL_INGEST_PARQUET_PARQUET_WRITER_H_
 #define HYDROFOIL_INGEST_PARQUET_PARQUET_WRITER_H_
 
@@ -21,8 +21,8 @@ struct ParquetRows {
 
 using ByteSink = std::function<void(std::string_view)>;
 
-// One whole file of these rows, given to `sink` piece by piece from the calling thread; columns are
-// encoded in parallel, a group of rows at a time. Throws Error(kCancelled) within a group, and what
+// One whole file of these rows, passed to `sink` piece by piece on the calling thread; columns are
+// encoded in parallel, one row group at a time. Throws Error(kCancelled) within a group, and what
 // the sink throws.
 void WriteParquet(const Frame& frame, ParquetRows rows, ParquetCodec codec,
                   const std::stop_token& stop, const ByteSink& sink);

@@ -1,4 +1,4 @@
-// Which network addresses an import may lead to. A pure function.
+// Which network addresses an import may connect to. A pure function.
 #ifndef HYDROFOIL_INGEST_REMOTE_ADDRESS_CHECK_H_
 #define HYDROFOIL_INGEST_REMOTE_ADDRESS_CHECK_H_
 
@@ -6,8 +6,8 @@ struct sockaddr;
 
 namespace hydrofoil {
 
-// Whether an address may be connected to: no loopback, link-local (which has the metadata services
-// of clouds), unspecified, multicast or reserved address and none of this machine's own, also when
+// Whether an address may be connected to: not loopback, link-local (which has the metadata services
+// of clouds), unspecified, multicast, reserved or one of this machine's own, even when
 // wrapped into IPv6.
 bool IsForeignAddress(const sockaddr& address);
 

@@ -1,5 +1,5 @@
 // Files in HDFS by its REST protocol, WebHDFS: webhdfs://host[:port]/path (swebhdfs by https), and
-// hdfs://host/path at the usual port, whatever port it names, for that is of another protocol.
+// hdfs://host/path at the usual port, whatever port it names, as that is for another protocol.
 // https://hadoop.apache.org/docs/stable/hadoop-project-dist/hadoop-hdfs/WebHDFS.html
 #ifndef HYDROFOIL_INGEST_REMOTE_HDFS_STORE_H_
 #define HYDROFOIL_INGEST_REMOTE_HDFS_STORE_H_
@@ -15,7 +15,7 @@ namespace hydrofoil {
 // names no host.
 std::unique_ptr<RemoteStore> MakeHdfsStore(const RemoteImport& import);
 
-// Where the protocol is spoken: "http://namenode:9870" of "hdfs://namenode:8020/data".
+// The address for the protocol: "http://namenode:9870" for "hdfs://namenode:8020/data".
 std::string WebHdfsAddress(const std::string& location);
 
 }  // namespace hydrofoil

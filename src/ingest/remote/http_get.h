@@ -1,8 +1,8 @@
 // GET requests by http and https into temporary files.
 //
-// Whoever can send a request could else make the server talk to its own machine or to the services
-// of its cloud: the address of every connection, also after redirects, is judged when it is about
-// to be opened, after names were resolved.
+// Otherwise whoever can send a request could make the server talk to its own machine or to the
+// services of its cloud: the address of every connection, also after redirects, is checked when it
+// is about to be opened, after names were resolved.
 #ifndef HYDROFOIL_INGEST_REMOTE_HTTP_GET_H_
 #define HYDROFOIL_INGEST_REMOTE_HTTP_GET_H_
 
@@ -30,7 +30,7 @@ struct UrlPolicy {
 
 struct FetchControl {
   std::stop_token stop = {};
-  std::function<void(double)> progress = nullptr;  // share done, 0 to 1; may be empty
+  std::function<void(double)> progress = nullptr;  // fraction done, 0 to 1; may be empty
 };
 
 struct HttpRequest {
@@ -57,7 +57,7 @@ struct HttpAnswer {
   [[nodiscard]] Source AsSource(const std::string& name) const;
 };
 
-// Keeps connections open from one request to the next. Used by one thread at a time; any number of
+// Keeps connections open from one request to the next. Used by one thread at a time; several
 // clients may be used at once.
 class HttpClient {
  public:
@@ -67,8 +67,8 @@ class HttpClient {
   HttpClient& operator=(const HttpClient&) = delete;
 
   // Five seconds to connect, at least 1 KB/s on average over 30 seconds, an hour in all. All
-  // requests come with the same policy but for max_bytes. Throws Error: kForbidden by the policy,
-  // kCancelled, kIllegalArgument for failures other than an answer that tells of one.
+  // requests have the same policy except max_bytes. Throws Error: kForbidden by the policy,
+  // kCancelled, kIllegalArgument for failures other than an answer with an error status.
   HttpAnswer Get(const HttpRequest& request, const UrlPolicy& policy, const FetchControl& control);
 
  private:

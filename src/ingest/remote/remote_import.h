@@ -1,4 +1,4 @@
-// Imports from other servers: http, https, S3 and stores like it, HDFS. Safe from every thread.
+// Imports from other servers: http, https, S3 and compatible stores, HDFS. Safe from every thread.
 #ifndef HYDROFOIL_INGEST_REMOTE_REMOTE_IMPORT_H_
 #define HYDROFOIL_INGEST_REMOTE_REMOTE_IMPORT_H_
 
@@ -22,7 +22,7 @@ struct RemoteImport {
   RemoteSettings settings = {};
 };
 
-// What can be asked for files. The location of the import names a file or, but for http, a folder.
+// Where files can be fetched. The import's location names a file or, except for http, a folder.
 class RemoteStore {
  public:
   virtual ~RemoteStore() = default;
@@ -50,9 +50,9 @@ inline constexpr size_t kMostRemoteFiles = 100'000;
 // Whether a location is on another server rather than a path.
 bool IsRemote(std::string_view location);
 
-// Fetches the files of a location; each source has its location for a name. Together they may be
-// as large as the policy lets one be. Throws Error as RemoteStore, and kIllegalArgument for a
-// location that cannot be meant.
+// Fetches the files of a location; each source is named by its location. Together they may be
+// as large as the policy allows one to be. Throws Error as RemoteStore, and kIllegalArgument for an
+// impossible location.
 std::vector<Source> ImportRemote(const RemoteImport& import);
 
 }  // namespace hydrofoil

@@ -1,6 +1,6 @@
 // Files in Amazon S3 and stores that speak its protocol: s3://bucket/key, also s3a and s3n. Read by
-// plain GET requests, signed by libcurl when there are credentials; a bucket elsewhere names its
-// region and is asked there. https://docs.aws.amazon.com/AmazonS3/latest/API
+// plain GET requests, signed by libcurl when there are credentials; a bucket in another region
+// names it and is asked there. https://docs.aws.amazon.com/AmazonS3/latest/API
 #ifndef HYDROFOIL_INGEST_REMOTE_S3_STORE_H_
 #define HYDROFOIL_INGEST_REMOTE_S3_STORE_H_
 
@@ -22,7 +22,7 @@ std::string S3Url(const RemoteSettings& settings, std::string_view bucket, std::
 
 // One page of an answer to ListObjectsV2 with encoding-type=url.
 struct S3Listing {
-  std::vector<std::string> keys;  // of objects that hold something
+  std::vector<std::string> keys;  // of objects that are not empty
   std::string next_page;          // the continuation token; empty on the last page
 };
 S3Listing ParseS3Listing(std::string_view xml);

@@ -19,10 +19,10 @@ namespace hydrofoil::rapids {
 // The same values with only those levels that occur.
 [[nodiscard]] ColumnPtr UsedLevels(const ColumnPtr& column);
 
-// The levels of a new domain, in the order in which they come.
+// The levels of a new domain, in order of appearance.
 class DomainBuilder {
  public:
-  // The code of a level, a new one for one that is new.
+  // The code of a level; new levels get the next code.
   double CodeOf(const std::string& level) {
     const auto [known, added] = codes_.emplace(level, static_cast<double>(domain_.size()));
     if (added) domain_.push_back(level);

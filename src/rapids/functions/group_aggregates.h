@@ -23,7 +23,7 @@ class GroupAggregator {
   // `groups` must outlive it. Work ends with Error(kCancelled) once `stop` is requested.
   GroupAggregator(const GroupNumbers& groups, std::stop_token stop);
 
-  // One value a group; `column` is not asked for kRows and must not be text otherwise.
+  // One value per group; `column` is unused for kRows and must not be text otherwise.
   std::vector<double> Compute(const Column& column, Aggregate aggregate, MissingRule missing);
 
  private:

@@ -1,4 +1,4 @@
-// Rows with equal keys, brought together: the ground of group-by, ddply, merge and table.
+// Rows with equal keys, brought together: the basis of group-by, ddply, merge and table.
 #ifndef HYDROFOIL_RAPIDS_FUNCTIONS_GROUP_ROWS_H_
 #define HYDROFOIL_RAPIDS_FUNCTIONS_GROUP_ROWS_H_
 
@@ -12,7 +12,7 @@
 
 namespace hydrofoil::rapids {
 
-// The group of each row. Groups are counted in the order of their keys, missing before all else.
+// The group of each row. Groups are numbered in the order of their keys, missing ones first.
 struct GroupNumbers {
   RawArray<uint32_t> of_row;
   std::vector<RowNumber> firsts;  // the first row of each group
@@ -20,7 +20,7 @@ struct GroupNumbers {
   [[nodiscard]] size_t size() const { return firsts.size(); }
 };
 
-// One group with all rows when there are no keys.
+// A single group with all rows when there are no keys.
 [[nodiscard]] GroupNumbers NumberGroups(const Frame& frame, const std::vector<size_t>& keys);
 
 // The rows of each group, ascending; the groups in the order of their keys.
@@ -39,7 +39,7 @@ class RowGroups {
   }
   // The groups for which `wanted` holds.
   [[nodiscard]] RowGroups Select(const std::function<bool(Rows)>& wanted) const;
-  // One row a group: the key columns of `frame`.
+  // One row per group: the key columns of `frame`.
   [[nodiscard]] Frame Keys(const Frame& frame, const std::vector<size_t>& keys) const;
 
  private:
@@ -51,8 +51,8 @@ class RowGroups {
 // The rows of groups that are numbered already.
 [[nodiscard]] RowGroups CollectRows(std::span<const uint32_t> of_row, size_t groups);
 
-// The rows of `frame` in the order of the columns `keys`, stable; `descending[i]` turns the order
-// of key i. Missing values come before all others in either direction.
+// The rows of `frame` in the order of the columns `keys`, stable; `descending[i]` reverses key i.
+// Missing values come first in either direction.
 [[nodiscard]] RawArray<RowNumber> SortedRows(const Frame& frame, const std::vector<size_t>& keys,
                                              const std::vector<bool>& descending);
 

@@ -183,7 +183,7 @@ class ExpressionGrowth : public testing::Test {
   MemoryWorkspace workspace_ = SomeFrames();
 };
 
-// Flaw: operations that take the square or cube of the number of their arguments (cbind)
+// Flaw: operations that take quadratic or cubic time in the number of their arguments (cbind)
 TEST_F(ExpressionGrowth, OfArgumentsIsLinear) {
   Cases cases = OfArguments();
   for (const Builtin* builtin : StandardBuiltins().All()) {

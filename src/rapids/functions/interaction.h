@@ -14,7 +14,7 @@ namespace hydrofoil::rapids {
 
 struct InteractionOptions {
   std::vector<std::string> columns;  // categorical
-  bool pairwise = false;             // one column a pair, else one of all columns together
+  bool pairwise = false;             // one column per pair, else one of all columns together
   int64_t max_factors = 100;         // the most frequent ones; the others become "other"
   int64_t min_occurrence = 1;        // rarer combinations become "other"
 };

@@ -1,4 +1,4 @@
-// Counts the places of a text where a known word stands. Immutable.
+// Counts the places of a text where a known word occurs. Immutable.
 #ifndef HYDROFOIL_RAPIDS_FUNCTIONS_KNOWN_WORDS_H_
 #define HYDROFOIL_RAPIDS_FUNCTIONS_KNOWN_WORDS_H_
 
@@ -11,13 +11,13 @@ namespace hydrofoil::rapids {
 
 class KnownWords {
  public:
-  // One word a line, as it stands; those of fewer than two characters do not count. Throws
+  // One word per line, as it is; those of fewer than two characters do not count. Throws
   // Error(kIllegalArgument) for a word of more than a thousand bytes: work per text stays bounded.
   explicit KnownWords(std::string lines);
   KnownWords(const KnownWords&) = delete;
   KnownWords& operator=(const KnownWords&) = delete;
 
-  // Pairs of begin and end in `text` between which there is a word.
+  // Substrings of `text` that are known words, counted by begin and end.
   [[nodiscard]] size_t CountIn(std::string_view text) const;
 
  private:

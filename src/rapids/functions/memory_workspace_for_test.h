@@ -47,7 +47,7 @@ class MemoryWorkspace : public Workspace {
   std::string time_zone() const override { return zone_; }
   void set_time_zone(const std::string& zone) override { zone_ = zone; }
 
-  // Columns of numbers, or else categorical ones; empty cells and, in numbers, NA are missing.
+  // Numeric columns, or else categorical ones; empty cells and, in numbers, NA are missing.
   bool Load(const std::string& path, const std::string& key, size_t chunk_rows = 64) {
     std::ifstream file(path);
     std::string line;

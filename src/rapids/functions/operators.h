@@ -27,12 +27,12 @@ inline constexpr double kMissingNumber = std::numeric_limits<double>::quiet_NaN(
 class FreeNames {
  public:
   explicit FreeNames(const Frame& frame) : frame_(frame) {}
-  // `wanted`, or if there is a column of that name, the first free one of wanted0, wanted1, ...
+  // `wanted`, or if that is taken, the first free one of wanted0, wanted1, ...
   [[nodiscard]] std::string Next(const std::string& wanted);
 
  private:
   const Frame& frame_;
-  std::unordered_map<std::string, size_t> tried_;  // numbers behind a name that are taken
+  std::unordered_map<std::string, size_t> tried_;  // suffixes of a name that are taken
 };
 
 [[nodiscard]] inline bool IsNumeric(const Column& column) {
@@ -40,7 +40,7 @@ class FreeNames {
          column.type() == ColumnType::kBad;
 }
 
-// The reference's name of the type, as its faults give it: "Numeric", "Enum", "String", ...
+// The reference's name of the type, as its error messages have it: "Numeric", "Enum", "String", ...
 [[nodiscard]] std::string_view TypeName(const Column& column);
 
 [[nodiscard]] inline bool AllNumeric(const Frame& frame) {
@@ -48,18 +48,18 @@ class FreeNames {
                      [](const ColumnPtr& column) { return IsNumeric(*column); });
 }
 
-// A single-row frame: one value a column.
+// A single-row frame: one value per column.
 [[nodiscard]] Value MakeRow(const std::vector<std::string>& names,
                             const std::vector<double>& values);
 
-// A numeric column of `values`, laid out anew.
+// A numeric column of `values`, with a layout of its own.
 [[nodiscard]] ColumnPtr MakeColumn(const std::vector<double>& values);
 
-// Chains of operations longer than this are cut: the operand becomes a stored column, so that
+// Longer chains of operations are cut: the operand becomes a stored column, so that
 // reading a value never takes long, however often an expression repeats itself.
 inline constexpr size_t kLongestChain = 8;
-// Makes the chunks of an operand whose values take too long to compute time and again; gives the
-// operations that its values take now.
+// Makes the chunks of an operand whose values take too long to compute repeatedly; returns the
+// number of operations that a value takes now.
 size_t CutChain(const Column& operand);
 
 // A new numeric column: `map(value)` of every value of `column`, computed when it is read.
@@ -90,7 +90,7 @@ ColumnPtr MapColumn(const ColumnPtr& column, const Map& map) {
 }
 
 // The columns that `choice` names: numbers count from 0; names must exist. Negative numbers drop
-// columns when `drop`, else count from the end. Out of range: Error, or ignored in lists.
+// columns if `drop`, else count from the end. Out of range: Error, or ignored in lists.
 [[nodiscard]] std::vector<size_t> SelectColumns(const Frame& frame, const Value& choice, bool drop);
 // The same for an operand that names existing columns by number or name, no negatives.
 [[nodiscard]] std::vector<size_t> ColumnIndices(const Frame& frame, const Value& choice);

@@ -33,7 +33,7 @@ struct RandomFrameOptions {
   int64_t seed_for_column_types = 0;
 };
 
-// Throws Error(kMalformedRequest), the reference's status, for options out of range or at odds.
+// Throws Error(kMalformedRequest), the reference's status, for options out of range or in conflict.
 void CheckRandomFrameOptions(const RandomFrameOptions& options);
 
 // Columns "response" (if wanted), C1, C2, ... Each cell has a generator of its own, seeded with its

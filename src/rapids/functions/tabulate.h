@@ -23,7 +23,7 @@ struct Tabulation {
   std::vector<std::string> predictor_labels;
   std::vector<std::string> response_labels;
   std::vector<double> counts;     // [response bin][predictor bin]
-  std::vector<double> means;      // of the response a predictor bin, missing ones left out
+  std::vector<double> means;      // of the response per predictor bin, missing ones left out
   std::vector<double> responses;  // (weighted) number of responses behind a mean
 };
 

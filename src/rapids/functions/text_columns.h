@@ -14,7 +14,7 @@ namespace hydrofoil::rapids {
 using TextToText = std::function<std::string(std::string_view)>;
 using TextToNumber = std::function<double(std::string_view)>;
 
-// Throws Error unless `column` is text or categorical; `operation` is named in the fault.
+// Throws Error unless `column` is text or categorical; the message names `operation`.
 void RequireText(const Column& column, std::string_view operation);
 
 // The same type of column with every text (or level) mapped; levels that become equal are merged,

@@ -79,7 +79,7 @@ class Call {
   [[nodiscard]] size_t size() const { return arguments_.size(); }
   // The expression of argument i; null when called with values.
   [[nodiscard]] const Node* node(size_t i) const { return arguments_.at(i).node.get(); }
-  // Whether argument i is a bare name that stands for nothing: `_`, `NULL`, or an empty list.
+  // Whether argument i is a bare name that means nothing: `_`, `NULL`, or an empty list.
   [[nodiscard]] bool IsAbsent(size_t i) const;
 
   const Value& value(size_t i);
@@ -92,7 +92,7 @@ class Call {
   // A number, or the first of a list.
   double number(size_t i);
   bool flag(size_t i) { return number(i) != 0; }
-  // An integer in [min, max], named `what` in the fault.
+  // An integer in [min, max], named `what` in the error message.
   int64_t integer(size_t i, std::string_view what, int64_t min, int64_t max);
   // A list of numbers or a single number.
   NumberList numbers(size_t i);
@@ -117,7 +117,7 @@ class Call {
   std::vector<Argument> arguments_;
 };
 
-// The reference's name of the kind of `value`, e.g. "water.rapids.vals.ValNum"; in fault texts.
+// The reference's name of the kind of `value`, e.g. "water.rapids.vals.ValNum"; for error messages.
 [[nodiscard]] std::string_view ClassName(const Value& value);
 
 }  // namespace hydrofoil::rapids

@@ -13,7 +13,7 @@ namespace hydrofoil::rapids {
 
 class BuiltinTable;  // rapids/language/builtins.h
 
-// Parses and evaluates `text`. Whole or nothing is visible of each assignment; assignments made
+// Parses and evaluates `text`. Assignments are visible completely or not at all; those made
 // before a fault stay. Throws Error: kMalformedRequest for text that cannot be parsed,
 // kIllegalArgument or kNotFound for wrong operands, kCancelled once `stop` is requested.
 [[nodiscard]] Value Evaluate(std::string_view text, Workspace& workspace,

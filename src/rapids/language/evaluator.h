@@ -1,4 +1,4 @@
-// Walks a syntax tree. One a call of Evaluate(); one thread.
+// Walks a syntax tree. One per call of Evaluate(); one thread.
 #ifndef HYDROFOIL_RAPIDS_LANGUAGE_EVALUATOR_H_
 #define HYDROFOIL_RAPIDS_LANGUAGE_EVALUATOR_H_
 
@@ -44,7 +44,7 @@ class Evaluator {
   const BuiltinTable& builtins_;
   std::stop_token stop_;
   int depth_ = 0;
-  int applied_ = 0;  // functions that operations are applying, one within the other
+  int applied_ = 0;  // functions that operations are applying, nested
 };
 
 }  // namespace hydrofoil::rapids

@@ -11,7 +11,7 @@ namespace hydrofoil::rapids {
 // A wrong operand, name or number of arguments.
 [[noreturn]] inline void Fail(const std::string& text) { ThrowMalformedRequest(text); }
 
-// A missing value where there must be none. The reference answers with status 500.
+// A missing value where none is allowed. The reference answers with status 500.
 [[noreturn]] inline void FailOnMissing() {
   throw Error(ErrorKind::kInternal, "at8_abs but value is missing",
               {{"exception_type", "water.util.DistributedException"}});

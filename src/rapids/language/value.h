@@ -12,7 +12,7 @@
 
 namespace hydrofoil::rapids {
 
-// A list of numbers as written, e.g. [1 5:3 -2]: `first:count:stride` stands for count numbers.
+// A list of numbers as written, e.g. [1 5:3 -2]: `first:count:stride` means count numbers.
 // Kept as ranges, since a slice may name millions of rows.
 class NumberList {
  public:
@@ -28,7 +28,7 @@ class NumberList {
 
   [[nodiscard]] const std::vector<Range>& ranges() const { return ranges_; }
   [[nodiscard]] bool empty() const { return ranges_.empty(); }
-  // How many numbers it stands for.
+  // How many numbers it means.
   [[nodiscard]] double size() const;
   // All numbers. Throws Error(kIllegalArgument) when they are more than 10 million.
   [[nodiscard]] std::vector<double> Expand() const;

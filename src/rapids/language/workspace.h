@@ -1,4 +1,4 @@
-// How an expression sees the named objects of the server. The store implements it, one object a
+// How an expression sees the named objects of the server. The store implements it, one object per
 // session; tests implement it in memory.
 #ifndef HYDROFOIL_RAPIDS_LANGUAGE_WORKSPACE_H_
 #define HYDROFOIL_RAPIDS_LANGUAGE_WORKSPACE_H_
@@ -22,11 +22,11 @@ class Workspace {
   [[nodiscard]] virtual bool HasModel(std::string_view key) const = 0;
 
   // Makes `frame` visible under `key`, replacing a frame of that name. Throws
-  // Error(kIllegalArgument) when `key` names something else than a frame.
+  // Error(kIllegalArgument) when `key` names something other than a frame.
   virtual void PutFrame(const std::string& key, Frame frame) = 0;
   // The same for a temporary that lives as long as this session unless removed before.
   virtual void PutTemporary(const std::string& key, Frame frame) = 0;
-  // Puts a changed frame in the place of the one that `key` names: a temporary stays temporary.
+  // Replaces the frame that `key` names by a changed one: a temporary stays temporary.
   virtual void ChangeFrame(const std::string& key, Frame frame) = 0;
   // Removes whatever has that name (a model with its metrics); false when there is nothing.
   virtual bool Remove(std::string_view key) = 0;

@@ -20,14 +20,13 @@ const std::vector<std::string_view> kWindow = {"row_offset", "row_count", "colum
 const IdleParameters kOfExports = {
     {"job", "path", "force", "num_parts", "compression", "separator", "header", "quote_header",
      "write_checksum", "tz_adjust_from_local"},
-    "Of the schema that all routes of frames share in H2O, which reads it for exports only."};
+    "From the schema that all frame routes share in H2O, which reads it only for exports."};
 const IdleParameters kNoWindow = {
     {"row_offset", "row_count", "column_offset", "column_count", "full_column_count"},
-    "Of the schema that all routes of frames share in H2O; the answer holds no rows."};
+    "From the schema that all frame routes share in H2O; the answer has no rows."};
 const IdleParameters kNoModels = {
     {"find_compatible_models"},
-    "Of the schema that all routes of frames share in H2O, which looks for models of whole frames "
-    "only."};
+    "From the schema that all frame routes share in H2O, which reads it only for whole frames."};
 
 FrameWindow WindowOf(const Request& request) {
   FrameWindow window;

@@ -1,4 +1,4 @@
-// The families of routes that make, pierce, tabulate, save and load frames, each in a source file
+// The families of routes that make, thin out, tabulate, save and load frames, each in a source file
 // of its own; AddFrameMakingRoutes() adds them all.
 #ifndef HYDROFOIL_REST_FRAMES_FRAME_MAKING_ROUTES_H_
 #define HYDROFOIL_REST_FRAMES_FRAME_MAKING_ROUTES_H_

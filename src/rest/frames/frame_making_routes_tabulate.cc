@@ -191,7 +191,7 @@ void AddTabulateRoutes(RouteTable& table) {
   table.Add({"GET",
              "/3/Find",
              Find,
-             "The rows next to a row that hold a value.",
+             "The nearest rows before and after a row that hold a value.",
              {{"key", "column", "row", "match"}},
              "FindV3"});
 }

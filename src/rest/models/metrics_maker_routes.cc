@@ -86,7 +86,7 @@ void AddMetricsMakerRoutes(RouteTable& table) {
                "ModelMetricsMakerSchemaV3",
                BodyUse::kParameters,
                {{{"auuc_type", "auuc_nbins", "custom_auuc_thresholds"},
-                 "Of models of uplift, which are not built."}}});
+                 "For uplift models, which are not built."}}});
   }
 }
 

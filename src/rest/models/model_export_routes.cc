@@ -85,7 +85,7 @@ void AddModelExportRoutes(RouteTable& table) {
   table.Add({"GET", "/3/Models.java/{model_id}", DownloadPojo,
              "A model as Java source that scores.", std::nullopt, "ModelsV3"});
   table.Add({"GET", "/3/Models.java/{model_id}/preview", PreviewPojo,
-             "The beginning of the Java source, for people.", std::nullopt, "ModelsV3"});
+             "The beginning of the Java source, for reading.", std::nullopt, "ModelsV3"});
   table.Add({"GET", "/3/h2o-genmodel.jar", DownloadGenmodelJar,
              "H2O's Java library for scoring, if it is installed beside the server."});
   table.Add({"GET", "/3/Models/{model_id}/onnx", DownloadOnnx,

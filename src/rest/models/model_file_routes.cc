@@ -53,7 +53,7 @@ Route ModelExportRoute(std::string_view pattern, Handler handler, std::string_vi
       "GET",          std::string(pattern), handler, std::string(summary), {{"dir", "force"}},
       "ModelExportV3"};
   route.without_effect = {
-      {{"export_cross_validation_predictions"}, "H2O heeds it in its own format only."}};
+      {{"export_cross_validation_predictions"}, "H2O honours it only in its own format."}};
   return route;
 }
 
@@ -80,7 +80,7 @@ void AddModelFileRoutes(RouteTable& table) {
              {{"dir", "force", "export_cross_validation_predictions"}},
              "ModelExportV3"});
   table.Add(ModelExportRoute("/99/Models/{model_id}/json", SaveDetails,
-                             "Saves what a model has to tell as JSON."));
+                             "Saves the details of a model as JSON."));
   table.Add({"GET",
              "/3/Models.fetch.bin/{model_id}",
              DownloadModel,

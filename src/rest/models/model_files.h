@@ -1,4 +1,4 @@
-// Saving what clients ask for into files of the server.
+// Saving what clients ask for into files on the server.
 #ifndef HYDROFOIL_REST_MODELS_MODEL_FILES_H_
 #define HYDROFOIL_REST_MODELS_MODEL_FILES_H_
 
@@ -12,14 +12,14 @@
 
 namespace hydrofoil::rest {
 
-// A route that saves a model in another form, which holds no predictions of cross-validation.
+// A route that saves a model in another format, which holds no predictions of cross-validation.
 Route ModelExportRoute(std::string_view pattern, Handler handler, std::string_view summary);
 
 // Throws Error(kIllegalArgument) when the request wants frames of the cross-validation that the
 // file of a model does not hold.
 void RefuseCrossValidationFrames(const Request& request, const Model& model);
 
-// ModelExportV3: tells what was saved.
+// ModelExportV3: says what was saved.
 Response SavedAnswer(const Request& request);
 
 }  // namespace hydrofoil::rest

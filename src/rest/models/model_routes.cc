@@ -138,7 +138,7 @@ void AddModelRoutes(RouteTable& table) {
     table.Add({"GET",
                pattern,
                GetModel,
-               "A model with all it has to tell.",
+               "A model with all its details.",
                {{"find_compatible_frames"}},
                "ModelsV3"});
   }

@@ -20,10 +20,10 @@ bool HasPredictors(const Frame& frame, const Model& model);
 void AddModelBuilderRoutes(RouteTable& table);       // descriptions, checks, training
 void AddGridFileRoutes(RouteTable& table);           // saving and loading grids
 void AddModelFileRoutes(RouteTable& table);          // saving, loading
-void AddModelExportRoutes(RouteTable& table);        // forms of others
+void AddModelExportRoutes(RouteTable& table);        // other formats
 void AddPredictionRoutes(RouteTable& table);         // scoring of frames
 void AddGridRoutes(RouteTable& table);               // grid search, finished grids
-void AddSegmentRoutes(RouteTable& table);            // a model a segment of a frame
+void AddSegmentRoutes(RouteTable& table);            // one model per segment of a frame
 void AddPartialDependenceRoutes(RouteTable& table);  // tables of partial dependence
 void AddMetricsRoutes(RouteTable& table);            // stored metrics
 void AddMetricsMakerRoutes(RouteTable& table);       // metrics of given predictions

@@ -173,10 +173,10 @@ const std::vector<std::string_view> kOfOutputs = {"predictions_frame",
 
 const IdleParameters kOfOtherModels = {
     {"leaf_node_assignment_type", "auuc_type", "auuc_nbins", "custom_auuc_thresholds"},
-    "Of models of trees and of uplift, which are not built; H2O ignores it for all others."};
+    "For tree and uplift models, which are not built; H2O ignores it for all others."};
 const IdleParameters kOfSortedContributions = {
     {"top_n", "bottom_n", "compare_abs"},
-    "H2O sorts the contributions of models of trees alone; those of all others come unsorted."};
+    "H2O sorts only the contributions of tree models; all others come unsorted."};
 
 Route ScoringRoute(Route route) {
   std::vector<std::string_view> known = {"custom_metric_func"};
@@ -202,15 +202,12 @@ void AddPredictionRoutes(RouteTable& table) {
   table.Add(std::move(now));
   Route later = PredictionRoute({"POST", "/4/Predictions/models/{model}/frames/{frame}",
                                  StartPredict, "Starts to score a frame."});
-  later.without_effect.push_back(
-      {{"auc_type"}, "No metrics are made here; nor does H2O make any."});
+  later.without_effect.push_back({{"auc_type"}, "No metrics are computed here, as in H2O."});
   table.Add(std::move(later));
   Route metrics = ScoringRoute({"POST", "/3/ModelMetrics/models/{model}/frames/{frame}",
                                 ComputeMetrics, "Computes the metrics of a model on a frame."});
   metrics.parameters->emplace_back("auc_type");
-  metrics.without_effect.push_back({kOfOutputs,
-                                    "Metrics are all that is made here; nor does H2O "
-                                    "make more."});
+  metrics.without_effect.push_back({kOfOutputs, "Only metrics are computed here, as in H2O."});
   table.Add(std::move(metrics));
 }
 

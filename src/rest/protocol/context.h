@@ -17,11 +17,11 @@ class RouteTable;
 
 struct ServerOptions : schema::ServerIdentity {
   bool loopback = true;                 // only reachable from this machine
-  std::vector<std::string> host_names;  // Host headers accepted beside addresses and localhost
+  std::vector<std::string> host_names;  // Host headers accepted besides addresses and localhost
   std::string flow_dir;  // a folder with H2O's own Flow, served at /flow/ instead of our page
 };
 
-// That of commands, and what only answers need.
+// That of commands, plus what only answers need.
 struct Context : engine::Context {
   const ServerOptions& options;
   const RouteTable& routes;

@@ -13,8 +13,8 @@
 
 namespace hydrofoil::rest {
 
-// A refused training request: answered as H2OModelBuilderErrorV3, which carries the parameters and
-// the messages about them beside the text.
+// A refused training request: answered as H2OModelBuilderErrorV3, which has the parameters and
+// the messages about them besides the text.
 class ModelBuilderError : public Error {
  public:
   // `parameters`, `messages`, `error_count` (and `values`, if any) of the schema, as one JSON
@@ -35,7 +35,7 @@ Response ErrorAnswer(std::string_view error_url, const std::exception_ptr& excep
 // H2O's answer for a path that no route has.
 Response UnknownRouteAnswer(std::string_view path);
 
-// The same status and kind for a path that H2O has and this server has not; `text` tells why.
+// The same status and kind for a path that H2O has and this server lacks; `text` says why.
 Response AbsentRouteAnswer(std::string_view path, const std::string& text);
 
 // The name by which the clients know such an error, e.g.

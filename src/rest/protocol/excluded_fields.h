@@ -13,11 +13,11 @@ namespace hydrofoil::rest {
 // of objects, which clients need.
 void ExcludeFields(std::string_view paths, Json& answer);
 
-// `answer` without the fields, of which it tells. For large answers: the one below writes, reads
+// `answer` without the fields, and marked as such. For large answers: the one below writes, reads
 // and writes again.
 Response JsonWithout(std::string_view paths, Json answer);
 
-// The same in an answer, which tells the paths as well. Faults, texts, downloads and what has been
+// The same in an answer, which names the paths as well. Errors, texts, downloads and what has been
 // through here before stay as they are.
 void ExcludeFields(std::string_view paths, Response& response);
 

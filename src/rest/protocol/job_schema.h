@@ -10,7 +10,7 @@ namespace hydrofoil::rest {
 // JobV3: the "job" of answers that start one, and the elements of JobsV3.
 Json JobJson(const JobSnapshot& job);
 Json JobJson(const Job& job);
-// The same as it stood at its start: RUNNING, nothing done. What the answer to the request that
+// The same as at its start: RUNNING, nothing done. What the answer to the request that
 // started it shows, however fast it was.
 Json StartedJobJson(const Job& job);
 

@@ -9,8 +9,8 @@
 
 namespace hydrofoil::rest {
 
-// {"strategy"=RandomDiscrete, "max_models": 3} is read as it is meant. Throws
-// Error(kIllegalArgument) naming `field` for what is no such text or too deep.
+// {"strategy"=RandomDiscrete, "max_models": 3} is read as intended. Throws
+// Error(kIllegalArgument) naming `field` for anything else or what is nested too deeply.
 Json ParseLooseJson(std::string_view text, const std::string& field);
 
 }  // namespace hydrofoil::rest

@@ -1,4 +1,4 @@
-// The API as OpenAPI 3.1, for programs that make clients or tests of such a description. Derived
+// The API as OpenAPI 3.1, for programs that make clients or tests from such a description. Derived
 // from the tables of routes, schemas and parameters. Safe from every thread.
 #ifndef HYDROFOIL_REST_PROTOCOL_OPENAPI_H_
 #define HYDROFOIL_REST_PROTOCOL_OPENAPI_H_

@@ -1,4 +1,4 @@
-// Which requests a web page of somebody else could have caused: by DNS rebinding (a foreign Host)
+// Which requests another site's web page could have caused: by DNS rebinding (a foreign Host)
 // or from another site (a foreign Origin). Pure functions.
 #ifndef HYDROFOIL_REST_PROTOCOL_ORIGIN_CHECK_H_
 #define HYDROFOIL_REST_PROTOCOL_ORIGIN_CHECK_H_

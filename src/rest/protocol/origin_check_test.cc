@@ -5,7 +5,7 @@
 namespace hydrofoil::rest {
 namespace {
 
-// Flaw: DNS rebinding: a name of others for this machine
+// Flaw: DNS rebinding: a foreign name that resolves to this machine
 TEST(OriginCheck, AcceptsAddressesAndItsOwnNames) {
   const std::string names[] = {"gpu1.example.org"};
   for (const char* host : {"localhost:54321", "LOCALHOST", "127.0.0.1:54321", "[::1]:54321",

@@ -1,4 +1,4 @@
-// Refuses, and logs, requests that a web page of somebody else may have caused, by the head of the
+// Refuses, and logs, requests that another site's web page may have caused, by the head of the
 // request and the route it is for.
 #ifndef HYDROFOIL_REST_PROTOCOL_PAGE_CHECK_H_
 #define HYDROFOIL_REST_PROTOCOL_PAGE_CHECK_H_

@@ -65,7 +65,7 @@ class Request {
   [[nodiscard]] std::string_view Agent() const;
   // The parameter schema that conversion errors name.
   [[nodiscard]] const std::string& schema() const { return schema_; }
-  // The one that the route is of. Only in handlers of such routes.
+  // The one that the route is for. Only in handlers of such routes.
   [[nodiscard]] const Algorithm& algorithm() const { return *algorithm_; }
 
   // All parameters in the order they came, path parameters last.
@@ -93,7 +93,7 @@ class Request {
   // Throws Error(kIllegalArgument) "Unknown parameter: NAME" unless every parameter is in `known`.
   void RequireKnown(std::span<const std::string_view> known) const;
 
-  // The body as it came, when it was no form and no JSON object.
+  // The body as it came, when it was neither a form nor a JSON object.
   [[nodiscard]] const std::string& body() const { return body_; }
   // For routes that take uploads: the file received, else null.
   [[nodiscard]] const std::shared_ptr<UploadedFile>& upload() const { return upload_; }

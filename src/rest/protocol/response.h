@@ -23,7 +23,7 @@ struct Response;
 using Producer = std::function<bool(std::string& out)>;
 
 // Sends nothing until `job` has ended or `at_most` has passed; then answers finish(). No thread is
-// held meanwhile.
+// held in the meantime.
 struct Hold {
   JobPtr job;
   std::chrono::milliseconds at_most;
@@ -37,7 +37,7 @@ struct Response {
   std::string body;
   Producer producer;             // instead of body, when set
   std::optional<Hold> hold;      // instead of everything else, when set
-  bool fields_excluded = false;  // the body is without what "_exclude_fields" names already
+  bool fields_excluded = false;  // the body already lacks what "_exclude_fields" names
 
   // Whether `headers` has one of that name, spelled so.
   [[nodiscard]] bool Has(std::string_view header) const;
@@ -48,7 +48,7 @@ struct Response {
   static Response OfDownload(std::string_view filename, std::string_view content_type,
                              Producer producer);
   // A whole file. The clients look for its name between quotes when it is a model, and take the
-  // quotes for a part of it when it is not.
+  // quotes as part of it when it is not.
   static Response OfFile(std::string_view filename, std::string bytes);
   static Response OfHold(Hold hold);
 };

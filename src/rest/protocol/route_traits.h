@@ -1,4 +1,4 @@
-// What the transport must know of routes beside their handlers: whether they change anything,
+// What the transport must know of routes besides their handlers: whether they change anything,
 // whether they are short, how large their bodies may be. One table for all, in route_traits.cc.
 #ifndef HYDROFOIL_REST_PROTOCOL_ROUTE_TRAITS_H_
 #define HYDROFOIL_REST_PROTOCOL_ROUTE_TRAITS_H_
@@ -9,7 +9,7 @@
 namespace hydrofoil::rest {
 
 enum class Effect {
-  kUndeclared,  // a fault: a route with GET that the table lacks
+  kUndeclared,  // a bug: a GET route that the table lacks
   kReads,
   kChanges,  // something on the server or its disks: keys, files, sessions
 };
@@ -18,7 +18,7 @@ inline constexpr size_t kUsualBody = size_t{16} << 20;
 
 struct RouteTraits {
   Effect effect = Effect::kUndeclared;
-  // Answers at once, whatever the server is asked for: status, and what ends something. All others
+  // Answers at once, whatever the server is busy with: status, and what ends something. All others
   // wait for each other.
   bool is_short = false;
   size_t most_body = kUsualBody;  // bytes of parameters

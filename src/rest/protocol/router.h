@@ -28,8 +28,8 @@ enum class BodyUse {
   kNothing,     // dropped: there is no such route
 };
 
-// Parameters that are accepted since the reference's clients or schemas have them, although nothing
-// comes of them.
+// Parameters that are accepted because the reference's clients or schemas have them, without
+// effect.
 struct IdleParameters {
   std::vector<std::string_view> names;
   std::string_view why;
@@ -42,8 +42,8 @@ struct Route {
   std::string pattern;
   Handler handler;
   std::string summary;
-  // Parameters beside those of the pattern. Every route takes "_exclude_fields", and the names of
-  // its pattern once more, where the path wins; others are refused as H2O does ("Unknown
+  // Parameters besides those of the pattern. Every route takes "_exclude_fields", and the names of
+  // its pattern again, where the path wins; others are refused as H2O does ("Unknown
   // parameter: x"). Not set: none.
   std::optional<std::vector<std::string_view>> parameters = std::nullopt;
   std::string schema = {};  // Request::schema()
@@ -93,7 +93,7 @@ RouteTable AllRoutes();
 
 // Runs the route's handler: checks names, adds path parameters to `request`, maps exceptions to
 // error answers (rest/protocol/error_answer.h). Never throws. A route that H2O has and this server
-// has not is answered by what is offered instead, any other unknown one by H2O's 404.
+// lacks is answered by what is offered instead, any other unknown one by H2O's 404.
 Response Dispatch(const RouteTable& table, Context& context, Request& request,
                   std::string_view encoded_path);
 

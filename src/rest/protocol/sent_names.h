@@ -11,12 +11,12 @@
 namespace hydrofoil::rest {
 
 // Whether every element of ["a","b"] is quoted and holds neither quotes nor backslashes: such a
-// list can be read in one way only, but for names that are quotes around a word.
+// list can be read in only one way, except for names that are quotes around a word.
 bool IsPlainNameList(std::string_view sent);
 
 // The Python and R clients put names into quotes, but leave quotes, commas and backslashes within
 // them as they are, and Python leaves names alone that hold a pair of quotes. `known` are the names
-// that the client was told: when they would be written as `sent` they are what is meant. Otherwise
+// that the client was told: if they would be written as `sent`, they are meant. Otherwise
 // JSON and the lists of the clients are read, if there is a way to cut `sent` into `count` names;
 // else what Request::List() makes of it.
 std::vector<std::string> ReadSentNames(std::string_view sent, size_t count,

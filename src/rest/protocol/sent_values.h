@@ -11,11 +11,11 @@
 
 namespace hydrofoil::rest {
 
-// The elements of [a,b] or ["a","b"], trimmed, with their quotes and inner brackets; a text
+// The elements of [a,b] or ["a","b"], trimmed, with their quotes and inner brackets; text
 // without brackets is a list of one. Commas within quotes or inner brackets do not separate.
 std::vector<std::string> SplitList(std::string_view text);
 
-// Without the quotes around it; \" and \\ stand for " and \.
+// Without the quotes around it; \" and \\ mean " and \.
 std::string Unquote(std::string_view element);
 
 // true/True/TRUE/T/1 and the opposites.

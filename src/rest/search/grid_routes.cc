@@ -261,10 +261,10 @@ void AddRoutesOf(const Algorithm& algorithm, RouteTable& table) {
   Route resume{"POST",
                path + "/resume",
                ResumeGrid,
-               "Goes on with a search that was kept in a folder.",
+               "Resumes a search that was saved in a folder.",
                {{"grid_id", "recovery_dir"}}};
   resume.without_effect = {
-      {{"detach"}, "The answer never waits for the search; the clients do if they want."}};
+      {{"detach"}, "The answer never waits for the search; the clients wait if they want."}};
   resume.algorithm = &algorithm;
   table.Add(std::move(resume));
 }
@@ -278,7 +278,7 @@ void AddGridRoutes(RouteTable& table) {
   table.Add({"POST",
              "/3/Recovery/resume",
              ResumeAll,
-             "Goes on with all searches that were kept in a folder.",
+             "Resumes all searches that were saved in a folder.",
              {{"recovery_dir"}}});
   table.Add({"GET", "/99/Grids", ListGrids, "All grids."});
   table.Add({"GET",

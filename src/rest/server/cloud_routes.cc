@@ -172,19 +172,20 @@ Response SetSessionProperty(Context& context, const Request& request) {
 
 void AddCloudRoutes(RouteTable& table) {
   table.Add({"GET", "/3/Cloud", GetCloud, "The state of the server.", {{"skip_ticks"}}, "CloudV3"});
-  table.Add({"GET", "/3/Ping", GetPing, "Whether the server lives, and its free memory."});
+  table.Add({"GET", "/3/Ping", GetPing, "Whether the server is alive, and its free memory."});
   table.Add({"GET", "/3/About", GetAbout, "What this server is."});
   table.Add({"GET", "/3/Capabilities", GetCapabilities, "All extensions of the server."});
   table.Add({"GET", "/3/Capabilities/API", GetApiCapabilities, "Extensions of the REST API."});
   table.Add({"GET", "/3/Capabilities/Core", GetCoreCapabilities, "Extensions of the core."});
-  table.Add({"GET",
-             "/3/SessionProperties",
-             GetSessionProperty,
-             "A property of a session.",
-             {{"session_key", "key"}},
-             "SessionPropertyV3",
-             BodyUse::kParameters,
-             {{{"value"}, "Of the schema that setting shares; H2O ignores it here, too."}}});
+  table.Add(
+      {"GET",
+       "/3/SessionProperties",
+       GetSessionProperty,
+       "A property of a session.",
+       {{"session_key", "key"}},
+       "SessionPropertyV3",
+       BodyUse::kParameters,
+       {{{"value"}, "From the schema of the route that sets it; H2O ignores it here, too."}}});
   table.Add({"POST",
              "/3/SessionProperties",
              SetSessionProperty,

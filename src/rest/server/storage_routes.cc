@@ -160,7 +160,7 @@ void AddStorageRoutes(RouteTable& table) {
   table.Add({"POST",
              root + "/{category}",
              PutNamelessNotebook,
-             "Stores a notebook under a name of the server's.",
+             "Stores a notebook under a name that the server makes up.",
              {{"value"}},
              schema});
   table.Add({"GET", one, GetNotebook, "A stored notebook.", std::nullopt, schema});

@@ -50,9 +50,9 @@ class BodyReceiver {
   };
   // After the head. Throws Error when the announced length cannot be taken.
   void Begin(const Head& head, MHD_Connection* connection);
-  // False when the sender should be cut off: it goes on sending after a fault.
+  // False when the sender should be cut off: it goes on sending after an error.
   bool Append(std::string_view bytes);
-  // Whether Finish() takes no time to speak of.
+  // Whether Finish() takes negligible time.
   [[nodiscard]] bool is_small() const { return memory_.size() < kSmall; }
   // Merges the body into `request`; throws what went wrong. Keeps nothing.
   void Finish(Request& request);

@@ -1,5 +1,5 @@
-// Sees which clients have gone while the server works for them: a thread of its own looks at their
-// connections many times a second, as the transport leaves suspended ones alone. Safe from every
+// Notices which clients have gone while the server works for them: a thread of its own checks their
+// connections many times a second, as the transport ignores suspended ones. Safe from every
 // thread.
 #ifndef HYDROFOIL_REST_TRANSPORT_CLIENT_WATCH_H_
 #define HYDROFOIL_REST_TRANSPORT_CLIENT_WATCH_H_

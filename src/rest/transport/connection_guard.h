@@ -1,6 +1,6 @@
 // Watches all connections and cuts off those that keep the server waiting: a request head that
 // does not arrive, a body that trickles or whose sender has gone, those that wait longest when
-// there are too many of all or of one address. Safe from every thread.
+// there are too many in all or from one address. Safe from every thread.
 #ifndef HYDROFOIL_REST_TRANSPORT_CONNECTION_GUARD_H_
 #define HYDROFOIL_REST_TRANSPORT_CONNECTION_GUARD_H_
 
@@ -20,7 +20,7 @@ struct ConnectionLimits {
   size_t most_of_an_address = 600;
   std::chrono::milliseconds head_timeout{20'000};  // from connecting to the end of the first head
   std::chrono::milliseconds idle_timeout{60'000};  // from one answer to the end of the next head
-  std::chrono::milliseconds body_timeout{30'000};  // and a second more per body_rate bytes
+  std::chrono::milliseconds body_timeout{30'000};  // and one more second per body_rate bytes
   size_t body_rate = 16 * 1024;
 };
 
@@ -31,7 +31,7 @@ class ConnectionGuard {
 
   explicit ConnectionGuard(const ConnectionLimits& limits) : limits_(limits) {}
 
-  // `address` in any form that is one for a client's machine.
+  // `address` in any form that identifies a client's machine.
   Id Opened(int socket, std::string address);
   // Call before the socket is closed.
   void Closed(Id id);

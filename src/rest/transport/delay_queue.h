@@ -23,7 +23,7 @@ class DelayQueue {
 
   // `callback` must be short and must not throw.
   void RunAt(Clock::time_point when, std::function<void()> callback);
-  // Everything that is due, now; and whatever is added later, at once.
+  // Runs everything now that is due later, and at once whatever is added after.
   void Hurry();
 
  private:

@@ -1,4 +1,4 @@
-// The HTTP transport. One thread watches all connections (epoll); handlers run on a bounded pool
+// The HTTP transport. One thread watches all connections (epoll); handlers run on two bounded pools
 // while their connection is suspended, so slow clients cost no thread and slow handlers block no
 // connection. Held answers wait for their job without a thread.
 #ifndef HYDROFOIL_REST_TRANSPORT_HTTP_SERVER_H_

@@ -26,7 +26,7 @@ class ListenSocket {
   [[nodiscard]] uint16_t port() const { return port_; }
   // Only this machine can reach it.
   [[nodiscard]] bool is_loopback() const { return is_loopback_; }
-  // Hands the descriptor to one who closes it.
+  // Hands the descriptor to the caller, who closes it.
   int Release() { return std::exchange(socket_, -1); }
 
  private:

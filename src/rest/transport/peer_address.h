@@ -8,7 +8,7 @@ struct sockaddr;
 
 namespace hydrofoil::rest {
 
-// Whether it is this machine; nothing is not.
+// Whether it is this machine; null is not.
 bool IsLoopback(const sockaddr* address);
 
 // "10.1.2.3", "::1" or "?".

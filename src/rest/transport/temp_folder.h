@@ -1,5 +1,5 @@
 // A private folder (mode 0700) under the system's temporary folder, made at the first use, made
-// anew when somebody has removed it, and removed with all it holds at the end. Safe from every
+// again when somebody has removed it, and removed with all it holds at the end. Safe from every
 // thread.
 #ifndef HYDROFOIL_REST_TRANSPORT_TEMP_FOLDER_H_
 #define HYDROFOIL_REST_TRANSPORT_TEMP_FOLDER_H_
@@ -20,11 +20,11 @@ class TempFolder {
   TempFolder(const TempFolder&) = delete;
   TempFolder& operator=(const TempFolder&) = delete;
 
-  // A path nobody else uses; nothing is there yet. Throws Error(kInternal) when the folder cannot
-  // be made.
+  // A path that nobody else uses; nothing is there yet. Throws Error(kInternal) when the folder
+  // cannot be made.
   std::filesystem::path NewPath();
-  // Throws Error(kOutOfMemory) when `bytes` more have no room there, a reserve for others left
-  // out; Error(kInternal) when the folder cannot be made.
+  // Throws Error(kOutOfMemory) when `bytes` more do not fit there, keeping a reserve for others;
+  // Error(kInternal) when the folder cannot be made.
   void RequireSpace(uint64_t bytes);
 
  private:

@@ -1,5 +1,5 @@
 // The threads that run handlers: started on demand up to a fixed number, then work waits in bounded
-// lanes, one a client or session, that take turns. Safe from every thread.
+// lanes, one per client or session, that take turns. Safe from every thread.
 #ifndef HYDROFOIL_REST_TRANSPORT_WORKER_POOL_H_
 #define HYDROFOIL_REST_TRANSPORT_WORKER_POOL_H_
 
@@ -32,7 +32,7 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // `work` must not throw. False, with nothing done, when too much waits already or Stop() began.
+  // `work` must not throw. False, with nothing done, when too much already waits or Stop() began.
   [[nodiscard]] bool Submit(const Lane& lane, std::function<void()> work);
   // The same without the bound: for the second half of work that was admitted before.
   void Continue(const Lane& lane, std::function<void()> work);

@@ -28,7 +28,7 @@ struct CategoricalRecoding {
 };
 
 // Nothing when the scheme leaves the columns of frames as they are. `predictors` index `frame`.
-// `max_levels` is of EnumLimited.
+// `max_levels` is for EnumLimited.
 struct RecodingRequest {
   CategoricalEncoding scheme = CategoricalEncoding::kOneHotInternal;
   size_t max_levels = 10;
@@ -38,10 +38,10 @@ std::optional<CategoricalRecoding> FitRecoding(const RecodingRequest& request, c
 
 // The frame with the recoded columns: Binary appends "name:0", "name:1" ... with the bits of the
 // level's number counted from 1 (0 where missing) in place of the column; LabelEncoder gives the
-// level's value, or its number when levels are no numbers; levels not trained on are numbered
-// behind the others. Eigen puts "name.Eigen" in the column's place, EnumLimited
-// "name.top_K_levels" with the K most frequent levels and "other", which also stands for levels
-// not trained on; to Eigen those are missing. A frame that is recoded already stays as it is.
+// level's value, or its number when levels are not numbers; levels not trained on are numbered
+// after the others. Eigen puts "name.Eigen" in the column's place, EnumLimited
+// "name.top_K_levels" with the K most frequent levels and "other", which also means levels
+// not trained on; for Eigen those are missing. A frame that is already recoded stays as it is.
 Frame Recode(const CategoricalRecoding& recoding, const Frame& frame);
 
 // Categorical predictors with their levels in the order of the mean response of their rows.

@@ -23,17 +23,17 @@ struct CategoricalRecoding;  // algorithms/deeplearning/encoding/categorical_rec
 
 struct EncoderOptions {
   bool standardize = true;
-  // A numeric response is standardized too: identity links only.
+  // A numeric response is standardized too: for identity links only.
   bool standardize_response = false;
   bool use_all_factor_levels = true;
   bool sparse = false;       // numbers are scaled but not centred
   bool autoencoder = false;  // numbers are scaled by their range
-  // Categorical slots are hashed into that many inputs when there would be more.
+  // Categorical slots are hashed into so many inputs when there would be more.
   size_t max_categorical_features = std::numeric_limits<int32_t>::max();
   int64_t seed = 0;           // of the hash
   bool skip_missing = false;  // rows with a missing predictor are not trained on
   // Offsets of any sign are added to the prediction; otherwise as in the reference: only positive
-  // ones, and in place of the mean of a standardized response.
+  // ones, and they replace the mean of a standardized response.
   bool signed_offsets = false;
   bool single_chunk = false;  // statistics in one pass over all rows, as reproducible mode needs
   // Applied to frames that are bound; those given to Fit have been recoded. Null: none.
@@ -51,7 +51,7 @@ struct EncoderColumns {
   std::optional<size_t> offset;
 };
 
-// Everything an encoder knows, for saving, export and import. Predictors stand categoricals first,
+// Everything an encoder knows, for saving, export and import. Categorical predictors come first,
 // by falling number of levels, then the numeric ones.
 struct Encoding {
   EncoderOptions options;
@@ -63,9 +63,9 @@ struct Encoding {
   std::vector<uint8_t> missing_seen;  // categorical predictors: missing in training
   std::vector<double> multipliers;    // numeric predictors: (x - sub) * mul; empty: as they are
   std::vector<double> subtrahends;
-  std::vector<double> means;  // numeric predictors: stand for missing values in training
+  std::vector<double> means;  // numeric predictors: replace missing values in training
   std::string response_name;  // empty: none
-  DomainPtr response_domain;  // null: a number
+  DomainPtr response_domain;  // null: numeric
   std::optional<double> response_multiplier;  // given when the response is standardized
   std::optional<double> response_subtrahend;
   std::string weights_name;  // empty: none
@@ -104,15 +104,15 @@ class FeatureEncoder {
   [[nodiscard]] const Encoding& encoding() const { return encoding_; }
   [[nodiscard]] size_t cats() const { return encoding_.domains.size(); }
   [[nodiscard]] size_t nums() const { return encoding_.names.size() - cats(); }
-  // Inputs that stand for categorical slots: all of them, or the buckets of the hash.
+  // Inputs for categorical slots: all of them, or the buckets of the hash.
   [[nodiscard]] size_t categorical_inputs() const;
   // Units of the network's input layer.
   [[nodiscard]] size_t input_count() const { return categorical_inputs() + nums(); }
   [[nodiscard]] bool is_hashed() const;
   // The input that a level of categorical predictor `cat` activates when frames are scored, kNoSlot
-  // of EncodedBlock for none; a level beyond the last stands for missing and unknown ones.
+  // of EncodedBlock for none; a level beyond the last means missing and unknown ones.
   [[nodiscard]] uint32_t InputOfLevel(size_t cat, uint32_t level) const;
-  // One name a slot and number, not hashed: "column.level", "column.missing(NA)", "column".
+  // One name per slot and number, not hashed: "column.level", "column.missing(NA)", "column".
   [[nodiscard]] std::vector<std::string> InputNames() const;
 
   // Finds the encoder's columns in `frame` by name and adapts them (model/column_adaptation.h). A
@@ -123,8 +123,8 @@ class FeatureEncoder {
 
   // Encodes one row. `out` is reused: its vectors keep their memory.
   void EncodeRow(const AdaptedFrame& input, size_t row, EncodeMode mode, EncodedRow& out) const;
-  // Encodes a row for scoring from one value a predictor, in the encoder's order: the level's code
-  // or the number, NaN where missing. Codes beyond the levels are such as were never trained on.
+  // Encodes a row for scoring from one value per predictor, in the encoder's order: the level's
+  // code or the number, NaN where missing. Codes beyond the levels mean levels never trained on.
   void EncodeValues(std::span<const double> values, EncodedRow& out) const;
   // Encodes rows [first, first + rows) column by column: the fast way for many rows.
   void EncodeRows(const AdaptedFrame& input, size_t first, size_t rows, EncodedBlock& out) const;
@@ -132,7 +132,7 @@ class FeatureEncoder {
   // A response value in the network's scale, and back (before the inverse link).
   [[nodiscard]] double NormalizeResponse(double value) const;
   [[nodiscard]] double DenormalizeResponse(double value) const;
-  // What an offset adds to the linear output; a missing one nothing.
+  // What an offset adds to the linear output; nothing for a missing one.
   [[nodiscard]] double OutputOffset(double offset) const;
 
  private:

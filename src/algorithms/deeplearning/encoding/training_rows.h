@@ -22,7 +22,7 @@ struct TrainingRows {
   // Weights that are neither constant nor 0/1: they steer how often a row is drawn.
   bool has_observation_weights = false;
   double mean_weight = 1;
-  // Rows an epoch counts: all, or those of weight 1 when weights are 0/1.
+  // Rows that count as an epoch: all, or those of weight 1 when weights are 0/1.
   uint64_t rows_per_epoch = 0;
 
   [[nodiscard]] size_t rows() const { return input.rows; }

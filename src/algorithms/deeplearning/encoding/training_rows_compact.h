@@ -13,7 +13,7 @@
 
 namespace hydrofoil {
 
-// Inputs stand in another order here: first the dense ones (no usual value), then the others, each
+// Inputs are in another order here: first the dense ones (no usual value), then the others, each
 // in the order of the network.
 struct CompactRows {
   size_t inputs = 0;

@@ -1,5 +1,5 @@
 // A Deep Learning MOJO as a model that predicts. It has no metrics, history or optimizer state: a
-// MOJO does not carry them in a form made for reading back.
+// MOJO does not hold them in a form that can be read back.
 #ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_EXPORT_MOJO_READER_H_
 #define HYDROFOIL_ALGORITHMS_DEEPLEARNING_EXPORT_MOJO_READER_H_
 

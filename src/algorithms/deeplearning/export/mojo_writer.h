@@ -11,9 +11,9 @@
 
 namespace hydrofoil {
 
-// The files of a MOJO, as (name, content). A model that came from a MOJO gives the same files but
-// for the notes. Throws Error(kIllegalArgument) for an unstable network and names that do not fit
-// the format.
+// The files of a MOJO, as (name, content). A model that came from a MOJO gives the same files,
+// except the notes. Throws Error(kIllegalArgument) for an unstable network and names that do not
+// fit the format.
 std::vector<std::pair<std::string, std::string>> MojoFiles(const Model& model,
                                                            const MojoNotes& notes);
 

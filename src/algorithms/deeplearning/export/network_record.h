@@ -9,7 +9,7 @@
 
 namespace hydrofoil {
 
-// Network and optimizer's state are part of the model's record, the encoding stands beside it.
+// The network and the optimizer's state go into the model's record, the encoding into the file's.
 void WriteNetwork(const LearnedNetwork& learned, RecordWriter& model_record,
                   RecordWriter& file_record);
 

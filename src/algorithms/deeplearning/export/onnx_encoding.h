@@ -20,7 +20,7 @@ struct OnnxColumns {
 OnnxColumns OnnxInputColumns(const OriginalColumns& original);
 
 // Adds the inputs "numbers" and "categories" and the encoding; returns the value that holds the
-// network's inputs (float, a column an input).
+// network's inputs (float, one column per input).
 std::string AddOnnxEncoding(const Model& model, const OriginalColumns& original, OnnxGraph& graph);
 
 }  // namespace hydrofoil

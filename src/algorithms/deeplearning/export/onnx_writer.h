@@ -1,9 +1,9 @@
 // Models as ONNX: one graph from the columns of a user's data to predictions, encoding included.
 //
-// Inputs, as far as the model has such columns, with a row a row: "numbers" (double, a column each,
-// NaN where missing), "categories" (texts; "" and levels that were not trained on count as missing)
-// and "offset" (double). Outputs: "predict" (the label or the number) and, of classifiers,
-// "probabilities"; of autoencoders "reconstruction" and "error", the mean squared error. The
+// Inputs, as far as the model has such columns, with one row per row: "numbers" (double, a column
+// each, NaN where missing), "categories" (text; "" and levels not trained on count as missing)
+// and "offset" (double). Outputs: "predict" (the label or the number) and, for classifiers,
+// "probabilities"; for autoencoders "reconstruction" and "error", the mean squared error. The
 // metadata "numeric_columns", "categorical_columns" and "classes" are JSON lists in the order of
 // the tensors' columns. The network computes in single precision.
 #ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_EXPORT_ONNX_WRITER_H_

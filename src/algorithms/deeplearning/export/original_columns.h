@@ -1,4 +1,4 @@
-// What the inputs of a model were made of: the columns of a user's data, before categories are
+// What the inputs of a model were made from: the columns of a user's data, before categories are
 // recoded, and how each predictor of the encoder follows from them.
 #ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_EXPORT_ORIGINAL_COLUMNS_H_
 #define HYDROFOIL_ALGORITHMS_DEEPLEARNING_EXPORT_ORIGINAL_COLUMNS_H_
@@ -23,7 +23,7 @@ struct OriginalColumns {
   std::vector<PredictorOrigin> predictors;  // of the encoder, in its order
 };
 
-// Throws Error(kIllegalArgument) when the model does not tell how its predictors were made.
+// Throws Error(kIllegalArgument) when the model does not say how its predictors were made.
 OriginalColumns FindOriginalColumns(const Model& model);
 
 }  // namespace hydrofoil

@@ -9,7 +9,7 @@
 
 namespace hydrofoil {
 
-// The class of a model, whose file must be called so with ".java".
+// The class of a model; its file must have that name with ".java".
 std::string PojoClassName(const Model& model);
 
 // The class takes the columns as they were before any recoding; levels it does not know count as

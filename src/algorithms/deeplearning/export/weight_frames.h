@@ -9,8 +9,8 @@
 
 namespace hydrofoil {
 
-// A layer each, "<model>.weights.<i>": a row a unit, a column an input (named as the expanded
-// inputs in the first, C1.. in the others). Maxout layers have two rows a unit and keep the order
+// One per layer, "<model>.weights.<i>": a row per unit, a column per input (named as the expanded
+// inputs in the first, C1.. in the others). Maxout layers have two rows per unit and keep the order
 // in which their weights are stored. Then "<model>.biases.<i>": one column.
 std::vector<NamedFrame> ExportWeights(const Model& model);
 

@@ -24,10 +24,10 @@ struct RowActivations;
 enum class LayerKind { kTanh, kRectifier, kMaxout, kExpRectifier, kSoftmax, kLinear };
 inline constexpr size_t kLayerKinds = 6;
 inline constexpr size_t kHiddenKinds = 4;
-// The first choices are told to clients; the others are accepted as well.
+// The first choices are listed to clients; the others are accepted as well.
 inline constexpr size_t kToldKinds = 3;
 
-// The parameter: each kind without and with dropout, which differ only by their ratios.
+// The parameter: each kind without and with dropout, which differ only in their ratios.
 enum class Activation {
   kTanh,
   kTanhWithDropout,
@@ -50,7 +50,7 @@ extern const std::array<std::string_view, 2 * kHiddenKinds> kActivationNames;
 struct ActivationTraits {
   std::string_view name = {};          // in parameters, tables and files
   std::string_view with_dropout = {};  // the same as a parameter; outputs have none
-  // Linear pieces a unit, of which the largest counts.
+  // Linear pieces per unit, of which the largest counts.
   size_t channels = 1;
   // Initial biases of the first hidden layer and of those after it.
   std::array<double, 2> initial_biases = {0, 0};

@@ -1,6 +1,6 @@
 // Elastic averaging (Zhang, Choromanska, LeCun 2015, "Deep learning with elastic averaging SGD"):
 // beside the network that learns, a slowly moving one that pulls it back. The slow one is scored,
-// kept and exported. One a trainer; its thread only.
+// kept and exported. One per trainer; its thread only.
 #ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_NETWORK_ELASTIC_AVERAGE_H_
 #define HYDROFOIL_ALGORITHMS_DEEPLEARNING_NETWORK_ELASTIC_AVERAGE_H_
 
@@ -29,7 +29,7 @@ class ElasticAverage {
   // biases and the ADADELTA state of weights scaled by the moving rate, from the second iteration
   // on.
   void FollowAndScale(Network& network, OptimizerState& state);
-  // Moves the network towards the average by the regularization's part of their distance.
+  // Moves the network towards the average by the regularization's fraction of their distance.
   void Pull(Network& network) const;
 
  private:

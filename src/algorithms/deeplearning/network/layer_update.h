@@ -1,5 +1,5 @@
 // Backward pass and update of one layer for one row, as the reference does it: unit by unit, each
-// moved before the next one is looked at.
+// moved before the next one is considered.
 #ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_NETWORK_LAYER_UPDATE_H_
 #define HYDROFOIL_ALGORITHMS_DEEPLEARNING_NETWORK_LAYER_UPDATE_H_
 
@@ -15,7 +15,7 @@ struct UpdateRules {
   double l1 = 0;  // rounded to single precision
   double l2 = 0;
   float max_w2 = std::numeric_limits<float>::infinity();
-  // Zero gradients and zero inputs are passed over, L1 and L2 with them.
+  // Zero gradients and zero inputs are skipped, L1 and L2 with them.
   bool fast_mode = true;
   // A zero gradient moves nothing even without fast_mode: plain descent without penalties.
   bool zero_is_still = false;
@@ -29,7 +29,7 @@ struct LayerRow {
   Layer& layer;
   std::span<const double> inputs;
   std::span<double> errors_below;     // d loss / d input, added up over the units
-  std::span<const uint8_t> channels;  // Maxout: the piece that won, a unit
+  std::span<const uint8_t> channels;  // Maxout: the winning piece of each unit
   const Layer* elastic_average = nullptr;
 };
 

@@ -1,4 +1,4 @@
-// The parameter `loss`, one object a choice: what it is for, which distribution it stands for, and
+// The parameter `loss`, one object per choice: what it is for, which distribution it means, and
 // how classes are trained by it. loss.cc lists them in one table. Numbers are trained by their
 // distribution (model/distribution.h). Immutable, safe from every thread.
 #ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_NETWORK_LOSS_H_
@@ -23,7 +23,7 @@ enum class Loss {
   kModifiedHuber,
 };
 inline constexpr size_t kLosses = 7;
-// The first ones are told to clients; the last is known, to be refused.
+// The first ones are listed to clients; the last is known only to be refused.
 inline constexpr size_t kToldLosses = 6;
 extern const std::array<std::string_view, kLosses> kLossNames;
 
@@ -31,14 +31,14 @@ struct LossTraits {
   std::string_view name;
   bool for_classes = false;
   bool for_numbers = false;
-  Distribution distribution = Distribution::kAuto;  // of numbers that it stands for; AUTO: none
+  Distribution distribution = Distribution::kAuto;  // that it means for numbers; AUTO: none
   // The probabilities of the classes become d loss / d sum. `truth` is the true class.
   void (*class_gradients)(size_t truth, std::span<double> probabilities) = nullptr;
 };
 
 [[nodiscard]] const LossTraits& TraitsOf(Loss loss);
 
-// What Automatic stands for; Automatic itself when only the distribution has a name.
+// What Automatic means; Automatic itself when only the distribution has a name.
 [[nodiscard]] Loss LossOf(Distribution distribution);
 
 }  // namespace hydrofoil

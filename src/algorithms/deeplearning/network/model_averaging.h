@@ -10,10 +10,10 @@
 
 namespace hydrofoil {
 
-// The part of an iteration's `samples` that a rank trains; the first ranks take what is left over.
+// The part of an iteration's `samples` that a rank trains; the first ranks take the remainder.
 uint64_t SamplesOfRank(const Communicator* communicator, uint64_t samples);
 
-// How many of them the ranks before it train.
+// How many of them the ranks before this one train.
 uint64_t FirstSampleOfRank(const Communicator* communicator, uint64_t samples);
 
 // What one rank has after an iteration, and all have after averaging.

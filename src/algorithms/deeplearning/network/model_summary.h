@@ -23,7 +23,7 @@ struct SummaryInput {
 // "Status of Neuron Layers".
 Table ModelSummaryTable(const SummaryInput& input);
 
-// Whether weights or biases have grown beyond all sense, so that predictions would mean nothing.
+// Whether weights or biases have grown so large that predictions would mean nothing.
 bool IsUnstable(const Network& network);
 
 // What the user is told then.

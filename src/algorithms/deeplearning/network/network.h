@@ -14,7 +14,7 @@
 namespace hydrofoil {
 
 // A layer connects `inputs` units to `units` units. A Maxout layer has two linear pieces (channels)
-// a unit, others one.
+// per unit, others one.
 struct Layer {
   LayerKind kind = LayerKind::kRectifier;
   bool dropout = false;      // named so in tables
@@ -26,7 +26,7 @@ struct Layer {
   // (unit * inputs + input) * channels + channel.
   std::vector<float> weights;
   std::vector<double> biases;  // [unit][channel]
-  // Running mean activation a unit; autoencoders with sparsity_beta > 0, else empty.
+  // Running mean activation of each unit; autoencoders with sparsity_beta > 0, else empty.
   std::vector<double> average_activations;
 
   [[nodiscard]] size_t WeightIndex(size_t unit, size_t input, size_t channel = 0) const {
@@ -48,15 +48,15 @@ struct Network {
 // Per-layer state of the optimizer. ADADELTA (Zeiler 2012): pairs (mean squared step, mean squared
 // gradient). Momentum: velocities. Unused arrays are empty.
 struct LayerState {
-  std::vector<float> adadelta;          // 2 a weight
-  std::vector<double> bias_adadelta;    // 2 a bias
-  std::vector<float> velocities;        // 1 a weight
-  std::vector<double> bias_velocities;  // 1 a bias
+  std::vector<float> adadelta;          // 2 per weight
+  std::vector<double> bias_adadelta;    // 2 per bias
+  std::vector<float> velocities;        // 1 per weight
+  std::vector<double> bias_velocities;  // 1 per bias
 };
 using OptimizerState = std::vector<LayerState>;
 
 // Units of the input and output layers: 1 class is regression (1 output), several are a softmax, an
-// autoencoder puts out its inputs.
+// autoencoder outputs its inputs.
 struct NetworkShape {
   size_t inputs = 0;
   size_t classes = 1;
@@ -82,7 +82,7 @@ struct Activations {
 // Writes the row into a dense input vector (set to zero first).
 void FillInput(const EncodedRow& row, std::span<double> input);
 
-// Forward pass for scoring from activations.input, which must hold one value an input: no dropout,
+// Forward pass for scoring from activations.input, which must hold one value per input: no dropout,
 // hidden activations scaled by what dropout kept, sums in the reference's order. `output_offset` is
 // added to the first output unit (in the network's scale).
 void Forward(const Network& network, double output_offset, Activations& activations);

@@ -12,7 +12,7 @@
 
 namespace hydrofoil {
 
-// One number an input, the largest 1. Slots for missing values that training never saw are 0. Only
+// One number per input, the largest 1. Slots for missing values that training never saw are 0. Only
 // the first two layers of weights count; those of Maxout units are read as the reference does, as
 // if they had one channel. Hashed inputs are read by the numbers of the slots before hashing.
 std::vector<float> VariableImportances(const Network& network, const FeatureEncoder& encoder);

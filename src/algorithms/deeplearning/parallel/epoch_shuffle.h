@@ -1,6 +1,6 @@
-// The order in which the parallel trainer visits rows: every usable row once an epoch, shuffled
+// The order in which the parallel trainer visits rows: every usable row once per epoch, shuffled
 // anew each epoch (sampling without replacement). Depends only on the seed and on how many rows
-// were trained before, so that a checkpoint goes on where it stopped. One thread.
+// were trained before, so that a checkpoint resumes where it stopped. One thread.
 #ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_PARALLEL_EPOCH_SHUFFLE_H_
 #define HYDROFOIL_ALGORITHMS_DEEPLEARNING_PARALLEL_EPOCH_SHUFFLE_H_
 

@@ -21,7 +21,7 @@ enum class ParallelMode : int { kSynchronous, kHogwild };
 
 struct ParallelOptions {
   ParallelMode mode = ParallelMode::kSynchronous;
-  // Rows a step of the optimizer; 0: chosen by how far training is (MicroBatchAt); at most 65535.
+  // Rows per step of the optimizer; 0: chosen by the progress (MicroBatchAt); at most 65535.
   size_t micro_batch = 0;
 };
 
@@ -31,8 +31,8 @@ struct ProblemSize {
 };
 
 // Rows of the next micro-batch after `processed` rows when nothing is prescribed: 1 for small data
-// and at first, so that they get as many steps as one row at a time gives, then more; large
-// networks begin with more and get further.
+// and at first, so that they get as many steps as row by row, then more; large
+// networks begin with more and reach more.
 size_t MicroBatchAt(const DeepLearningParameters& parameters, const ProblemSize& size,
                     uint64_t processed);
 

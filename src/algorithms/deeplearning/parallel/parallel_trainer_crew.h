@@ -37,7 +37,7 @@ class Crew {
  private:
   explicit Crew(size_t shares);
 
-  // The number of the last step that this share was taken of.
+  // The last step of which this share was taken.
   struct alignas(128) Claim {
     std::atomic<uint64_t> step{0};
   };

@@ -68,7 +68,7 @@ inline Frame MakeProblem(const ProblemOptions& options) {
   return frame;
 }
 
-// Everything a trainer starts from; `given` is completed as the server does.
+// Everything a trainer starts from; `given` is completed as by the server.
 inline TrainerStart MakeStart(const Frame& frame, DeepLearningParameters given,
                               std::vector<size_t> predictors = {0, 1, 2, 3}) {
   const DomainPtr classes = frame.column(4)->domain();

@@ -1,5 +1,5 @@
 // HOGWILD! (Niu, Recht, Re, Wright 2011): threads train rows of their own on shared weights without
-// locks, one row a step. The races and why they are sound: kernels/layer_kernels_racy.cc.
+// locks, one row per step. The races and why they are sound: kernels/layer_kernels_racy.cc.
 #ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_PARALLEL_PARALLEL_TRAINER_HOGWILD_H_
 #define HYDROFOIL_ALGORITHMS_DEEPLEARNING_PARALLEL_PARALLEL_TRAINER_HOGWILD_H_
 

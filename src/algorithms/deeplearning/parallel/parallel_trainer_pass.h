@@ -25,11 +25,11 @@ struct BatchRow {
   uint64_t number = 0;
 };
 
-// What a micro-batch leaves behind for the update of one layer.
+// What a micro-batch leaves for the update of one layer.
 struct LayerBatch {
   std::vector<ActiveEntries> entries;  // [row]: of the layer's inputs, without the biases' one
   AlignedVector<float> gradients;      // [row][stride]
-  // Memory that `entries` may point to, a row `capacity` long.
+  // Memory that `entries` may point to, `capacity` entries per row.
   size_t capacity = 0;
   AlignedVector<uint32_t> index;
   AlignedVector<float> value;
@@ -61,7 +61,7 @@ struct RowSpan {
 };
 
 // One thread's worker. Weights may change between calls of Start, not between Start and Propagate
-// (HOGWILD! excepted, which calls StartBiases).
+// (except for HOGWILD!, which calls StartBiases).
 class RowPass {
  public:
   explicit RowPass(const PassSource& source);
@@ -95,13 +95,13 @@ class RowPass {
   std::optional<UnitMajorLayer::Scratch> first_scratch_;
   std::vector<AlignedVector<float>> base_;  // [layer][stride]
   size_t widest_ = 0;
-  AlignedVector<float> z_;  // [row][stride] of the layer at hand
+  AlignedVector<float> z_;  // [row][stride] of the current layer
   std::vector<size_t> cursors_;
   AlignedVector<float> errors_;
   AlignedVector<float> dense_;           // an input, by position
-  AlignedVector<uint32_t> spare_index_;  // activations nobody reads
+  AlignedVector<uint32_t> spare_index_;  // activations that nobody reads
   AlignedVector<float> spare_value_;
-  std::vector<double> outputs_;  // of the row at hand, and their gradients
+  std::vector<double> outputs_;  // of the current row, and their gradients
   std::vector<double> targets_;  // autoencoder
 };
 

@@ -15,7 +15,7 @@
 namespace hydrofoil {
 
 // What the optimizer does at a micro-batch. A batch of B rows does what B steps of one row with
-// the same gradients would: momentum and rate keep their meaning a row.
+// the same gradients would: momentum and rate keep their meaning per row.
 struct BatchStep {
   AdadeltaStep adadelta;
   std::vector<MomentumStep> momentum;  // by layer; empty: ADADELTA
@@ -35,12 +35,12 @@ struct StepFacts {
   uint64_t rows_before = 0;
   size_t batch = 1;
   float look_ahead = 0;       // how many velocities the weights stand ahead
-  float next_look_ahead = 0;  // and shall stand after the step
+  float next_look_ahead = 0;  // and should be after the step
 };
 BatchStep MakeBatchStep(const DeepLearningParameters& parameters, size_t layers,
                         const StepFacts& facts);
 
-// A block of a layer, and what it costs beside others.
+// A block of a layer, and its cost relative to others.
 struct UpdateUnit {
   size_t layer = 0;
   size_t block = 0;
@@ -63,10 +63,10 @@ class BlockUpdater {
   BlockUpdater(const PackedNetwork& network, const LayerKernels& kernels, size_t capacity,
                Sums sums = Sums::kShared);
 
-  // Updates units [first, last) of the plan, with `max_w2` keeps their sums of squares.
+  // Updates the units of share `share` of the plan; with max_w2, keeps their sums of squares.
   void Update(const UpdatePlan& plan, size_t share, const MicroBatch& batch, const BatchStep& step,
               PackedNetwork& network);
-  // Scales the units whose incoming weights have outgrown max_w2 (squared norm, biases apart).
+  // Scales the units whose incoming weights have outgrown max_w2 (squared norm, without biases).
   void Constrain(const UpdatePlan& plan, size_t share, float max_w2, PackedNetwork& network);
 
   // The same for the whole network, without kept sums.
@@ -99,7 +99,7 @@ class BlockUpdater {
   uint32_t next_ = 0;            // the lowest input among these
   // [layer]: weights were scaled since sums of squares of idle blocks were taken, or at the start.
   std::vector<uint8_t> scaled_;
-  // Of the layer at hand (BatchGradient).
+  // Of the current layer (BatchGradient).
   AlignedVector<float> sum_;
   AlignedVector<float> share_;
   AlignedVector<float> scale_;

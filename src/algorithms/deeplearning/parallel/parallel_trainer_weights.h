@@ -15,13 +15,13 @@
 namespace hydrofoil {
 
 struct PackedLayer {
-  // Inputs a block: the unit of work of an update. Part of the definition of the result, since
+  // Inputs per block: the unit of work of an update. Part of the definition of the result, since
   // sums over inputs are sums over blocks of sums within them.
   static constexpr size_t kBlockInputs = 64;
 
   LayerKind kind = LayerKind::kRectifier;
   double dropout_ratio = 0;
-  size_t inputs = 0;  // the one of the biases included; it is the last
+  size_t inputs = 0;  // including that of the biases, which is the last
   size_t units = 0;
   size_t channels = 1;
   size_t plane = 0;   // units, padded
@@ -48,11 +48,11 @@ struct PackedLayer {
 
 using PackedNetwork = std::vector<PackedLayer>;
 
-// The inputs of the first layer stand as in `rows`.
+// The inputs of the first layer are in the order of `rows`.
 PackedNetwork Pack(const Network& network, const OptimizerState& state, const CompactRows& rows);
 
 // Back into the plain form, whose shape stays. Weights were trained ahead by `look_ahead`
-// velocities (Nesterov), which is taken off.
+// velocities (Nesterov), which is undone.
 struct UnpackTarget {
   Network& network;
   OptimizerState& state;

@@ -1,6 +1,6 @@
 // The first layer of a network whose rows list nearly all their inputs, for training one row at a
-// time: weights stand unit by unit, so that a unit without a gradient costs nothing. Shared by the
-// threads of HOGWILD!, which read and write it without locks.
+// time: weights are stored unit by unit, so that a unit without a gradient costs nothing. Shared by
+// the threads of HOGWILD!, which read and write it without locks.
 #ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_PARALLEL_UNIT_MAJOR_LAYER_H_
 #define HYDROFOIL_ALGORITHMS_DEEPLEARNING_PARALLEL_UNIT_MAJOR_LAYER_H_
 
@@ -18,7 +18,7 @@ struct BatchStep;  // parallel_trainer_update.h
 
 class UnitMajorLayer {
  public:
-  // Whether rows list enough of their inputs that passing over units saves more than passing over
+  // Whether rows list enough of their inputs that skipping units saves more than skipping
   // inputs.
   static bool Pays(const CompactRows& rows);
 
@@ -43,13 +43,13 @@ class UnitMajorLayer {
   // Moves the weights along gradients[column] for the row.
   void Update(const ActiveEntries& row, const float* gradients, const BatchStep& step,
               const LayerKernels& kernels, Scratch& scratch);
-  // Scales units that have outgrown max_w2 (squared norm, biases apart).
+  // Scales units that have outgrown max_w2 (squared norm, without biases).
   void Constrain(float max_w2, const LayerKernels& kernels);
 
  private:
   void Spread(const ActiveEntries& row, Scratch& scratch) const;
 
-  size_t inputs_;   // the one of the biases included; it is the last
+  size_t inputs_;   // including that of the biases, which is the last
   size_t columns_;  // stride of the packed layer
   size_t stride_;   // inputs, padded: weight (input, column) at column * stride + input
   AlignedVector<float> weights_;

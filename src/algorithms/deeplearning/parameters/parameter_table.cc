@@ -197,17 +197,17 @@ constexpr ParameterInfo kHidden[] = {Shared("parallelize_cross_validation"),
 constexpr std::string_view kOneNode = "A server is one node, which has all rows.";
 
 constexpr IdleParameter kIdle[] = {
-    {"max_confusion_matrix_size", "It bounds what H2O prints into its log."},
-    {"target_ratio_comm_to_comp", "It weighs traffic between nodes, and there is one node."},
+    {"max_confusion_matrix_size", "It limits what H2O prints to its log."},
+    {"target_ratio_comm_to_comp", "It weighs traffic between nodes, and a server is one node."},
     {"diagnostics", "The statistics of layers are always computed, as in H2O."},
     {"force_load_balance", "Rows are spread over the threads in any case."},
     {"replicate_training_data", kOneNode},
     {"single_node_mode", kOneNode},
-    {"quiet_mode", "Training writes nothing to the standard output."},
-    {"mini_batch_size", "H2O sets it to 1: weights are updated after every row."},
+    {"quiet_mode", "Training writes nothing to standard output."},
+    {"mini_batch_size", "H2O sets it to 1; the default trainer chooses its own batches."},
     {"parallelize_cross_validation", "Fold models come out the same in any order."},
     {"custom_distribution_func", "It belongs to the distribution custom, which is refused."},
-    {"max_hit_ratio_k", "Of older clients; hit ratios have their full length."},
+    {"max_hit_ratio_k", "From older clients; hit ratios always have their full length."},
 };
 
 }  // namespace

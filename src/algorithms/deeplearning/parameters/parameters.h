@@ -86,12 +86,12 @@ struct DeepLearningParameters final : ModelParameters {
   [[nodiscard]] bool supervised() const override { return !autoencoder; }
 };
 
-// What the data say about the problem.
+// What the data determine about the problem.
 struct ProblemFacts {
   size_t class_count = 1;  // 1: regression or autoencoder
 };
 
-// What training uses: automatic choices made, values that are not used under the others set to
+// What training uses: automatic choices made, values without effect given the others set to
 // neutral ones (rates under adaptive_rate, momentum, rho, epsilon), reproducible mode applied,
 // dropout ratios filled in. Needs valid parameters; the seed must have been fixed (FixSeed).
 DeepLearningParameters EffectiveParameters(const DeepLearningParameters& given,

@@ -10,13 +10,13 @@
 
 namespace hydrofoil {
 
-// Inputs hold DeepLearningParameters.
+// Inputs must hold DeepLearningParameters.
 
-// What can be told before a job is started. Errors forbid the training.
+// What can be found before a job is started. Errors forbid the training.
 std::vector<ValidationMessage> ValidateParameters(const ValidationInput& input);
 
-// What the reference tells only once the job runs. Errors, or nothing. Without facts about the
-// training frame, only what can be told without them.
+// What the reference reports only once the job runs. Errors, or nothing. Without facts about the
+// training frame, only what can be found without them.
 std::vector<ValidationMessage> ValidateAtStart(const ValidationInput& input);
 
 }  // namespace hydrofoil

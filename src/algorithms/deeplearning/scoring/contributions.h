@@ -10,7 +10,7 @@
 
 namespace hydrofoil {
 
-// A column an input, then "BiasTerm", the mean prediction of the background; a row sums up to its
+// A column per input, then "BiasTerm", the mean prediction of the background; a row sums up to its
 // prediction: the probability of the second class, or the value of a regression (before the inverse
 // of a log link, unless in response space). With per_reference "RowIdx" and "BackgroundRowIdx"
 // follow. Throws Error(kIllegalArgument) for other kinds of models, an empty background and frames

@@ -1,5 +1,5 @@
-// What a network tells of rows beside its predictions: how badly an autoencoder reconstructs them,
-// and what the units of a hidden layer put out.
+// What a network shows of rows besides its predictions: how badly an autoencoder reconstructs them,
+// and the outputs of a hidden layer's units.
 #ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_SCORING_LAYER_OUTPUTS_H_
 #define HYDROFOIL_ALGORITHMS_DEEPLEARNING_SCORING_LAYER_OUTPUTS_H_
 
@@ -10,7 +10,7 @@
 
 namespace hydrofoil {
 
-// Squared errors in the network's scale. Throws Error(kIllegalArgument) when `model` is no
+// Squared errors in the network's scale. Throws Error(kIllegalArgument) when `model` is not an
 // autoencoder or the frame does not fit, Error(kCancelled).
 ReconstructionErrors ScoreReconstructionErrors(const Model& model, const KeyedFrame& frame,
                                                bool per_feature, const ScoringControl& control);

@@ -11,7 +11,7 @@
 
 namespace hydrofoil {
 
-// What is told of one row beside its predictions.
+// Results for one row besides its predictions.
 struct RowOutcome {
   uint32_t label = 0;               // multinomial: the class predicted
   double reconstruction_error = 0;  // autoencoders

@@ -8,7 +8,7 @@
 
 namespace hydrofoil {
 
-// See ScoresPlainRows. `model` is one of Deep Learning.
+// See ScoresPlainRows. `model` must be one of Deep Learning.
 std::unique_ptr<const PlainRowScorer> MakePlainNetworkScorer(const Model& model);
 
 }  // namespace hydrofoil

@@ -1,4 +1,4 @@
-// Training on from an earlier model: what must agree with it, and its columns in a new frame.
+// Continuing from an earlier model: what must agree with it, and its columns in a new frame.
 #ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_CHECKPOINT_H_
 #define HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_CHECKPOINT_H_
 

@@ -23,7 +23,7 @@ struct Case {
 
 std::vector<Case> AllCases();
 
-// False when the data set or the recording of it is not there.
+// False when the data set or its recording is missing.
 bool Available(const std::string& data);
 std::string MojoPath(const std::string& file);
 

@@ -17,7 +17,7 @@ struct StartingPoint {
 };
 
 // Random weights, then those of a pretrained autoencoder or of the user's frames in their place; or
-// the network of the checkpoint. Weights that cannot be had are told to `hooks` and stay random.
+// the network of the checkpoint. Unavailable weights are reported to `hooks` and stay random.
 // Throws Error(kIllegalArgument) when shapes disagree.
 StartingPoint MakeStartingPoint(const TrainingInput& input,
                                 const DeepLearningParameters& parameters, const TrainingData& data,

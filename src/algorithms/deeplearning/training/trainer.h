@@ -29,9 +29,9 @@ class Trainer {
  public:
   virtual ~Trainer() = default;
 
-  // Trains on about `samples` rows of the frame (all ranks together). `iteration` counts from 1 and
-  // goes on over checkpoints. Throws Error(kCancelled) within 100 ms of a stop request; the network
-  // is then as far as it got.
+  // Trains on about `samples` rows of the frame (all ranks together). `iteration` counts from 1,
+  // through checkpoints. Throws Error(kCancelled) within 100 ms of a stop request; the network
+  // then stays as far as it got.
   virtual void TrainIteration(uint64_t iteration, uint64_t samples,
                               const std::stop_token& stop) = 0;
 

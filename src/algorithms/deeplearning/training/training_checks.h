@@ -1,4 +1,4 @@
-// What can be told of a training request before it is started.
+// What can be found out about a training request before it is started.
 #ifndef HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_TRAINING_CHECKS_H_
 #define HYDROFOIL_ALGORITHMS_DEEPLEARNING_TRAINING_TRAINING_CHECKS_H_
 

@@ -16,7 +16,7 @@
 namespace hydrofoil {
 
 // The columns that training uses: the special ones that the parameters name, and as predictors all
-// others but the ignored and, unless a checkpoint is continued, the useless ones.
+// others except the ignored and, unless a checkpoint is continued, the useless ones.
 EncoderColumns SelectColumns(const DeepLearningParameters& parameters, const Frame& frame);
 
 struct TrainingData {

@@ -15,7 +15,7 @@ namespace hydrofoil {
 struct TrainingProgress {
   uint64_t iterations = 0;
   uint64_t processed_rows = 0;
-  double epochs = 0;      // processed rows / rows an epoch
+  double epochs = 0;      // processed rows / rows per epoch
   bool finished = false;  // the last iteration: epochs reached
 };
 
@@ -30,8 +30,8 @@ struct LoopSettings {
   uint64_t samples_per_iteration = 1;
   uint64_t rows_per_epoch = 1;
   uint64_t iterations_done = 0;  // of a checkpoint
-  // Stopped: an iteration ends where it is, and the callback decides. Instead of `stop` for the
-  // trainer, so it must be stopped when that is.
+  // When stopped, an iteration ends midway and the callback decides. The trainer watches it instead
+  // of `stop`, so it must be stopped whenever `stop` is.
   std::optional<std::stop_token> time_is_up = std::nullopt;
 };
 

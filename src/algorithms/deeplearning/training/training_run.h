@@ -30,7 +30,7 @@ class TrainingRun {
   ModelPtr Run();
 
  private:
-  // Weights that did best so far.
+  // The best weights so far.
   struct Best {
     std::shared_ptr<const LearnedNetwork> learned;
     float loss = 0;
@@ -44,7 +44,7 @@ class TrainingRun {
   void ScoreBeforeTraining();
   LoopDecision AfterIteration(const TrainingProgress& progress);
   void ScoreAndPublish();
-  // Of several ranks it alone scores, decides and publishes; the others train along.
+  // With several ranks it alone scores, decides and publishes; the others train along.
   [[nodiscard]] bool IsRankZero() const;
   // Milliseconds of this run after which training ends so that its state can be scored in time.
   [[nodiscard]] double TrainingLimit() const;
