@@ -1,6 +1,6 @@
 # Every target does all its own set-up on a fresh Debian or Ubuntu machine: system packages,
 # Python environment, build. See CONTRIBUTING.md.
-.PHONY: build check test test-all test-arrow test-neighbours test-asan test-tsan test-fuzz demo bench docs web wheel format lint clean
+.PHONY: build check test test-all test-pages test-arrow test-neighbours test-asan test-tsan test-fuzz demo bench docs web wheel format lint clean
 .DEFAULT_GOAL := build
 
 build:
@@ -11,12 +11,15 @@ build:
 check:
 	@scripts/test.sh check
 
-# All tests of the release build: unit tests, then the real client against the server.
+# All tests of the release build but most of the web page: unit tests, then the real client against the server.
 test:
 	@scripts/test.sh release
 
-# The same with sanitizers, fuzzers and Apache Arrow.
-test-all: test test-arrow test-asan test-tsan test-fuzz
+# The same with the web page, sanitizers, fuzzers and Apache Arrow.
+test-all: test test-pages test-arrow test-asan test-tsan test-fuzz
+
+test-pages:
+	@scripts/test.sh pages
 
 test-neighbours:
 	@scripts/test.sh neighbours

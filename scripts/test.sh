@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# One part of the tests with all its set-up: test.sh check|release|arrow|neighbours|asan|tsan|fuzz
+# One part of the tests with all its set-up: test.sh check|release|pages|arrow|neighbours|asan|tsan|fuzz
 #   check    unit tests and the quick part of the Python suite on the gcc release build
-#   release  unit tests and the whole Python suite on the same
+#   release  unit tests and the Python suite on the same; of the web page the way from start to end
+#   pages    the rest of the tests of the web page
 #   arrow    the build with Apache Arrow: ORC
 #   neighbours  the second client, mlflow, shap, dalex and others that people use with H2O (1 GB of packages)
 #   asan     address and undefined-behaviour sanitizers: unit tests, hostile input, replays
@@ -72,7 +73,14 @@ case $part in
     unit_tests release
     scripts/python_package.sh
     scripts/web.sh --check  # also brings what the browser's tests need
-    python_tests tests
+    python_tests tests -m "not pages"
+    ;;
+  pages)
+    scripts/setup.sh node browser
+    scripts/build.sh release hydrofoil
+    scripts/python_env.sh
+    scripts/web.sh --check
+    python_tests tests/test_web_*.py -m pages
     ;;
   arrow)
     arrow_tests

@@ -24,6 +24,7 @@ def pytest_configure(config):
         prepare_data.prepare()
     config.addinivalue_line("markers", "own_server: starts servers of its own")
     config.addinivalue_line("markers", "slow: takes more than a few seconds")
+    config.addinivalue_line("markers", "pages: the web page, but for its way from start to end")
 
 
 def pytest_collection_modifyitems(items):

@@ -10,7 +10,7 @@ from hydrofoil_server import ROOT, Server
 from rest import Rest
 from web_browser import browsing
 
-pytestmark = [pytest.mark.own_server, pytest.mark.slow]
+pytestmark = [pytest.mark.own_server, pytest.mark.slow, pytest.mark.pages]
 
 
 @pytest.fixture
@@ -134,6 +134,11 @@ def test_threshold_and_a_row_by_hand(browser):
         cells = matrix.locator("td.shaded").all_inner_texts()
         assert cells == [str(by_name[n][at]) for n in ("tns", "fps", "fns", "tps")]
 
+    slider.fill("1000")  # above all scores: nothing is called positive
+    assert by_name["threshold"][0] < 1
+    last = (by_name["tns"][-1] + by_name["fps"][-1], 0, by_name["fns"][-1] + by_name["tps"][-1], 0)
+    assert matrix.locator("td.shaded").all_inner_texts() == [str(count) for count in last]
+
     page.get_by_role("button", name="Fill in from that row").click()
     page.get_by_label("AGE", exact=True).and_(
         page.locator("input:not([value=''])")
@@ -188,6 +193,8 @@ def test_frames(browser):
     page.get_by_label("Type to convert to").select_option("as.numeric")
     page.get_by_role("button", name="Convert", exact=True).click()
     page.get_by_role("dialog").wait_for(state="detached")
+    browser.go("#/")
+    browser.settle()  # what was made to sort and filter is gone then
     left = {f["frame_id"]["name"] for f in rest.ok("GET", "/3/Frames")["frames"]}
     assert left == {"prostate", "prostate_train", "prostate_test", "prostate_groups"}
 
@@ -273,6 +280,7 @@ def test_sizes(server):
     for path, place in (("/", "flow/index.html"), ("/flow/", "index.html")):
         answer = requests.get(server.url + path, allow_redirects=False)
         assert (answer.status_code, answer.headers["Location"]) == (301, place)
+        assert answer.headers["Content-Security-Policy"] == plain.headers["Content-Security-Policy"]
 
 
 def test_flow_from_a_folder(tmp_path):

@@ -18,6 +18,7 @@ JAR = os.environ.get("HYDROFOIL_H2O_JAR")
 pytestmark = [
     pytest.mark.own_server,
     pytest.mark.slow,
+    pytest.mark.pages,
     pytest.mark.skipif(not JAR, reason="HYDROFOIL_H2O_JAR names no jar of H2O"),
 ]
 PROSTATE = Path(h2o.__file__).parent / "h2o_data/prostate.csv"

@@ -12,6 +12,10 @@ CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
 
 
+DRAWN = """() => new Promise(done =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
+
+
 class Browser:
     """One browser with one context; `faults` are the page's exceptions, failed loads and violations of
     the policy for content."""
@@ -20,10 +24,17 @@ class Browser:
         self.url, self.faults, self.allowed = url, [], []
         self.context = browser.new_context(viewport={"width": 1280, "height": 860}, **options)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15000)
+        self.page.set_default_timeout(60000)  # only what fails waits so long
+        self.underway = 0  # requests without an answer
+        self.page.on("request", lambda _: self._count(1))
+        for ended in ("requestfinished", "requestfailed"):
+            self.page.on(ended, lambda _: self._count(-1))
         self.page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
         self.page.on("dialog", lambda dialog: self.faults.append(f"dialog: {dialog.message}"))
         self.page.on("console", self._console)
+
+    def _count(self, change):
+        self.underway += change
 
     def _console(self, message):
         if message.type == "error" and not any(part in message.text for part in self.allowed):
@@ -38,6 +49,15 @@ class Browser:
     def go(self, place):
         """Within the page that is open."""
         self.page.evaluate("place => { location.hash = place }", place)
+        return self.page
+
+    def settle(self):
+        """Waits until the page has all it asks for and shows it, however long that takes."""
+        quiet = 0
+        while quiet < 3:  # an answer may make the page ask for more, after it has been drawn
+            self.page.evaluate(DRAWN)
+            loading = self.underway > 0 or self.page.get_by_text("Loading…").count() > 0
+            quiet = 0 if loading else quiet + 1
         return self.page
 
 

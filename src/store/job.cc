@@ -124,6 +124,7 @@ void Job::Run(std::function<void(Job&)> body, JobObserver* observer) {
     if (error.kind() == ErrorKind::kCancelled) {
       status = JobStatus::kCancelled;
     } else {
+      LogInfo("job " + key_ + " (" + target_.description + ") failed: " + error.what());
       failure = error;
     }
   } catch (const std::bad_alloc&) {

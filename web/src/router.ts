@@ -39,3 +39,9 @@ export const place = computed(() => parsePlace(hash.value));
 export function go(to: string): void {
   location.hash = to;
 }
+
+/** The same page under another address: the way back does not lead over the old one. */
+export function readdress(to: string): void {
+  history.replaceState(history.state, '', to);
+  hash.value = location.hash;
+}

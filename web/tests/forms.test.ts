@@ -4,7 +4,8 @@ import type { Parameter } from '../src/api/types';
 import { BlockStore, blocksOf } from '../src/logic/blocks';
 import { busyShares, logLines } from '../src/logic/cpu';
 import { binned } from '../src/logic/binning';
-import { changedFields, faultOf, gridValues } from '../src/logic/form_values';
+import { changedFields, faultOf, gridFault, gridValues, SEARCH_SETTINGS, searchCriteria, settingFault } from '../src/logic/form_values';
+import { jsonText } from '../src/logic/json';
 
 const parameter = (name: string, type: string, value: unknown): Parameter => ({
   name, type, label: name, help: '', required: false, level: 'critical', default_value: value, actual_value: value, input_value: value,
@@ -19,7 +20,7 @@ test('only what differs from its default is sent', () => {
   const values = { hidden: '200, 200', epochs: '10', sparse: true };
   assert.deepEqual(changedFields([hidden, epochs, sparse], values), { sparse: true });
   assert.deepEqual(changedFields([hidden, epochs, sparse], { hidden: ' 5 ,8', epochs: '1e2' }), { hidden: [5, 8], epochs: 100 });
-  assert.deepEqual(changedFields([parameter('seed', 'long', -1)], { seed: '9007199254740993' }), { seed: '9007199254740993' });
+  assert.deepEqual(changedFields([parameter('seed', 'long', -1)], { seed: '9007199254740993' }), { seed: 9007199254740993n });
 });
 
 test('a grid has lists of lists and numbers', () => {
@@ -33,6 +34,32 @@ test('what is no number is told before it is sent', () => {
   assert.match(faultOf(hidden, '5, 1.5')!, /not a whole number/);
   assert.equal(faultOf(hidden, '5, 5'), undefined);
   assert.equal(faultOf(epochs, ''), undefined);
+});
+
+test('what a grid tries is checked as what is typed into a field', () => {
+  assert.match(gridFault(epochs, '1; ten')!, /'ten' is not a number/);
+  assert.match(gridFault(hidden, '5, 5; 5, 1.5')!, /not a whole number/);
+  assert.match(gridFault(sparse, 'true; yes')!, /neither true nor false/);
+  assert.match(gridFault({ ...parameter('activation', 'enum', 'Tanh'), values: ['Tanh', 'Maxout'] }, 'Tanh; Relu')!, /none of Tanh, Maxout/);
+  assert.match(gridFault(epochs, ' ; ')!, /Name the values/);
+  assert.equal(gridFault(epochs, '1; 0.5;'), undefined);
+});
+
+test('the settings of a search are sent as what they are, or told', () => {
+  const at = (name: string, text: string) => settingFault(SEARCH_SETTINGS.find((one) => one.name === name)!, text);
+  assert.match(at('max_models', 'many')!, /not a number/);
+  assert.match(at('max_models', '1.5')!, /not a whole number/);
+  assert.match(at('max_runtime_secs', '-1')!, /less than 0/);
+  assert.equal(at('seed', '-1'), undefined);
+  assert.equal(at('stopping_tolerance', ''), undefined);
+  const typed = { strategy: 'RandomDiscrete', max_models: '3', seed: '9007199254740993', stopping_rounds: '' };
+  assert.deepEqual(searchCriteria(typed), { strategy: 'RandomDiscrete', max_models: 3, seed: 9007199254740993n });
+  assert.deepEqual(searchCriteria({ ...typed, strategy: 'Cartesian' }), { strategy: 'Cartesian' });
+});
+
+test('whole numbers keep their digits in JSON', () => {
+  assert.equal(jsonText({ seed: [9007199254740993n, -12], name: 'a"', none: null }), '{"seed":[9007199254740993,-12],"name":"a\\"","none":null}');
+  assert.equal(jsonText({ a: undefined, b: [undefined, 0.5] }), '{"b":[null,0.5]}');
 });
 
 test('blocks cover a view, once each, and forget the oldest', async () => {
@@ -62,8 +89,13 @@ test('shares of processors are those between two readings', () => {
 });
 
 test('a log is searched, the latest lines last', () => {
-  assert.deepEqual(logLines('a x\nb\nc X\n', 'x', 10), ['a x', 'c X']);
-  assert.deepEqual(logLines('1\n2\n3', '', 2), ['2', '3']);
+  assert.deepEqual(logLines('a x\nb\nc X\n', 'info', 'x', 10), ['a x', 'c X']);
+  assert.deepEqual(logLines('1\n2\n3', 'info', '', 2), ['2', '3']);
+  const at = (letter: string, text: string): string => `2024-05-31 14:30:00.123 ${letter} ${text}`;
+  const log = [at('D', 'asked'), at('I', 'begun'), at('W', 'full'), 'of two lines', at('E', 'over'), at('I', 'on')];
+  assert.deepEqual(logLines(log.join('\n'), 'warn', '', 9), log.slice(2, 5));
+  assert.deepEqual(logLines(log.join('\n'), 'info', '', 9), log.slice(1));
+  assert.equal(logLines(log.join('\n'), 'debug', '', 9).length, 6);
 });
 
 test('bins hold every value', () => {

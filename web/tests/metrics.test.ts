@@ -31,7 +31,9 @@ test('a threshold takes the rows at or above it', () => {
   assert.equal(atThreshold(rows, 0.75)!.fp, 1);
   assert.equal(atThreshold(rows, 0.7)!.tp, 2);
   assert.equal(atThreshold(rows, 0)!.fp, 3);
-  assert.equal(atThreshold(rows, 1)!.tp, 1); // above all: the first listed
+  assert.equal(atThreshold(rows, 0.9)!.tp, 1);
+  const above = atThreshold(rows, 0.91)!; // above all scores nothing is positive
+  assert.deepEqual([above.tp, above.fp, above.tn, above.fn, above.recall], [0, 0, 3, 2, 0]);
 });
 
 test('a confusion matrix loses its totals', () => {

@@ -6,7 +6,8 @@ import type { Condition, Kind } from '../src/logic/expressions';
 import { mergeExpression, sharedColumns, splitExpression } from '../src/logic/frame_expressions';
 import { bytes, duration, number, timeCell } from '../src/logic/format';
 import { inline, markdown } from '../src/logic/markdown';
-import { readNotebook, writeNotebook } from '../src/logic/notebook_file';
+import { periodOf } from '../src/logic/times';
+import { nameFault, readNotebook, writeNotebook } from '../src/logic/notebook_file';
 import { progressFacts } from '../src/logic/progress';
 
 test('notebooks go and come as Flow has them', () => {
@@ -14,6 +15,8 @@ test('notebooks go and come as Flow has them', () => {
   assert.deepEqual(JSON.parse(writeNotebook(cells)), { version: '1.0.0', cells: [{ type: 'cs', input: 'getFrames' }, { type: 'md', input: '# <b>' }] });
   assert.deepEqual(readNotebook(writeNotebook(cells)), cells);
   assert.deepEqual(readNotebook('{"cells":[{"type":"x","input":1},null]}'), [{ kind: 'raw', text: '' }, { kind: 'raw', text: '' }]);
+  for (const name of ['', ' ', 'a/b', 'ä', 'a.b', "it's", 'x'.repeat(300)]) assert.ok(nameFault(name), name);
+  assert.equal(nameFault('My notebook (1)-_'), undefined);
   for (const text of ['', 'x', '[]', '{}', 'null']) assert.throws(() => readNotebook(text), /no notebook/);
 });
 
@@ -49,15 +52,16 @@ test('a grid in three languages', () => {
 
 test('expressions quote what users typed', () => {
   assert.equal(quoted('a"b\\'), '"a\\"b\\\\"');
-  assert.throws(() => frameName('a b'), /cannot be named/);
-  assert.throws(() => frameName('a)(rm b'), /cannot be named/);
+  assert.equal(frameName('a_1.hex'), 'a_1.hex');
+  // Numbers, constants and several words are no names but in quotes.
+  for (const name of ['123', '1e5', 'TRUE', 'nan', 'a b', 'a)(rm b', '-x', 'é']) assert.equal(frameName(name), `"${name}"`);
   const kindOf = (column: number): Kind => (column === 1 ? 'text' : column === 2 ? 'time' : 'number');
   assert.equal(
-    viewExpression('f', [{ column: 0, operator: '>', value: '1e3' }, { column: 1, operator: '==', value: 'x"' }], { column: 2, down: true }, kindOf),
+    viewExpression('f', [{ column: 0, operator: '>', value: '1e3', zone: 'UTC' }, { column: 1, operator: '==', value: 'x"', zone: 'UTC' }], { column: 2, down: true }, kindOf),
     '(sort (rows f (& (> (cols f [0]) 1000) (== (cols f [1]) "x\\""))) [2] [-1])',
   );
-  assert.throws(() => viewExpression('f', [{ column: 0, operator: '>', value: '1) (rm f' }], undefined, kindOf), /no number/);
-  const rows = (column: number, operator: Condition['operator'], value: string): string => viewExpression('f', [{ column, operator, value }], undefined, kindOf);
+  assert.throws(() => viewExpression('f', [{ column: 0, operator: '>', value: '1) (rm f', zone: 'UTC' }], undefined, kindOf), /no number/);
+  const rows = (column: number, operator: Condition['operator'], value: string, zone = 'UTC'): string => viewExpression('f', [{ column, operator, value, zone }], undefined, kindOf);
   assert.equal(rows(0, 'between', '1 and 2.5'), '(rows f (& (>= (cols f [0]) 1) (<= (cols f [0]) 2.5)))');
   assert.equal(rows(0, 'between', '-1..2'), '(rows f (& (>= (cols f [0]) -1) (<= (cols f [0]) 2)))');
   assert.throws(() => rows(0, 'between', '1'), /no range/);
@@ -65,6 +69,40 @@ test('expressions quote what users typed', () => {
   assert.equal(rows(2, '>=', '1970-01-02'), '(rows f (>= (cols f [2]) 86400000))');
   assert.equal(rows(2, '<', '1970-01-01 00:00:01'), '(rows f (< (cols f [2]) 1000))');
   assert.throws(() => rows(2, '<', 'soon'), /no time/);
+  assert.equal(rows(0, '>', '1,234,567.5'), '(rows f (> (cols f [0]) 1234567.5))');
+  assert.equal(rows(0, '>', '−12'), '(rows f (> (cols f [0]) -12))');
+  assert.equal(rows(0, '==', '9007199254740993'), '(rows f (== (cols f [0]) 9007199254740993))');
+  assert.throws(() => rows(0, '>', '1,23'), /no number/);
+  // 1970 is all its days: 365 of them.
+  assert.equal(rows(2, '==', '1970'), '(rows f (& (>= (cols f [2]) 0) (< (cols f [2]) 31536000000)))');
+  assert.equal(rows(2, '!=', '1970'), '(rows f (| (< (cols f [2]) 0) (>= (cols f [2]) 31536000000)))');
+  assert.equal(rows(2, '>', '1970'), '(rows f (>= (cols f [2]) 31536000000))');
+  assert.equal(rows(2, '<=', '1970-01-01'), '(rows f (< (cols f [2]) 86400000))');
+  assert.equal(rows(2, 'between', '1970-01-01 to 1970-01-02'), '(rows f (& (>= (cols f [2]) 0) (< (cols f [2]) 172800000)))');
+  assert.equal(rows(2, '>=', '1970-01-01 09:00', 'Asia/Tokyo'), '(rows f (>= (cols f [2]) 0))');
+});
+
+test('times as people write them, in any zone', () => {
+  const start = (text: string, zone = 'UTC') => periodOf(text, zone)?.start;
+  const day = Date.UTC(2024, 4, 31);
+  for (const text of ['2024-05-31', '2024/5/31', '31.5.2024', '31 May 2024', '31 may, 2024', 'May 31, 2024', '31-MAY-2024', ' 2024.05.31 ']) assert.equal(start(text), day, text);
+  const minute = day + (14 * 60 + 30) * 60_000;
+  for (const text of ['2024-05-31 14:30', '2024-05-31T14:30Z', '2024-05-31 16:30+02:00', '31.05.2024 14:30:00', '1717165800000']) assert.equal(start(text, 'UTC'), minute, text);
+  assert.deepEqual(periodOf('2024-05', 'UTC'), { start: Date.UTC(2024, 4), end: Date.UTC(2024, 5) });
+  assert.deepEqual(periodOf('December 2024', 'UTC'), { start: Date.UTC(2024, 11), end: Date.UTC(2025, 0) });
+  assert.equal(periodOf('2024-05-31 14:30:05.25', 'UTC')!.end, minute + 5260);
+  assert.equal(periodOf('2024-05-31 14:30:05', 'UTC')!.end, minute + 6000);
+  for (const text of ['', 'soon', '24', '2024-13', '2024-02-30', '2024-05-31 25:00', '5/6/2024', '32 May 2024', '1 Foo 2024', '1 Mayor 2024']) assert.equal(periodOf(text, 'UTC'), undefined, text);
+  // What is written is what the column shows, also over the changes of the clocks.
+  for (const zone of ['UTC', 'Asia/Tokyo', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe']) {
+    for (let at = Date.UTC(2023, 11, 20); at < Date.UTC(2025, 1); at += 13.7 * 3_600_000) {
+      const text = timeCell(Math.floor(at / 1000) * 1000, zone);
+      assert.equal(timeCell(start(text, zone)!, zone), text, zone);
+    }
+  }
+  // A day of 23 hours, where clocks go forward.
+  const { start: from, end } = periodOf('2024-03-31', 'Europe/Berlin')!;
+  assert.equal(end - from, 23 * 3_600_000);
 });
 
 test('operations on frames', () => {
@@ -72,6 +110,8 @@ test('operations on frames', () => {
     splitExpression({ frame: 'f', share: '0.75', seed: '1', first: 'a', second: 'b' }, 'r'),
     '(, (tmp= r (h2o.runif f 1)) (assign a (rows f (<= r 0.75))) (assign b (rows f (> r 0.75))) (rm r))',
   );
+  assert.throws(() => splitExpression({ frame: 'f', share: '0.5', seed: '1', first: ' ', second: 'b' }, 'r'), /Name the frame/);
+  assert.match(splitExpression({ frame: '123', share: '0.5', seed: '9007199254740993', first: 'a', second: '4' }, 'r'), /^\(, \(tmp= r \(h2o.runif "123" 9007199254740993\)\) .*\(assign "4" \(rows "123"/);
   assert.throws(() => splitExpression({ frame: 'f', share: '1.5', seed: '1', first: 'a', second: 'b' }, 'r'), /between 0 and 1/);
   assert.deepEqual(sharedColumns(['x', 'y', 'z'], ['z', 'x']), { left: [0, 2], right: [1, 0] });
   assert.equal(mergeExpression({ frame: 'f', other: 'g', to: 'h', allLeft: true, allRight: false }, [0], [1]), '(assign h (merge f g TRUE FALSE [0] [1] "auto"))');

@@ -34,7 +34,7 @@ Value BindColumns(Call& call) {
   FreeNames names(result);
   RowLayoutPtr layout;
   for (size_t i = 0; i < call.size(); ++i) {
-    const auto* given = std::get_if<FrameValue>(&call.value(i));
+    const FrameValue* given = call.find_frame(i);
     if (given == nullptr || given->frame.column_count() == 0) {
       continue;
     }
@@ -46,7 +46,7 @@ Value BindColumns(Call& call) {
   }
   layout = layout ? layout : MakeLayout(1);
   for (size_t i = 0; i < call.size(); ++i) {
-    if (const auto* given = std::get_if<FrameValue>(&call.value(i))) {
+    if (const FrameValue* given = call.find_frame(i)) {
       for (size_t c = 0; c < given->frame.column_count(); ++c) {
         result.Append(names.Next(given->frame.name(c)), given->frame.column(c));
       }
@@ -169,14 +169,14 @@ Value BindRows(Call& call) {
   std::vector<Frame> parts;
   const Frame* like = nullptr;
   for (size_t i = 0; i < call.size() && like == nullptr; ++i) {
-    const auto* given = std::get_if<FrameValue>(&call.value(i));
+    const FrameValue* given = call.find_frame(i);
     like = given != nullptr && given->frame.column_count() > 0 ? &given->frame : nullptr;
   }
   if (like == nullptr) {
     return MakeFrame(Frame());
   }
   for (size_t i = 0; i < call.size(); ++i) {
-    if (const auto* given = std::get_if<FrameValue>(&call.value(i))) {
+    if (const FrameValue* given = call.find_frame(i)) {
       if (given->frame.column_count() > 0) {
         CheckFits(*like, given->frame);
         parts.push_back(given->frame);

@@ -178,6 +178,18 @@ TEST_F(Expressions, AssignmentAndTemporaries) {
   EXPECT_EQ(Head("(:= iris 5 0 (> (cols iris [0]) 5))"), (Values{5, 4.9, 4.7}));
 }
 
+TEST_F(Expressions, FramesWhoseNamesAreNoWordsAreNamedInQuotes) {
+  for (const std::string name : {R"("123")", R"("two words")", R"("a(b]\"'")"}) {
+    EXPECT_EQ(Number("(, (assign " + name + " (rows iris [0:10])) (nrow " + name + "))"), 10);
+    EXPECT_EQ(Result("(rbind " + name + " iris " + name + ")").rows(), 170U);
+    EXPECT_EQ(Result("(cbind " + name + " (cols " + name + " 0))").column_count(), 6U);
+    EXPECT_EQ(Head("(sort " + name + " [0] [1])"), (Values{4.4, 4.6, 4.6}));
+    EXPECT_EQ(Number("(rm " + name + ")"), 1);
+  }
+  EXPECT_EQ(Fault("(nrow 'none')"), "Expected a Frame but found a class water.rapids.vals.ValStr");
+  EXPECT_EQ(Fault("(cbind iris 'none')"), "unimplemented");
+}
+
 TEST_F(Expressions, LaterArgumentsSeeEarlierTemporaries) {
   EXPECT_EQ(Result("(cor (tmp= both (cols prostate [2 6])) both 'everything' 'Pearson')").rows(),
             2U);

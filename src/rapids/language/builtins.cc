@@ -97,11 +97,21 @@ const Value& Call::value(size_t i) {
   return *argument.value;
 }
 
+const FrameValue* Call::find_frame(size_t i) {
+  (void)value(i);
+  Value& at = *arguments_[i].value;
+  if (const auto* text = std::get_if<std::string>(&at)) {
+    if (auto frame = workspace().FindFrame(*text)) {
+      at = FrameValue{std::move(*frame), std::string(*text)};
+    }
+  }
+  return std::get_if<FrameValue>(&at);
+}
+
 const FrameValue& Call::frame_value(size_t i) {
-  const Value& at = value(i);
-  const auto* found = std::get_if<FrameValue>(&at);
+  const FrameValue* found = find_frame(i);
   if (found == nullptr) {
-    FailKind("Frame", at);
+    FailKind("Frame", value(i));
   }
   return *found;
 }

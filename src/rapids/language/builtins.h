@@ -83,6 +83,8 @@ class Call {
   [[nodiscard]] bool IsAbsent(size_t i) const;
 
   const Value& value(size_t i);
+  // A frame, also by its name in quotes, which no word of the language can be: 123, or with blanks.
+  const FrameValue* find_frame(size_t i);  // null where it is something else
   const FrameValue& frame_value(size_t i);
   const Frame& frame(size_t i) { return frame_value(i).frame; }
   // The only column of argument i.

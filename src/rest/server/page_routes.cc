@@ -102,7 +102,8 @@ Response GetFlow(Context& context, const Request& request) {
 Response RedirectTo(std::string_view place) {
   Response response = Response::OfText("");
   response.status = 301;
-  response.headers = {{"Location", std::string(place)}};
+  response.headers = {{"Location", std::string(place)},
+                      {"Content-Security-Policy", std::string(kPagePolicy)}};
   return response;
 }
 

@@ -13,8 +13,9 @@ export async function about(signal?: AbortSignal): Promise<[string, string][]> {
   return entries.map(({ name, value }) => [name, value]);
 }
 
-export async function logText(level: string, signal?: AbortSignal): Promise<string> {
-  return (await get<{ log: string }>(`/3/Logs/nodes/self/files/${level}`, {}, signal)).log;
+/** All that the server still has of its log, whatever the file is called. */
+export async function logText(signal?: AbortSignal): Promise<string> {
+  return (await get<{ log: string }>('/3/Logs/nodes/self/files/info', {}, signal)).log;
 }
 
 /** A line a thread: "name" tid=1 S (sleeping). */

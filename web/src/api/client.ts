@@ -1,5 +1,6 @@
 // The one way to the server: every request of the page goes through here.
 import { signal } from '@preact/signals';
+import { jsonText, parseJson } from '../logic/json';
 
 /** What the server answered instead of what was asked for. Status 0: it did not answer. */
 export class ApiError extends Error {
@@ -12,7 +13,7 @@ export class ApiError extends Error {
   }
 }
 
-export type Scalar = string | number | boolean | null | undefined;
+export type Scalar = string | number | bigint | boolean | null | undefined;
 /** Values by name; lists are sent as H2O's clients do, unset ones not at all. */
 export type Fields = Record<string, Scalar | readonly unknown[]>;
 
@@ -30,14 +31,14 @@ function encoded(fields: Fields): URLSearchParams {
   const out = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined || value === null) continue;
-    out.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+    out.append(name, typeof value === 'object' ? jsonText(value) : String(value));
   }
   return out;
 }
 
-/** H2O frames its messages in capitals and blank lines. */
+/** H2O frames its messages in capitals and blank lines, or begins them by the name of a class. */
 export function plainMessage(text: string): string {
-  return text.replace(/^\s*ERROR MESSAGE:\s*/, '').trim();
+  return text.replace(/^\s*(?:[a-z]\w*\.)+[A-Z]\w*:\s*/, '').replace(/^\s*ERROR MESSAGE:\s*/, '').trim();
 }
 
 function errorOf(status: number, text: string): ApiError {
@@ -86,15 +87,8 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   return answer;
 }
 
-type Reviver = (this: unknown, key: string, value: unknown, context?: { source?: string }) => unknown;
-
-// Whole numbers beyond what a number holds, such as seeds, stay as their digits.
-const keepDigits: Reviver = (_, value, context) =>
-  typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '') ? context!.source : value;
-
-function parsed<T>(text: string): T {
-  return (/\d{16}/.test(text) ? JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown) : JSON.parse(text)) as T;
-}
+/** Whole numbers beyond what a number holds, such as seeds, stay as their digits. */
+const parsed = <T>(text: string): T => parseJson(text, (digits) => digits) as T;
 
 /** "/3/Frames" with fields as query. */
 export function address(path: string, fields: Fields = {}): string {

@@ -1,5 +1,5 @@
 import { record } from '../recorder';
-import { get, post, segment } from './client';
+import { get, plainMessage, post, segment } from './client';
 import type { Job } from './types';
 
 export const isRunning = (job: Job): boolean => job.status === 'RUNNING' || job.status === 'CREATED';
@@ -17,6 +17,10 @@ export async function cancelJob(id: string): Promise<void> {
   await post(`/3/Jobs/${segment(id)}/cancel`);
   record('cancelJob', id);
 }
+
+/** Why a job did not come to its end, for the user. */
+export const reasonOf = (job: Job): string =>
+  plainMessage(job.exception ?? '') || (job.status === 'CANCELLED' ? 'The job was cancelled.' : 'The job failed and gave no reason.');
 
 const POLL_MS = 1000;
 

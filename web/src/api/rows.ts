@@ -40,7 +40,7 @@ export async function takeColumns(frame: string, rows: number): Promise<Column[]
 /** A row as text by column. */
 export async function rowTexts(frame: string, row: number): Promise<Record<string, string>> {
   const { columns } = await frameCells(frame, { row, rows: 1, column: 0, columns: -1 });
-  const text = (column: (typeof columns)[number]): string => cellText({ ...column, type: column.type === 'time' ? 'int' : column.type }, 0, column.domain, 'UTC') ?? '';
+  const text = (column: (typeof columns)[number]): string => cellText(column, 0, column.domain, 'UTC') ?? '';
   // Numbers as they are typed: without what parts their thousands.
-  return Object.fromEntries(columns.map((column) => [column.label, column.domain ? text(column) : text(column).replaceAll(',', '')]));
+  return Object.fromEntries(columns.map((column) => [column.label, column.domain || column.type === 'time' ? text(column) : text(column).replaceAll(',', '')]));
 }

@@ -1,7 +1,7 @@
 // Curves over a common x, drawn by uPlot: hover tells values, dragging zooms, a double click resets.
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { number } from '../logic/format';
+import { number, timeCell } from '../logic/format';
 
 export interface Curve {
   name: string;
@@ -9,6 +9,7 @@ export interface Curve {
   color?: number; // of the palette
   dashed?: boolean;
   points?: boolean;
+  size?: number; // of its points
 }
 
 interface Props {
@@ -19,7 +20,7 @@ interface Props {
   height?: number;
   yRange?: [number, number];
   xRange?: [number, number];
-  xIsTime?: boolean;
+  xIsTime?: boolean; // then x are seconds since 1970, told in UTC
 }
 
 /** A colour of the theme, as the canvas needs it: computed, for in the style sheet it is one of two. */
@@ -43,16 +44,17 @@ function optionsFor({ xName, curves, height = 260, yRange, xRange, xIsTime }: Pr
       x: { time: !!xIsTime, ...(xRange ? { range: xRange } : {}) },
       y: yRange ? { range: yRange } : {},
     },
+    tzDate: (at) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
     legend: { live: true },
     cursor: { focus: { prox: 24 }, drag: { x: true, y: false } },
     series: [
-      { label: xName, value: (_, value) => (value === null ? '–' : number(value, 5)) },
+      { label: xName, value: (_, value) => (value === null ? '–' : xIsTime ? timeCell(Math.round(value * 1000), 'UTC') : number(value, 5)) },
       ...curves.map((curve, i): uPlot.Series => ({
         label: curve.name,
         stroke: token(`--curve-${(curve.color ?? i) % 6}`),
         width: 2,
         dash: curve.dashed ? [6, 4] : [],
-        points: { show: curve.points ?? curve.values.length < 40, size: 5 },
+        points: { show: curve.points ?? curve.values.length < 40, size: curve.size ?? 5 },
         spanGaps: true,
         value: (_, value) => (value === null ? '–' : number(value, 5)),
       })),
@@ -69,7 +71,7 @@ const dataOf = ({ x, curves }: Props): uPlot.AlignedData => [
 export function LineChart(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const shape = JSON.stringify([props.xName, props.curves.map((curve) => [curve.name, curve.color, curve.dashed]), props.height]);
+  const shape = JSON.stringify([props.xName, props.curves.map((curve) => [curve.name, curve.color, curve.dashed, curve.points]), props.height]);
   useEffect(() => {
     const at = box.current!;
     const draw = (): void => {

@@ -1,5 +1,6 @@
 // What the form would do, as Python, as R and for curl.
 import type { Fields } from '../api/client';
+import { jsonText } from './json';
 
 export interface Training {
   algo: string;
@@ -29,9 +30,6 @@ export function rValue(value: unknown): string {
   return typeof value === 'string' ? text(value) : String(value);
 }
 
-// A seed of more digits than a number holds comes as text.
-const isDigits = (name: string, value: unknown): value is string => name === 'seed' && typeof value === 'string' && /^-?\d+$/.test(value);
-
 /** Parameters that the constructor or function takes as they are. */
 function plain(fields: Fields): [string, unknown][] {
   return Object.entries(fields).filter(([name]) => ![...FRAMES, 'response_column', 'ignored_columns'].includes(name));
@@ -41,7 +39,7 @@ const ignored = (fields: Fields): string[] => (Array.isArray(fields['ignored_col
 
 export function asPython({ algo, fields, grid, root }: Training): string {
   const estimator = CLASSES[algo] ?? `H2O${algo}Estimator`;
-  const given = plain(fields).map(([name, value]) => `${name}=${isDigits(name, value) ? value : pythonValue(value)}`);
+  const given = plain(fields).map(([name, value]) => `${name}=${pythonValue(value)}`);
   const lines = ['import h2o', `from h2o.estimators import ${estimator}`];
   if (grid) lines.push('from h2o.grid import H2OGridSearch');
   lines.push('', `h2o.connect(url=${text(root.replace(/\/$/, ''))})`);
@@ -77,22 +75,23 @@ export function asR({ algo, fields, grid, root }: Training): string {
     given.unshift(`x = setdiff(colnames(training_frame), ${rValue(without)})`);
     if (fields['response_column']) given.splice(1, 0, `y = ${rValue(fields['response_column'])}`);
   }
-  given.push(...plain(fields).map(([name, value]) => `${name} = ${isDigits(name, value) ? value : rValue(value)}`));
+  given.push(...plain(fields).map(([name, value]) => `${name} = ${rValue(value)}`));
   if (grid) {
     lines.push(`grid <- h2o.grid(${text(algo)}, ${given.join(', ')}, hyper_params = ${rValue(grid.hyper)}, search_criteria = ${rValue(grid.criteria)})`, 'print(grid)');
   } else {
     lines.push(`model <- h2o.${algo}(${given.join(', ')})`, 'print(model)');
   }
+  if (/\d{16}/.test(given.join())) lines.splice(1, 0, '# R has no whole numbers beyond 2^53: the last digits of a longer one differ there.');
   return lines.join('\n');
 }
 
 const shell = (value: string): string => `'${value.replace(/'/g, `'\\''`)}'`;
 
 export function asCurl({ algo, fields, grid, root }: Training): string {
-  const all: Fields = grid ? { ...fields, hyper_parameters: JSON.stringify(grid.hyper), search_criteria: JSON.stringify(grid.criteria) } : fields;
+  const all: Fields = grid ? { ...fields, hyper_parameters: jsonText(grid.hyper), search_criteria: jsonText(grid.criteria) } : fields;
   const path = grid ? `99/Grid/${algo}` : `3/ModelBuilders/${algo}`;
   const parts = Object.entries(all).map(([name, value]) => {
-    const sent = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    const sent = typeof value === 'object' ? jsonText(value) : String(value);
     return `  --data-urlencode ${shell(`${name}=${sent}`)}`;
   });
   return [`curl -X POST ${shell(root + path)}`, ...parts].join(' \\\n');

@@ -10,8 +10,16 @@ export function busyShares(before: readonly number[][], after: readonly number[]
   });
 }
 
-/** The lines of a log that hold a text, the last `most` of them. */
-export function logLines(log: string, search: string, most: number): string[] {
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The lines of a log of a level or a worse one that hold a text, the last `most` of them. */
+export function logLines(log: string, least: LogLevel, search: string, most: number): string[] {
   const wanted = search.toLowerCase();
-  return log.split('\n').filter((line) => line !== '' && line.toLowerCase().includes(wanted)).slice(-most);
+  let level = 1; // a line that tells none goes on with the message before it
+  return log.split('\n').filter((line) => {
+    const told = 'DIWE'.indexOf(/^\d{4}-\d\d-\d\d [\d:.]+ ([DIWE]) /.exec(line)?.[1] ?? '-');
+    if (told >= 0) level = told;
+    return line !== '' && level >= LOG_LEVELS.indexOf(least) && line.toLowerCase().includes(wanted);
+  }).slice(-most);
 }

@@ -1,5 +1,6 @@
 // Where a training stands by its rule of early stopping: by the parameters and the scoring history.
 import type { Model, Parameter } from '../api/types';
+import { splitHistory } from './history';
 import { numbers } from './tables';
 
 export interface StoppingState {
@@ -41,7 +42,7 @@ export function stoppingState({ parameters, output }: Model): StoppingState | un
   const validated = (numbers(history, 'validation_rmse') ?? []).some(Number.isFinite);
   const of = validated ? 'validation' : 'training';
   // The first line is of before the training and has no score.
-  const values = (numbers(history, `${of}_${metric}`) ?? (metric === 'mse' ? numbers(history, `${of}_rmse`)?.map((one) => one * one) : undefined))?.filter(Number.isFinite);
+  const values = (numbers(history, `${of}_${metric}`) ?? (metric === 'mse' ? numbers(history, `${of}_rmse`)?.map((one) => one * one) : undefined))?.slice(0, splitHistory(history).trained).filter(Number.isFinite);
   if (!values) return undefined;
   const state = { rounds, metric, of, tolerance: Number(valueOf(parameters, 'stopping_tolerance') ?? 0), scores: values.length, needed: 2 * rounds + 1 } as const;
   if (values.length < state.needed) return { ...state, gain: undefined };

@@ -1,15 +1,15 @@
 // Expressions of the server's language, as its clients write them.
+import { shownFigure } from './numbers';
+import { periodOf, timeFault } from './times';
+import type { Period } from './times';
 
 /** A text in quotes. */
 export const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
 
-export const canBeNamed = (id: string): boolean => !/[\s()[\]{}"'#]/.test(id);
+/** The name of a frame: in quotes where it could be read as a number or as several words. */
+export const frameName = (id: string): string => (/^[A-Za-z_][\w.-]*$/.test(id) && !WORDS.has(id.toLowerCase()) ? id : quoted(id));
 
-/** The name of a frame; one that is no plain word cannot be named in an expression. */
-export function frameName(id: string): string {
-  if (!canBeNamed(id)) throw new Error(`The frame '${id.slice(0, 60)}' cannot be named in an expression: its name has blanks, brackets or quotes.`);
-  return id;
-}
+const WORDS = new Set(['na', 'nan', 'true', 'false', 'null', '_', 'inf', 'infinity']);
 
 export const temporaryName = (what: string): string =>
   `${what}_${Array.from(crypto.getRandomValues(new Uint8Array(6)), (b) => b.toString(16).padStart(2, '0')).join('')}`;
@@ -22,6 +22,7 @@ export interface Condition {
   column: number;
   operator: '==' | '!=' | '<' | '<=' | '>' | '>=' | 'between' | 'contains' | 'missing' | 'present';
   value: string;
+  zone: string; // where a time is what its clocks show
 }
 
 export interface Sorting {
@@ -29,19 +30,32 @@ export interface Sorting {
   down: boolean;
 }
 
-const isFigure = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
-
 /** As a pattern that means just this text. */
 const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 export type Kind = 'text' | 'number' | 'time';
 
-/** A number; in a column of times also a date and a time of day in UTC, as milliseconds. */
-function figure(text: string, kind: Kind): number {
-  if (isFigure(text)) return Number(text);
-  const time = kind === 'time' ? Date.parse(/\d:\d|[Tt]/.test(text) ? `${text.trim().replace(' ', 'T')}Z` : text.trim()) : NaN;
-  if (Number.isNaN(time)) throw new Error(kind === 'time' ? `'${text}' is no time: write it as 2024-12-31 or 2024-12-31 23:59:59.` : `'${text}' is no number, which this column has.`);
-  return time;
+function figure(text: string): number | bigint {
+  const value = shownFigure(text);
+  if (value === undefined) throw new Error(`'${text}' is no number, which this column has.`);
+  return value;
+}
+
+function period(text: string, zone: string): Period {
+  const found = periodOf(text, zone);
+  if (!found) throw timeFault(text);
+  return found;
+}
+
+/** A year is all its days: after it is after the last one. */
+function timeCondition(cells: string, operator: string, { start, end }: Period): string {
+  switch (operator) {
+    case '==': return `(& (>= ${cells} ${start}) (< ${cells} ${end}))`;
+    case '!=': return `(| (< ${cells} ${start}) (>= ${cells} ${end}))`;
+    case '>': return `(>= ${cells} ${end})`;
+    case '<=': return `(< ${cells} ${end})`;
+    default: return `(${operator} ${cells} ${start})`; // < and >=
+  }
 }
 
 function condition(frame: string, one: Condition, kind: Kind): string {
@@ -52,10 +66,12 @@ function condition(frame: string, one: Condition, kind: Kind): string {
   if (one.operator === 'between') {
     const ends = one.value.split(/\s+(?:and|to)\s+|\s*(?:\.\.|…)\s*/);
     if (ends.length !== 2) throw new Error(`'${one.value}' is no range: write it as 1 and 10.`);
-    return `(& (>= ${cells} ${figure(ends[0]!, kind)}) (<= ${cells} ${figure(ends[1]!, kind)}))`;
+    if (kind === 'time') return `(& (>= ${cells} ${period(ends[0]!, one.zone).start}) (< ${cells} ${period(ends[1]!, one.zone).end}))`;
+    return `(& (>= ${cells} ${figure(ends[0]!)}) (<= ${cells} ${figure(ends[1]!)}))`;
   }
   if (kind === 'text') return `(${one.operator} ${cells} ${quoted(one.value)})`;
-  return `(${one.operator} ${cells} ${figure(one.value, kind)})`;
+  if (kind === 'time') return timeCondition(cells, one.operator, period(one.value, one.zone));
+  return `(${one.operator} ${cells} ${figure(one.value)})`;
 }
 
 /** The frame with only the rows that meet all conditions, sorted. */

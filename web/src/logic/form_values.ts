@@ -1,6 +1,7 @@
 // What was typed into a form of parameters, and what is sent of it.
 import type { Fields } from '../api/client';
 import type { Parameter } from '../api/types';
+import { figureOf } from './numbers';
 
 export type Value = string | boolean | string[];
 export type Values = Record<string, Value>;
@@ -22,12 +23,8 @@ export function shownDefault(parameter: Parameter): Value {
 export const isList = (parameter: Parameter): boolean => parameter.type.endsWith('[]');
 export const isNumber = (type: string): boolean => /^(int|long|float|double)$/.test(type);
 
-/** A number where the text is one that numbers hold exactly; else the text, such as the digits of a long seed. */
-function figure(text: string): number | string {
-  const value = Number(text);
-  const holds = text.trim() !== '' && Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
-  return holds ? value : text;
-}
+/** A number, or what was typed instead of one. */
+const figure = (text: string): number | bigint | string => figureOf(text) ?? text;
 
 /** One text as the server takes it: lists are split at commas. */
 export function sentValue(parameter: Parameter, value: Value): Fields[string] {
@@ -67,8 +64,58 @@ export function faultOf(parameter: Parameter, value: Value | undefined): string 
   const base = parameter.type.replace('[]', '');
   if (!isNumber(base)) return undefined;
   const parts = isList(parameter) ? value.split(',').map((part) => part.trim()).filter(Boolean) : [value.trim()];
-  const wrong = parts.find((part) => !Number.isFinite(Number(part)));
+  const wrong = parts.find((part) => figureOf(part) === undefined);
   if (wrong !== undefined) return `'${wrong}' is not a number.`;
   const broken = /^(int|long)$/.test(base) ? parts.find((part) => !Number.isInteger(Number(part))) : undefined;
   return broken === undefined ? undefined : `'${broken}' is not a whole number.`;
+}
+
+/** A fault in the values that a grid is to try. */
+export function gridFault(parameter: Parameter, text: string): string | undefined {
+  const parts = text.split(';').map((part) => part.trim()).filter(Boolean);
+  if (parts.length === 0) return 'Name the values to try, by semicolons.';
+  for (const part of parts) {
+    const fault = parameter.type === 'boolean' && !/^(true|false)$/.test(part) ? `'${part}' is neither true nor false.`
+      : parameter.type === 'enum' && !parameter.values.includes(part) ? `'${part}' is none of ${parameter.values.join(', ')}.`
+      : faultOf(parameter, part);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+interface Setting {
+  name: string;
+  label: string;
+  hint: string;
+  whole: boolean;
+  signed?: boolean;
+}
+
+/** How a random search of a grid ends. */
+export const SEARCH_SETTINGS: readonly Setting[] = [
+  { name: 'max_models', label: 'Models at most', hint: '0: no limit', whole: true },
+  { name: 'max_runtime_secs', label: 'Seconds at most', hint: '0: no limit', whole: false },
+  { name: 'seed', label: 'Seed', hint: '-1: by the clock', whole: true, signed: true },
+  { name: 'stopping_rounds', label: 'Stop after rounds without gain', hint: '0: never', whole: true },
+  { name: 'stopping_tolerance', label: 'Gain that counts', hint: 'a share, as 0.001', whole: false },
+];
+
+export function settingFault({ whole, signed }: Setting, text: string): string | undefined {
+  if (text.trim() === '') return undefined;
+  const value = figureOf(text);
+  if (value === undefined) return `'${text}' is not a number.`;
+  if (whole && typeof value === 'number' && !Number.isInteger(value)) return `'${text}' is not a whole number.`;
+  return !signed && value < 0 ? `'${text}' is less than 0.` : undefined;
+}
+
+/** What is sent of the settings of a search; those of a random one only for that. */
+export function searchCriteria(typed: Readonly<Record<string, string>>): Record<string, unknown> {
+  const strategy = typed['strategy'] || 'Cartesian';
+  const sent: Record<string, unknown> = { strategy };
+  if (strategy !== 'RandomDiscrete') return sent;
+  for (const { name } of SEARCH_SETTINGS) {
+    const text = (typed[name] ?? '').trim();
+    if (text !== '') sent[name] = figure(text);
+  }
+  return sent;
 }

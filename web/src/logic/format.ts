@@ -57,3 +57,14 @@ export function timeCell(ms: number, zone: string): string {
   const fraction = ms % 1000 === 0 ? '' : `.${String(((ms % 1000) + 1000) % 1000).padStart(3, '0')}`;
   return `${of('year')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')}:${of('second')}${fraction}`;
 }
+
+/** A figure of a column, such as its mean: a time where the column has times. */
+export function columnFigure(type: string, value: unknown, digits = 6): string {
+  if (type !== 'time') return number(value, digits);
+  const ms = typeof value === 'number' ? value : Number(value ?? NaN);
+  return Number.isFinite(ms) ? timeCell(Math.round(ms), 'UTC') : '–';
+}
+
+/** A distance of figures of a column, such as its deviation. */
+export const columnSpread = (type: string, value: unknown): string =>
+  type === 'time' && Number.isFinite(Number(value)) ? duration(Number(value)) : number(value);

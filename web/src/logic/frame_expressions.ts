@@ -1,7 +1,8 @@
 // Whole-frame operations as expressions; each makes or changes a frame.
 import { frameName, quoted } from './expressions';
+import { figureOf } from './numbers';
 
-const assign = (to: string, expression: string): string => `(assign ${frameName(to)} ${expression})`;
+const assign = (to: string, expression: string): string => `(assign ${newName(to)} ${expression})`;
 
 function shareOf(text: string): number {
   const share = Number(text);
@@ -9,10 +10,16 @@ function shareOf(text: string): number {
   return share;
 }
 
-function seedOf(text: string): number {
-  const seed = text.trim() === '' ? -1 : Number(text);
-  if (!Number.isInteger(seed)) throw new Error(`A seed is a whole number; '${text}' is not.`);
+function seedOf(text: string): number | bigint {
+  const seed = text.trim() === '' ? -1 : figureOf(text);
+  if (seed === undefined || (typeof seed === 'number' && !Number.isInteger(seed))) throw new Error(`A seed is a whole number; '${text}' is not.`);
   return seed;
+}
+
+/** The name of a frame to be made. */
+function newName(id: string): string {
+  if (id.trim() === '') throw new Error('Name the frame that is to be made.');
+  return frameName(id);
 }
 
 export interface SplitPlan {

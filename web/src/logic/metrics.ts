@@ -41,6 +41,14 @@ export function headline(metrics: Metrics | null | undefined): { name: string; v
   return found && metrics ? { name: found.name, value: toNumber(metrics[found.key]) } : undefined;
 }
 
+/** The metrics that scoring histories have, by the names of their columns. */
+const COLUMN_NAMES: Record<string, string> = {
+  rmse: 'RMSE', logloss: 'Log loss', r2: 'R²', auc: 'AUC', pr_auc: 'Area under precision-recall', lift: 'Lift',
+  classification_error: 'Classification error', deviance: 'Deviance', mae: 'MAE', mse: 'MSE', rmsle: 'RMSLE',
+};
+
+export const metricName = (key: string): string => COLUMN_NAMES[key] ?? key.replaceAll('_', ' ');
+
 export interface Confusion {
   tp: number;
   fp: number;
@@ -81,9 +89,13 @@ export function thresholdRows(table: TwoDimTable): Measures[] {
     .sort((a, b) => b.threshold - a.threshold);
 }
 
-/** What holds at a threshold: the counts of the smallest listed one that is not below it. */
+/** What holds at a threshold: the counts of the smallest listed one that is not below it; above all of
+ *  them, the scores that there are, nothing is called positive. */
 export function atThreshold(rows: readonly Measures[], threshold: number): Measures | undefined {
-  let found = rows[0];
+  const [highest] = rows;
+  if (!highest) return undefined;
+  if (threshold > highest.threshold) return measuresOf(threshold, { tp: 0, fp: 0, tn: highest.tn + highest.fp, fn: highest.fn + highest.tp });
+  let found = highest;
   for (const row of rows) {
     if (row.threshold < threshold) break;
     found = row;

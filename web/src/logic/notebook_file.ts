@@ -8,6 +8,14 @@ export interface Cell {
   text: string;
 }
 
+/** What is wrong with a name: the server keeps notebooks as files. */
+export function nameFault(name: string): string | undefined {
+  if (name.trim() === '') return 'A notebook is kept under a name.';
+  if (name.length > 255) return 'A name has 255 letters at most.';
+  const wrong = /[^\w ()-]/u.exec(name);
+  return wrong ? `A name has letters from a to z, digits, blanks, brackets, - and _; '${wrong[0]}' is none of them.` : undefined;
+}
+
 export function writeNotebook(cells: readonly Cell[]): string {
   return JSON.stringify({ version: '1.0.0', cells: cells.map(({ kind, text }) => ({ type: kind, input: text })) }, null, 2);
 }

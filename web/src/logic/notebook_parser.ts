@@ -4,8 +4,10 @@
 //     source_frames: ["iris.csv"]
 //     check_header: 1
 //   inspect "summary", getGrid "g"
+import { jsonText } from './json';
+import { figureOf } from './numbers';
 
-export type Literal = string | number | boolean | null | Literal[] | { [name: string]: Literal };
+export type Literal = string | number | bigint | boolean | null | Literal[] | { [name: string]: Literal };
 
 export interface Call {
   verb: string;
@@ -15,7 +17,7 @@ export interface Call {
 
 type Token =
   | { kind: 'word' | 'mark'; text: string; at: number }
-  | { kind: 'value'; value: string | number; at: number }
+  | { kind: 'value'; value: string | number | bigint; at: number }
   | { kind: 'line'; at: number };
 
 const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '0': '\0' };
@@ -77,7 +79,7 @@ function tokens(text: string): Token[] {
       out.push({ kind: 'word', text: word[0], at: i });
       i += word[0].length;
     } else if (number) {
-      out.push({ kind: 'value', value: Number(number[0]), at: i });
+      out.push({ kind: 'value', value: figureOf(number[0]) ?? Number(number[0]), at: i });
       i += number[0].length;
     } else if ('[]{}(),:'.includes(c)) {
       out.push({ kind: 'mark', text: c, at: i });
@@ -233,5 +235,5 @@ export const parseCall = (text: string): Call => new Parser(text).call();
 
 /** A call as Flow would write it. */
 export function callText(verb: string, ...args: Literal[]): string {
-  return args.length === 0 ? verb : `${verb} ${args.map((arg) => JSON.stringify(arg)).join(', ')}`;
+  return args.length === 0 ? verb : `${verb} ${args.map((arg) => jsonText(arg)).join(', ')}`;
 }

@@ -7,14 +7,14 @@ import { listJobs, isRunning } from '../api/jobs';
 import { listModels } from '../api/models';
 import type { Cloud } from '../api/types';
 import { LineChart } from '../charts/line_chart';
-import { busyShares, logLines } from '../logic/cpu';
+import { LOG_LEVELS, busyShares, logLines } from '../logic/cpu';
+import type { LogLevel } from '../logic/cpu';
 import { bytes, count, duration, percent } from '../logic/format';
 import { Bars } from '../charts/bars';
 import { Button, ButtonLink, Card, Confirm, ErrorNotice, Figures, Loaded, Notice, Page, Progress, Select, TextInput } from '../ui/parts';
 import { useAction, usePoll, useRepeated, useResource } from '../ui/resource';
 import { SortedTable } from '../ui/sorted_table';
 
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'httpd'];
 const MOST_LINES = 1000;
 const KEPT_SECONDS = 120;
 
@@ -87,20 +87,20 @@ function RunningJobs() {
 }
 
 function Log() {
-  const [level, setLevel] = useState('info');
+  const [level, setLevel] = useState<LogLevel>('info');
   const [search, setSearch] = useState('');
-  const log = useResource((signal) => logText(level, signal), [level]);
+  const log = useResource(logText, []);
   return (
     <Card title="Log" wide actions={<ButtonLink href={apiRoot + address('/3/Logs/download')} download>Download</ButtonLink>}>
       <div class="toolbar">
-        <Select label="Level" value={level} options={LEVELS} onChange={setLevel} />
+        <Select label="Level" value={level} options={LOG_LEVELS} onChange={(chosen) => setLevel(chosen as LogLevel)} />
         <TextInput label="Search the log" type="search" value={search} onInput={setSearch} placeholder="Search" />
         <button type="button" class="button" onClick={log.reload}>Refresh</button>
       </div>
       <Loaded of={log}>
         {(text) => {
-          const lines = logLines(text, search, MOST_LINES);
-          return lines.length > 0 ? <pre tabIndex={0}>{lines.join('\n')}</pre> : <p class="muted">Nothing at this level{search && ' with that text'}.</p>;
+          const lines = logLines(text, level, search, MOST_LINES);
+          return lines.length > 0 ? <pre tabIndex={0}>{lines.join('\n')}</pre> : <p class="muted">Nothing at this level{search && ' with that text'}. The log has faults and what clients write into it, not each request.</p>;
         }}
       </Loaded>
     </Card>

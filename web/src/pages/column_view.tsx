@@ -6,7 +6,7 @@ import { Bars } from '../charts/bars';
 import { BoxPlot } from '../charts/box_plot';
 import { Histogram } from '../charts/histogram';
 import { frameName, quoted } from '../logic/expressions';
-import { count, moment, number, percent } from '../logic/format';
+import { columnFigure, columnSpread, count, percent } from '../logic/format';
 import { toNumber } from '../logic/tables';
 import { Button, Dialog, ErrorNotice, Figures, Loaded, Select, TextInput } from '../ui/parts';
 import { useAction, useResource } from '../ui/resource';
@@ -35,7 +35,7 @@ function Levels({ column, rows }: { column: Column; rows: number }) {
 function Body({ frame, column }: { frame: Frame; column: Column }) {
   const isEnum = column.type === 'enum';
   const isText = column.type === 'string' || column.type === 'uuid';
-  const show = (value: unknown): string => (column.type === 'time' ? moment(toNumber(value), 'UTC') : number(value));
+  const show = (value: unknown): string => columnFigure(column.type, value);
   const quantile = (share: number): number => {
     const at = frame.default_percentiles.findIndex((one) => Math.abs(one - share) < 1e-9);
     return toNumber(column.percentiles?.[at]);
@@ -49,15 +49,15 @@ function Body({ frame, column }: { frame: Frame; column: Column }) {
           ...(isEnum ? [['Levels', count(column.domain_cardinality)] as const] : []),
           ...(isText || isEnum ? [] : ([
             ['Zeros', count(column.zero_count)], ['Minimum', show(column.mins?.[0])], ['Mean', show(column.mean)],
-            ['Maximum', show(column.maxs?.[0])], ['Deviation', number(column.sigma)],
+            ['Maximum', show(column.maxs?.[0])], ['Deviation', columnSpread(column.type, column.sigma)],
           ] as const)),
         ]}
       />
       {isEnum && <Levels column={column} rows={frame.rows} />}
       {!isEnum && !isText && (
         <>
-          <Histogram bins={column.histogram_bins ?? []} base={column.histogram_base} stride={column.histogram_stride} label={`Histogram of ${column.label.slice(0, 80)}`} />
-          <BoxPlot low={toNumber(column.mins?.[0])} first={quantile(0.25)} middle={quantile(0.5)} third={quantile(0.75)} high={toNumber(column.maxs?.[0])} />
+          <Histogram bins={column.histogram_bins ?? []} base={column.histogram_base} stride={column.histogram_stride} label={`Histogram of ${column.label.slice(0, 80)}`} show={show} />
+          <BoxPlot low={toNumber(column.mins?.[0])} first={quantile(0.25)} middle={quantile(0.5)} third={quantile(0.75)} high={toNumber(column.maxs?.[0])} show={show} />
           <div class="scroll" tabIndex={0} role="region" aria-label="Quantiles">
             <table class="compact">
               <caption>Quantiles</caption>

@@ -1,7 +1,7 @@
 // The data sets that the start page offers: files of the page itself, read into frames at once, and
 // published ones, which are not ours to bring along: the server reads them from where the user says.
 import { guessSetup, importFiles, parse, uploadFile } from '../api/frames';
-import { waitForJob } from '../api/jobs';
+import { reasonOf, waitForJob } from '../api/jobs';
 import type { Job } from '../api/types';
 import { link } from '../router';
 
@@ -39,7 +39,7 @@ async function parseInto(source: string, frame: string, categorical: readonly (s
   const setup = await guessSetup([source]);
   const types = setup.column_types.map((type, i) => (categorical.includes(setup.column_names?.[i] ?? '') || categorical.includes(i + 1) ? 'Enum' : type));
   const job = await waitForJob((await parse({ ...setup, column_types: types }, frame, true)).key.name, onJob);
-  if (job.status !== 'DONE') throw new Error(job.exception ?? `Reading ${frame} ended as ${job.status}.`);
+  if (job.status !== 'DONE') throw new Error(reasonOf(job));
   return job.dest!.name;
 }
 

@@ -9,7 +9,7 @@ import { go, link, place } from '../router';
 import { ButtonLink, Confirm, ErrorNotice, Figures, Loaded, Name, Page, Tabs } from '../ui/parts';
 import { useAction, useResource } from '../ui/resource';
 import { ColumnView } from './column_view';
-import { FrameCells } from './frame_cells';
+import { FrameCells, useCells } from './frame_cells';
 import { FrameColumns } from './frame_columns';
 import { FrameOperations } from './frame_operations';
 
@@ -19,11 +19,12 @@ type Tab = (typeof TABS)[number][0];
 function View({ frame, reload }: { frame: Frame; reload: () => void }) {
   const [tab, setTab] = useState<Tab>('cells');
   const [column, setColumn] = useState<number>();
+  const cells = useCells(frame);
   return (
     <>
       <Figures of={[['Rows', count(frame.rows)], ['Columns', count(frame.total_column_count)], ['Memory', bytes(frame.byte_size)]]} />
       <Tabs label="Parts of the frame" tabs={TABS} chosen={tab} onChoose={setTab} />
-      {tab === 'cells' && <FrameCells frame={frame} onColumn={setColumn} />}
+      {tab === 'cells' && <FrameCells frame={frame} {...cells} onColumn={setColumn} />}
       {tab === 'columns' && <FrameColumns frame={frame} onColumn={setColumn} />}
       {tab === 'operations' && <FrameOperations frame={frame} reload={reload} />}
       {column !== undefined && <ColumnView frame={frame} index={column} onClose={() => setColumn(undefined)} reload={reload} />}

@@ -5,21 +5,23 @@ import type { Column, Frame } from '../api/types';
 import { BlockStore, blocksOf } from '../logic/blocks';
 import { cellText } from '../logic/cells';
 import { count, percent } from '../logic/format';
-import { rowsInView, scrolledHeight } from '../logic/virtual';
+import { rowIndex } from '../logic/numbers';
+import { START, positionOf, rowsInView, scrolledFrom, scrolledHeight } from '../logic/virtual';
+import type { Position } from '../logic/virtual';
 import { Button, ErrorNotice, Field, Name, Select, TextInput, visible } from '../ui/parts';
 import { Sparkline } from '../charts/sparkline';
 import { FilterBar, useFrameView } from './frame_filter';
+import type { FrameView } from './frame_filter';
 
 const ROW = 28;
-const COLUMN = 136;
+const COLUMN = 160;
 const NUMBERS = 84;
 const HEAD = 92;
 const CELLS = { rows: 200, columns: 24 };
 const HEADS = { rows: 1, columns: 24 };
 const SETTLE_MS = 40;
 
-interface View {
-  top: number;
+interface View extends Position {
   left: number;
   width: number;
   height: number;
@@ -82,9 +84,9 @@ function Row({ row, top, columns, cells, heads, zone, filled }: RowProps) {
           const from = column - (column % CELLS.columns);
           const data = cells.get(start, from)?.[column - from];
           const text = data ? cellText(data, row - start, headAt(heads, column)?.domain ?? data.domain, zone) : undefined;
-          const kind = text === null ? 'missing' : data && data.string_data === null && data.domain_cardinality === 0 ? 'figure' : '';
+          const kind = text === null ? 'missing' : data?.type === 'time' ? 'time' : data && data.string_data === null && data.domain_cardinality === 0 ? 'figure' : '';
           return (
-            <span key={column} role="cell" aria-colindex={column + 2} class={`grid-cell ${kind}`} style={{ left: `${NUMBERS + column * COLUMN}px` }}>
+            <span key={column} role="cell" aria-colindex={column + 2} class={`grid-cell ${kind}`} title={text && text.length > 16 ? text.slice(0, 500) : undefined} style={{ left: `${NUMBERS + column * COLUMN}px` }}>
               {text === undefined ? '·' : text === null ? 'missing' : visible(text.slice(0, 200))}
             </span>
           );
@@ -114,11 +116,13 @@ function Head({ column, data, label, rows, onColumn }: { column: number; data: C
 
 function Grid({ id, rows, names, onColumn, zone, jump }: { id: string; rows: number; names: string[]; onColumn: (column: number) => void; zone: string; jump: { row: number; column: number } | undefined }) {
   const box = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState<View>({ top: 0, left: 0, width: 1200, height: 500 });
+  const [view, setView] = useState<View>({ ...START, left: 0, width: 1200, height: 500 });
   const { cells, heads, filled, error } = useStores(id);
   const measure = (): void => {
     const at = box.current;
-    if (at) setView({ top: at.scrollTop, left: at.scrollLeft, width: at.clientWidth - NUMBERS, height: at.clientHeight - HEAD });
+    if (!at) return;
+    const height = at.clientHeight - HEAD;
+    setView((old) => ({ ...scrolledFrom(old, at.scrollTop, { count: rows, rowHeight: ROW, viewHeight: height }), left: at.scrollLeft, width: at.clientWidth - NUMBERS, height }));
   };
   useEffect(() => {
     const watch = new ResizeObserver(measure);
@@ -127,12 +131,12 @@ function Grid({ id, rows, names, onColumn, zone, jump }: { id: string; rows: num
   }, []);
   useEffect(() => {
     if (!jump || !box.current) return;
-    const full = rows * ROW;
-    const scrolled = scrolledHeight(rows, ROW);
-    box.current.scrollTop = full === scrolled ? jump.row * ROW : (jump.row / rows) * scrolled;
+    const to = positionOf(jump.row, { count: rows, rowHeight: ROW, viewHeight: box.current.clientHeight - HEAD });
+    setView((old) => ({ ...old, ...to }));
+    box.current.scrollTop = to.top;
     box.current.scrollLeft = jump.column * COLUMN;
   }, [jump]);
-  const range = rowsInView({ count: rows, rowHeight: ROW, top: view.top, viewHeight: view.height });
+  const range = rowsInView(view, { count: rows, rowHeight: ROW, viewHeight: view.height });
   const span = columnSpan(view, names.length);
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -164,20 +168,42 @@ function Grid({ id, rows, names, onColumn, zone, jump }: { id: string; rows: num
 const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const ZONES = [...new Set(['UTC', OWN_ZONE, ...Intl.supportedValuesOf('timeZone')])];
 
-export function FrameCells({ frame, onColumn }: { frame: Frame; onColumn: (column: number) => void }) {
-  const names = useMemo(() => frame.columns.map((one) => one.label), [frame]);
+interface Chosen {
+  view: FrameView;
+  zone: string;
+  onZone: (zone: string) => void;
+}
+
+interface CellsProps extends Chosen {
+  frame: Frame;
+  onColumn: (column: number) => void;
+}
+
+/** What is sorted and filtered, and where times are told: kept by whoever shows other parts of the frame, too. */
+export function useCells(frame: Frame): Chosen {
   const view = useFrameView(frame);
+  const [zone, onZone] = useState('UTC');
+  return { view, zone, onZone };
+}
+
+export function FrameCells({ frame, view, zone, onZone, onColumn }: CellsProps) {
+  const names = useMemo(() => frame.columns.map((one) => one.label), [frame]);
   const [row, setRow] = useState('');
   const [search, setSearch] = useState('');
   const [jump, setJump] = useState<{ row: number; column: number }>();
-  const [zone, setZone] = useState('UTC');
+  const [fault, setFault] = useState<Error>();
   const hasTimes = frame.columns.some((one) => one.type === 'time');
   const find = (event: Event): void => {
     event.preventDefault();
-    const wanted = search.toLowerCase();
-    const column = wanted ? names.findIndex((name) => name.toLowerCase().includes(wanted)) : 0;
-    const line = Math.min(view.rows, Math.max(1, Number(row.replace(/[ ,]/g, '')) || 1)) - 1;
-    setJump({ row: line, column: Math.max(0, column) });
+    setFault(undefined);
+    try {
+      const wanted = search.toLowerCase();
+      const column = wanted ? names.findIndex((name) => name.toLowerCase().includes(wanted)) : 0;
+      if (column < 0) throw new Error(`No column has '${search}' in its name.`);
+      setJump({ row: row.trim() === '' ? 0 : rowIndex(row, view.rows), column });
+    } catch (error) {
+      setFault(error as Error);
+    }
   };
   return (
     <>
@@ -186,10 +212,11 @@ export function FrameCells({ frame, onColumn }: { frame: Frame; onColumn: (colum
         <Field label="Column">{(id) => <TextInput id={id} value={search} onInput={setSearch} placeholder="part of its name" />}</Field>
         <Button type="submit">Go</Button>
         {hasTimes && (
-          <Field label="Times in">{(id) => <Select id={id} value={zone} options={ZONES} onChange={setZone} />}</Field>
+          <Field label="Times in">{(id) => <Select id={id} value={zone} options={ZONES} onChange={onZone} />}</Field>
         )}
       </form>
-      <FilterBar frame={frame} view={view} />
+      <ErrorNotice error={fault} />
+      <FilterBar frame={frame} view={view} zone={zone} />
       <Grid key={view.id} id={view.id} rows={view.rows} names={names} onColumn={onColumn} zone={zone} jump={jump} />
     </>
   );

@@ -1,11 +1,15 @@
 // The columns of a frame as rows: type, missing values, range, mean.
 import { useState } from 'preact/hooks';
-import type { Frame } from '../api/types';
-import { count, number, percent } from '../logic/format';
+import type { Column, Frame } from '../api/types';
+import { columnFigure, columnSpread, count, percent } from '../logic/format';
+import { toNumber } from '../logic/tables';
 import { Name, TextInput } from '../ui/parts';
 import { VirtualRows } from '../ui/virtual_rows';
 
 const HEADS = ['Name', 'Type', 'Missing', 'Zeros', 'Minimum', 'Mean', 'Maximum', 'Deviation', 'Levels'];
+
+/** Of times over several days the day is enough here. */
+const byDay = ({ type, mins, maxs }: Column): boolean => type === 'time' && toNumber(maxs?.[0]) - toNumber(mins?.[0]) > 86_400_000;
 
 export function FrameColumns({ frame, onColumn }: { frame: Frame; onColumn: (index: number) => void }) {
   const [search, setSearch] = useState('');
@@ -31,7 +35,7 @@ export function FrameColumns({ frame, onColumn }: { frame: Frame; onColumn: (ind
           const cells = [
             `${count(one.missing_count)}${one.missing_count > 0 ? ` (${percent(one.missing_count / Math.max(1, frame.rows))})` : ''}`,
             count(one.zero_count),
-            figures ? number(one.mins?.[0]) : '', figures ? number(one.mean) : '', figures ? number(one.maxs?.[0]) : '', figures ? number(one.sigma) : '',
+            ...[one.mins?.[0], one.mean, one.maxs?.[0]].map((value) => (figures ? columnFigure(one.type, value).slice(0, byDay(one) ? 10 : undefined) : '')), figures ? columnSpread(one.type, one.sigma) : '',
             one.domain_cardinality > 0 ? count(one.domain_cardinality) : '',
           ];
           return (

@@ -5,6 +5,7 @@ import type { Frame } from '../api/types';
 import { temporaryName, viewExpression } from '../logic/expressions';
 import type { Condition, Kind, Sorting } from '../logic/expressions';
 import { count } from '../logic/format';
+import { TIME_HINT } from '../logic/times';
 import { Button, ErrorNotice, Field, Select, TextInput, visible } from '../ui/parts';
 import { useAction } from '../ui/resource';
 
@@ -51,7 +52,7 @@ const OPERATORS: readonly (readonly [Condition['operator'], string])[] = [
   ['missing', 'is missing'], ['present', 'is not missing'],
 ];
 const ORDERED: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', 'between']);
-const HINTS: Record<Kind, string> = { text: '', number: '10', time: '2024-12-31 23:59' };
+const HINTS: Record<Kind, string> = { text: '', number: '10', time: '2024-12-31' };
 const MOST_LISTED = 2000;
 
 function ColumnChoice({ id, frame, value, onChange }: { id: string; frame: Frame; value: number; onChange: (column: number) => void }) {
@@ -61,7 +62,7 @@ function ColumnChoice({ id, frame, value, onChange }: { id: string; frame: Frame
   return <Select id={id} value={String(value)} options={frame.columns.map((one, i) => [String(i), one.label] as const)} onChange={(text) => onChange(Number(text))} />;
 }
 
-export function FilterBar({ frame, view }: { frame: Frame; view: FrameView }) {
+export function FilterBar({ frame, view, zone }: { frame: Frame; view: FrameView; zone: string }) {
   const [open, setOpen] = useState(false);
   const [column, setColumn] = useState(0);
   const [operator, setOperator] = useState<Condition['operator']>('==');
@@ -81,20 +82,21 @@ export function FilterBar({ frame, view }: { frame: Frame; view: FrameView }) {
         {view.sorting && <Button kind="quiet" onClick={() => view.apply(view.conditions, undefined)}>Sorted by {label(view.sorting.column)} {view.sorting.down ? '↓' : '↑'} ✕</Button>}
         {view.conditions.map((one, i) => (
           <Button key={i} kind="quiet" onClick={() => view.apply(view.conditions.filter((_, k) => k !== i), view.sorting)}>
-            {label(one.column)} {OPERATORS.find(([key]) => key === one.operator)?.[1]} {visible(one.value || ' ').slice(0, 40)} ✕
+            {label(one.column)} {OPERATORS.find(([key]) => key === one.operator)?.[1]} {visible(one.value || ' ').slice(0, 40)}{one.value && kindOf(frame, one.column) === 'time' && ` ${one.zone}`} ✕
           </Button>
         ))}
         {view.rows !== frame.rows && <span class="muted">{count(view.rows)} of {count(frame.rows)} rows</span>}
         {view.busy && <span class="muted" role="status">Working…</span>}
       </div>
       {open && (
-        <form class="toolbar" onSubmit={(event: Event) => { event.preventDefault(); view.apply([...view.conditions, { column, operator, value }], view.sorting); }}>
+        <form class="toolbar" onSubmit={(event: Event) => { event.preventDefault(); view.apply([...view.conditions, { column, operator, value: needsValue ? value : '', zone }], view.sorting); }}>
           <Field label="Column">{(id) => <ColumnChoice id={id} frame={frame} value={column} onChange={choose} />}</Field>
           <Button onClick={() => view.apply(view.conditions, { column, down: false })}>Sort up</Button>
           <Button onClick={() => view.apply(view.conditions, { column, down: true })}>Sort down</Button>
           <Field label="Rows where it">{(id) => <Select id={id} value={operator} options={operators} onChange={(key) => setOperator(key as Condition['operator'])} />}</Field>
           {needsValue && <Field label="Value">{(id) => <TextInput id={id} value={value} onInput={setValue} placeholder={operator === 'between' ? (kind === 'time' ? '2024-01-01 to 2024-12-31' : '1 to 10') : HINTS[kind]} />}</Field>}
           <Button type="submit" kind="primary" busy={view.busy}>Filter</Button>
+          {needsValue && kind === 'time' && <p class="toolbar-note">A time: {TIME_HINT}, in {zone}</p>}
         </form>
       )}
       <ErrorNotice error={view.error} />

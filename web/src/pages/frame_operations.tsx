@@ -3,14 +3,14 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { post, segment } from '../api/client';
 import { frameColumns, listFrames, rapids } from '../api/frames';
-import { waitForJob } from '../api/jobs';
+import { reasonOf, waitForJob } from '../api/jobs';
 import type { Frame, Job } from '../api/types';
 import { temporaryName } from '../logic/expressions';
 import { bindExpression, groupExpression, imputeExpression, mergeExpression, sampleExpression, sharedColumns, splitExpression } from '../logic/frame_expressions';
 import { record } from '../recorder';
 import { link, place } from '../router';
 import { FrameChoice } from '../ui/frame_choice';
-import { Button, Card, Check, Dialog, ErrorNotice, Field, Name, Notice, Select, TextInput } from '../ui/parts';
+import { AskReplace, Button, Card, Check, ErrorNotice, Field, Name, Notice, Select, TextInput } from '../ui/parts';
 import { useAction } from '../ui/resource';
 
 interface OperationProps {
@@ -48,15 +48,7 @@ function Operation({ title, about, action, makes = [], act, children }: Operatio
         {made && <Notice kind="success">Done. {made.map((name) => <span key={name}><a href={link(['frames', name])}><Name text={name} /></a> </span>)}</Notice>}
         <Button type="submit" kind="primary" busy={work.busy}>{action}</Button>
       </form>
-      {replaced.length > 0 && (
-        <Dialog title="Replace" onClose={() => setReplaced([])}>
-          <p>There is already {replaced.map((name) => <><Name key={name} text={name} /> </>)}</p>
-          <div class="actions">
-            <Button kind="danger" onClick={() => { setReplaced([]); run.run(); }}>Replace it</Button>
-            <Button onClick={() => setReplaced([])}>Keep</Button>
-          </div>
-        </Dialog>
-      )}
+      {replaced.length > 0 && <AskReplace what="frame" names={replaced} onYes={run.run} onClose={() => setReplaced([])} />}
     </Card>
   );
 }
@@ -111,6 +103,11 @@ function Impute({ frame, reload }: { frame: Frame; reload: () => void }) {
   const [method, setMethod] = useState('mean');
   const id = frame.frame_id.name;
   const act = async (): Promise<string[]> => {
+    const { label, type, missing_count: missing } = frame.columns[column]!;
+    const isText = type === 'string' || type === 'uuid';
+    if (isText) throw new Error(`'${label}' has text, which is not filled in.`);
+    if (type === 'enum' && method !== 'mode') throw new Error(`'${label}' has levels, of which there is no ${method}: fill in the most frequent one.`);
+    if (missing === 0) throw new Error(`'${label}' has no missing values.`);
     await rapids(imputeExpression(id, column, method), true);
     reload();
     return [id];
@@ -118,7 +115,7 @@ function Impute({ frame, reload }: { frame: Frame; reload: () => void }) {
   return (
     <Operation title="Impute" about="Fills the missing values of a column of this frame." action="Impute" act={act}>
       <ColumnField frame={frame} label="Column to fill" value={column} onChange={setColumn} />
-      <Field label="By">{(field) => <Select id={field} value={method} options={[['mean', 'mean'], ['median', 'median'], ['mode', 'most frequent level']]} onChange={setMethod} />}</Field>
+      <Field label="By">{(field) => <Select id={field} value={method} options={[['mean', 'mean'], ['median', 'median'], ['mode', 'most frequent value']]} onChange={setMethod} />}</Field>
     </Operation>
   );
 }
@@ -192,7 +189,7 @@ function Export({ id }: { id: string }) {
     if (path.trim() === '') throw new Error('Name the file to write.');
     const { job } = await post<{ job: Job }>(`/3/Frames/${segment(id)}/export`, { path, format, force });
     const ended = await waitForJob(job.key.name);
-    if (ended.status !== 'DONE') throw new Error(ended.exception ?? 'The export was cancelled.');
+    if (ended.status !== 'DONE') throw new Error(reasonOf(ended));
     record('exportFrame', id, path, { overwrite: force });
     return [];
   };

@@ -4,6 +4,7 @@ import { deleteModel, getModel } from '../api/models';
 import type { Model } from '../api/types';
 import { Bars } from '../charts/bars';
 import { ScoringCurves } from '../charts/scoring_curves';
+import { endingOf } from '../logic/ending';
 import { duration, moment, number, percent } from '../logic/format';
 import { column, numbers } from '../logic/tables';
 import { go, link, place } from '../router';
@@ -51,7 +52,7 @@ export function ModelView({ model }: { model: Model }) {
       />
       <div class="cards">
         <MetricsCard output={output} />
-        {output.scoring_history && <Card title="Learning"><ScoringCurves history={output.scoring_history} /></Card>}
+        {output.scoring_history && <Card title="Learning"><ScoringCurves history={output.scoring_history} />{output.status !== 'RUNNING' && <p class="muted">{endingOf(model)}</p>}</Card>}
         <ThresholdCard output={output} />
         <ConfusionCard model={model} />
         <Importances model={model} />

@@ -3,7 +3,7 @@ import type { TargetedEvent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { deleteNotebook, listNotebooks, loadNotebook, saveNotebook } from '../api/notebooks';
 import { moment } from '../logic/format';
-import { readNotebook, writeNotebook } from '../logic/notebook_file';
+import { nameFault, readNotebook, writeNotebook } from '../logic/notebook_file';
 import { parseCall } from '../logic/notebook_parser';
 import { recorded, recording, takeRecorded, unrecorded } from '../recorder';
 import { Button, Card, Confirm, Dialog, ErrorNotice, Field, Loaded, Name, Notice, Page, TextInput } from '../ui/parts';
@@ -25,9 +25,20 @@ function exportFile(): void {
 }
 
 interface Question {
+  title: string;
   ask: string;
-  action: string;
-  yes: () => void;
+  choices: readonly (readonly [string, () => void])[]; // what may be done, besides nothing
+}
+
+/** Where a notebook of the server is opened in two places, the second to save it would undo what the first did. */
+async function changedElsewhere(name: string, saved: string): Promise<string | undefined> {
+  if (!(await listNotebooks()).some((one) => one.name === name)) return undefined; // deleted: saving brings it back
+  const text = await loadNotebook(name);
+  try {
+    return writeNotebook(readNotebook(text)) === saved ? undefined : text;
+  } catch {
+    return undefined; // of no use to anyone
+  }
 }
 
 /** Whether there is anything to lose. */
@@ -113,13 +124,30 @@ export default function NotebookPage() {
     setTurn((n) => n + 1);
   });
   const save = useAction(async () => {
-    const isOther = notebook.value.saved === '' && (await listNotebooks()).some((one) => one.name === name);
-    if (isOther) setQuestion({ ask: 'There is another notebook of this name on the server.', action: 'Replace it', yes: () => write.run() });
-    else write.run();
+    const fault = nameFault(name);
+    if (fault) throw new Error(fault);
+    const { saved } = notebook.value;
+    if (saved === '') {
+      const isOther = (await listNotebooks()).some((one) => one.name === name);
+      if (isOther) setQuestion({ title: 'Replace it', ask: 'There is another notebook of this name on the server.', choices: [['Replace it', write.run]] });
+      else write.run();
+      return;
+    }
+    const theirs = await changedElsewhere(name, saved);
+    if (theirs === undefined) {
+      write.run();
+      return;
+    }
+    const take = (): void => changeNotebook({ cells: withKeys(readNotebook(theirs)), saved: writeNotebook(readNotebook(theirs)) });
+    setQuestion({
+      title: 'Changed elsewhere',
+      ask: 'This notebook was saved from another window since it was opened here. To have both, keep this one and save it under another name.',
+      choices: [['Replace it by this one', write.run], ['Open the saved one, dropping this', take]],
+    });
   });
   const guard = (then: () => void): void => {
     if (isSaved() || isEmpty()) then();
-    else setQuestion({ ask: 'The open notebook has changes that are not saved.', action: 'Drop them', yes: then });
+    else setQuestion({ title: 'Drop them', ask: 'The open notebook has changes that are not saved.', choices: [['Drop them', then]] });
   };
   const runAll = useAction(async () => {
     for (const cell of notebook.value.cells) if (!(await run(cell))) return;
@@ -158,16 +186,16 @@ export default function NotebookPage() {
     >
       <ErrorNotice error={save.error ?? write.error} />
       {question && (
-        <Dialog title={question.action} onClose={() => setQuestion(undefined)}>
+        <Dialog title={question.title} onClose={() => setQuestion(undefined)}>
           <p>{question.ask}</p>
           <div class="actions">
-            <Button kind="danger" onClick={() => { setQuestion(undefined); question.yes(); }}>{question.action}</Button>
+            {question.choices.map(([text, then]) => <Button key={text} kind="danger" onClick={() => { setQuestion(undefined); then(); }}>{text}</Button>)}
             <Button onClick={() => setQuestion(undefined)}>Keep</Button>
           </div>
         </Dialog>
       )}
       {recording.value && <Notice kind="info">What you do on the other pages becomes cells here.</Notice>}
-      <div class="fields"><Field label="Name" hint={isSaved() ? 'Kept on the server.' : 'Not saved on the server yet.'}>{(id) => <TextInput id={id} value={name} onInput={(text) => changeNotebook({ name: text, saved: '' })} />}</Field></div>
+      <div class="fields"><Field label="Name" error={nameFault(name)} hint={isSaved() ? 'Kept on the server.' : 'Not saved on the server yet.'}>{(id) => <TextInput id={id} value={name} onInput={(text) => changeNotebook({ name: text, saved: '' })} />}</Field></div>
       {opening && <Stored turn={turn} guard={guard} onOpen={() => setOpening(false)} />}
       {cells.map((cell, i) => (
         <CellView

@@ -2,12 +2,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { guessSetup, listFrames, parse } from '../api/frames';
 import type { SetupChoices } from '../api/frames';
-import { waitForJob } from '../api/jobs';
-import { canBeNamed } from '../logic/expressions';
+import { reasonOf, waitForJob } from '../api/jobs';
 import type { Job, ParseSetup } from '../api/types';
 import { count } from '../logic/format';
 import { go, link, place } from '../router';
-import { Button, Card, Check, Dialog, ErrorNotice, Field, Name, Notice, Page, Progress, Select, TextInput, visible } from '../ui/parts';
+import { AskReplace, Button, Card, Check, ErrorNotice, Field, Name, Notice, Page, Progress, Select, TextInput, visible } from '../ui/parts';
 import { useAction, useResource } from '../ui/resource';
 import { VirtualRows } from '../ui/virtual_rows';
 
@@ -60,6 +59,9 @@ interface ColumnTableProps {
   onBulk: (indices: number[], type: string) => void;
 }
 
+/** The preview has a quote within quotes as it stands in the file, doubled; the frame will have it once. */
+const unquoted = (cell: string): string => cell.replaceAll('""', '"');
+
 function ColumnTable({ columns, samples, onChange, onBulk }: ColumnTableProps) {
   const [search, setSearch] = useState('');
   const [bulk, setBulk] = useState<string>('Enum');
@@ -80,7 +82,7 @@ function ColumnTable({ columns, samples, onChange, onBulk }: ColumnTableProps) {
             <>
               <span role="cell"><TextInput label={`Name of column ${i + 1}`} value={one.name} onInput={(name) => onChange(i, { name })} /></span>
               <span role="cell"><Select label={`Type of column ${i + 1}`} value={one.type} options={(TYPES as readonly string[]).includes(one.type) ? TYPES : [...TYPES, one.type]} onChange={(type) => onChange(i, { type })} /></span>
-              <span role="cell" class="sample">{samples.slice(0, 8).map((cells) => visible(cells[i] ?? '—').slice(0, 60)).join('   ')}</span>
+              <span role="cell" class="sample">{samples.slice(0, 8).map((cells) => visible(unquoted(cells[i] ?? '—')).slice(0, 60)).join('   ')}</span>
             </>
           );
         }}
@@ -128,7 +130,7 @@ export default function Parse() {
     const running = await parse(final, id ?? setup!.destination_frame, true);
     const ended = await waitForJob(running.key.name, setJob);
     setJob(undefined);
-    if (ended.status !== 'DONE') throw new Error(ended.exception ?? `The parse ended as ${ended.status}.`);
+    if (ended.status !== 'DONE') throw new Error(reasonOf(ended));
     go(link(['frames', ended.dest?.name ?? id ?? '']));
   });
   return (
@@ -137,15 +139,7 @@ export default function Parse() {
       actions={<Button kind="primary" busy={begin.busy || started.busy} disabled={!setup || !id} onClick={() => begin.run()}>Parse</Button>}
     >
       <ErrorNotice error={guess.error ?? begin.error ?? started.error} />
-      {taken && (
-        <Dialog title="Replace" onClose={() => setTaken(false)}>
-          <p>There is already a frame <Name text={id ?? ''} /></p>
-          <div class="actions">
-            <Button kind="danger" onClick={() => { setTaken(false); started.run(); }}>Replace it</Button>
-            <Button onClick={() => setTaken(false)}>Keep</Button>
-          </div>
-        </Dialog>
-      )}
+      {taken && <AskReplace what="frame" names={[id ?? '']} onYes={started.run} onClose={() => setTaken(false)} />}
       {job && <><Progress share={job.progress} label="Parsing" /><p class="muted">{job.progress_msg || 'Parsing…'}</p></>}
       {setup?.warnings?.map((text) => <Notice key={text} kind="warning">{text}</Notice>)}
       {setup ? (
@@ -153,7 +147,7 @@ export default function Parse() {
           <Card title="Frame" wide>
             <p class="muted">From {sources.slice(0, 3).map((name) => <Name key={name} text={name} />)}{sources.length > 3 && ` and ${sources.length - 3} more`}</p>
             <div class="fields">
-              <Field label="Name of the frame" hint={canBeNamed(id ?? '') ? '' : 'With blanks, brackets or quotes in its name it can be looked at and learned from, but not sorted, filtered or split.'}>{(field) => <TextInput id={field} value={id ?? ''} onInput={setId} />}</Field>
+              <Field label="Name of the frame">{(field) => <TextInput id={field} value={id ?? ''} onInput={setId} />}</Field>
               <Field label="Also missing" hint="Words that stand for a missing value, by commas">{(field) => <TextInput id={field} value={missing} onInput={setMissing} placeholder="NA, ?" />}</Field>
             </div>
             <Options setup={setup} onChange={(more) => setChoices({ ...choices, ...more })} />

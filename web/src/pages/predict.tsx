@@ -7,7 +7,7 @@ import { headline, presentMetrics } from '../logic/metrics';
 import { number } from '../logic/format';
 import { record } from '../recorder';
 import { link, place } from '../router';
-import { Button, ButtonLink, Card, ErrorNotice, Field, Figures, Loaded, Page, Select, TextInput } from '../ui/parts';
+import { AskReplace, Button, ButtonLink, Card, ErrorNotice, Field, Figures, Loaded, Page, Select, TextInput } from '../ui/parts';
 import { useAction, useResource } from '../ui/resource';
 
 async function choices(signal: AbortSignal) {
@@ -33,6 +33,12 @@ export default function Predict() {
   const [frame, setFrame] = useState(fields.get('frame') ?? '');
   const [name, setName] = useState('');
   const [scored, setScored] = useState<ScoredNow>();
+  const [taken, setTaken] = useState(false); // a frame of that name is there: asked about first
+  const begin = useAction(async () => {
+    if (name !== '' && name === frame) throw new Error('The frame itself has that name: choose another one for the predictions.');
+    if (name !== '' && (await listFrames()).some((one) => !one.is_text && one.frame_id.name === name)) setTaken(true);
+    else work.run();
+  });
   const work = useAction(async () => {
     setScored(await predictNow(model, frame, name ? { predictions_frame: name } : {}));
     record('predict', { model, frame, ...(name ? { predictions_frame: name } : {}) });
@@ -47,8 +53,9 @@ export default function Predict() {
               <Field label="Frame">{(id) => <Select id={id} value={frame} options={[['', 'choose'], ...frames.map((one) => [one, one] as const)]} onChange={setFrame} />}</Field>
               <Field label="Name of the predictions">{(id) => <TextInput id={id} value={name} onInput={setName} placeholder="by the server" />}</Field>
             </div>
-            <ErrorNotice error={work.error} />
-            <Button kind="primary" disabled={!model || !frame} busy={work.busy} onClick={() => work.run()}>Predict</Button>
+            <ErrorNotice error={begin.error ?? work.error} />
+            {taken && <AskReplace what="frame" names={[name]} onYes={work.run} onClose={() => setTaken(false)} />}
+            <Button kind="primary" disabled={!model || !frame} busy={begin.busy || work.busy} onClick={() => begin.run()}>Predict</Button>
           </Card>
         )}
       </Loaded>

@@ -1,6 +1,7 @@
 // The small parts that all pages are made of.
 import type { ComponentChildren, TargetedEvent } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { ApiError, connected } from '../api/client';
 import type { Resource } from './resource';
 
 export interface WithChildren {
@@ -68,7 +69,10 @@ export function Notice({ kind, children }: WithChildren & { kind: 'error' | 'war
 }
 
 export function ErrorNotice({ error }: { error: Error | undefined }) {
-  return error ? <Notice kind="error">{error.message}</Notice> : null;
+  if (!error) return null;
+  // While the server is gone the top of every page tells it.
+  if (error instanceof ApiError && error.status === 0) return connected.value ? <Notice kind="error">The server did not answer then. It does now: try it again.</Notice> : null;
+  return <Notice kind="error">{error.message}</Notice>;
 }
 
 /** What is loaded, or why not yet. */
@@ -204,6 +208,19 @@ export function Dialog({ title, onClose, children }: WithChildren & { title: str
       <h2 id={id}>{title}</h2>
       {children}
     </dialog>
+  );
+}
+
+/** Asks before what has that name already is replaced. */
+export function AskReplace({ names, what, onYes, onClose }: { names: readonly string[]; what: string; onYes: () => void; onClose: () => void }) {
+  return (
+    <Dialog title="Replace" onClose={onClose}>
+      <p>There is already a {what} {names.map((name) => <span key={name}><Name text={name} /> </span>)}</p>
+      <div class="actions">
+        <Button kind="danger" onClick={() => { onClose(); onYes(); }}>Replace it</Button>
+        <Button onClick={onClose}>Keep</Button>
+      </div>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,7 @@
 // A long list of which only the rows in view are made. Heights past what browsers lay out are scaled.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { rowsInView, scrolledHeight } from '../logic/virtual';
+import { START, rowsInView, scrolledFrom, scrolledHeight } from '../logic/virtual';
 
 interface Props {
   count: number;
@@ -14,13 +14,14 @@ interface Props {
 
 export function VirtualRows({ count, height, label, head, template, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 400 });
+  const [view, setView] = useState({ ...START, height: 400 });
   useEffect(() => {
     const watch = new ResizeObserver(() => setView((old) => ({ ...old, height: box.current?.clientHeight ?? 400 })));
     watch.observe(box.current!);
     return () => watch.disconnect();
   }, []);
-  const range = rowsInView({ count, rowHeight: height, top: view.top, viewHeight: view.height });
+  const list = { count, rowHeight: height, viewHeight: view.height };
+  const range = rowsInView(view, list);
   const rows = [];
   for (let row = range.first; row < range.end; row += 1) {
     rows.push(
@@ -32,7 +33,7 @@ export function VirtualRows({ count, height, label, head, template, children }: 
   return (
     <div class={`virtual ${template}`} role="table" aria-label={label} aria-rowcount={count + 1}>
       <div class="virtual-head" role="row" aria-rowindex={1}>{head}</div>
-      <div ref={box} class="virtual-body" role="rowgroup" tabIndex={0} onScroll={() => setView({ top: box.current!.scrollTop, height: box.current!.clientHeight })}>
+      <div ref={box} class="virtual-body" role="rowgroup" tabIndex={0} onScroll={() => setView((old) => ({ ...scrolledFrom(old, box.current!.scrollTop, list), height: box.current!.clientHeight }))}>
         <div class="virtual-space" role="presentation" style={{ height: `${scrolledHeight(count, height)}px` }}>{rows}</div>
       </div>
     </div>

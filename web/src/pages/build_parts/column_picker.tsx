@@ -1,7 +1,7 @@
 // Response and predictors of a training frame, chosen in a table.
 import { useState } from 'preact/hooks';
 import type { Frame } from '../../api/types';
-import { count, number, percent } from '../../logic/format';
+import { columnFigure, count, percent } from '../../logic/format';
 import { Button, Name, TextInput } from '../../ui/parts';
 import { VirtualRows } from '../../ui/virtual_rows';
 
@@ -59,7 +59,7 @@ export function ColumnPicker({ frame, response, ignored, withResponse, onRespons
               <span role="cell"><Name text={one.label.slice(0, 200)} /></span>
               <span role="cell" class="muted">{one.type}</span>
               <span role="cell" class="number">{one.missing_count > 0 ? percent(one.missing_count / Math.max(1, frame.rows)) : ''}</span>
-              <span role="cell" class="number">{one.domain_cardinality > 0 ? count(one.domain_cardinality) : one.mins ? `${number(one.mins[0], 4)} … ${number(one.maxs?.[0], 4)}` : ''}</span>
+              <span role="cell" class="number">{one.domain_cardinality > 0 ? count(one.domain_cardinality) : one.mins ? `${columnFigure(one.type, one.mins[0], 4)} … ${columnFigure(one.type, one.maxs?.[0], 4)}` : ''}</span>
             </>
           );
         }}

@@ -16,6 +16,7 @@ interface Props {
   choices: Choices;
   message: ValidationMessage | undefined;
   gridText: string | undefined;
+  gridFault: string | undefined;
   onValue: (value: Value) => void;
   onGrid: (text: string | undefined) => void;
 }
@@ -42,7 +43,7 @@ function Control({ id, parameter, value, choices, onValue }: { id: string; param
   return <TextInput id={id} value={String(value)} mode={mode} onInput={onValue} />;
 }
 
-export function ParameterField({ parameter, value, choices, message, gridText, onValue, onGrid }: Props) {
+export function ParameterField({ parameter, value, choices, message, gridText, gridFault, onValue, onGrid }: Props) {
   const standard = shownDefault(parameter);
   const shown = value ?? standard;
   const changed = isChanged(parameter, value);
@@ -67,7 +68,7 @@ export function ParameterField({ parameter, value, choices, message, gridText, o
           {fault && <p class="fault" role="alert">{fault}</p>}
         </div>
       ) : (
-        <Field label={label} hint={gridText === undefined ? hint : `Values to try, by semicolons. ${parameter.help}`} error={gridText === undefined ? fault : undefined}>
+        <Field label={label} hint={gridText === undefined ? hint : `Values to try, by semicolons. ${parameter.help}`} error={gridText === undefined ? fault : gridFault}>
           {(id) => gridText === undefined
             ? <Control id={id} parameter={parameter} value={shown} choices={choices} onValue={onValue} />
             : <TextInput id={id} value={gridText} onInput={onGrid} placeholder={parameter.type.endsWith('[]') ? '10, 10; 50' : '0.1; 0.01'} />}

@@ -13,6 +13,7 @@ interface Props {
   draft: Draft;
   choices: Choices;
   messages: readonly ValidationMessage[];
+  gridFaults: Readonly<Record<string, string>>; // of the values to try, by parameter
   onValue: (name: string, value: Value) => void;
   onGrid: (name: string, text: string | undefined) => void;
 }
@@ -28,7 +29,7 @@ function messageOf(name: string, messages: readonly ValidationMessage[]): Valida
     .sort((a, b) => RANKS.indexOf(a.message_type) - RANKS.indexOf(b.message_type))[0];
 }
 
-export function ParameterForm({ builder, draft, choices, messages, onValue, onGrid }: Props) {
+export function ParameterForm({ builder, draft, choices, messages, gridFaults, onValue, onGrid }: Props) {
   const [search, setSearch] = useState('');
   const [onlyChanged, setOnlyChanged] = useState(false);
   const wanted = search.trim().toLowerCase();
@@ -63,6 +64,7 @@ export function ParameterForm({ builder, draft, choices, messages, onValue, onGr
                   choices={choices}
                   message={messageOf(one.name, messages)}
                   gridText={draft.grid[one.name]}
+                  gridFault={gridFaults[one.name]}
                   onValue={(value) => onValue(one.name, value)}
                   onGrid={(text) => onGrid(one.name, text)}
                 />

@@ -1,13 +1,20 @@
 // Data from the computer of the browser.
 import type { TargetedEvent } from 'preact';
 import { useState } from 'preact/hooks';
-import { uploadFile } from '../../api/frames';
+import { listFrames, uploadFile } from '../../api/frames';
 import { bytes, percent } from '../../logic/format';
 import { go, link } from '../../router';
 import { Button, ErrorNotice, Name, Progress } from '../../ui/parts';
 import { useAction } from '../../ui/resource';
 
 /** Sends the files that are dropped or chosen, then goes to their set-up. */
+/** The file gets a name that no frame has, which it could not replace. */
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let i = 1; taken.has(free); i += 1) free = `${name}_${i}`;
+  return free;
+}
+
 export function Upload() {
   const [files, setFiles] = useState<File[]>([]);
   const [over, setOver] = useState(false);
@@ -17,8 +24,9 @@ export function Upload() {
     const sources: string[] = [];
     let before = 0;
     const all = Math.max(1, chosen.reduce((sum, file) => sum + file.size, 0));
+    const taken = new Set((await listFrames()).filter((one) => !one.is_text).map((one) => one.frame_id.name));
     for (const file of chosen) {
-      sources.push(await uploadFile(file, file.name, (share) => setSent((before + share * file.size) / all)));
+      sources.push(await uploadFile(file, freeName(file.name, taken), (share) => setSent((before + share * file.size) / all)));
       before += file.size;
     }
     go(link(['parse'], { src: sources }));

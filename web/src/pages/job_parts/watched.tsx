@@ -1,12 +1,14 @@
 // One job as it goes: progress, its end, ways to end it, and for models in training their curves.
 import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../../api/client';
-import { cancelJob, isRunning, waitForJob } from '../../api/jobs';
+import { cancelJob, isRunning, reasonOf, waitForJob } from '../../api/jobs';
 import { deleteModel, getGrid, getGrowingModel } from '../../api/models';
 import type { Grid, Job, Model } from '../../api/types';
-import { ScoringCurves, metricName } from '../../charts/scoring_curves';
+import { ScoringCurves } from '../../charts/scoring_curves';
 import { stoppingState } from '../../logic/early_stopping';
-import { duration, moment, percent } from '../../logic/format';
+import { count, duration, moment, percent } from '../../logic/format';
+import { endingOf, perfectEnd } from '../../logic/ending';
+import { metricName } from '../../logic/metrics';
 import { progressFacts } from '../../logic/progress';
 import { go, link } from '../../router';
 import { ButtonLink, Card, Confirm, ErrorNotice, Figures, Notice, Progress } from '../../ui/parts';
@@ -37,26 +39,32 @@ function useGrowing<T>(load: (() => Promise<T>) | undefined, job: Job): T | unde
 
 function Outcome({ job }: { job: Job }) {
   const to = destinationLink(job);
-  if (job.status === 'FAILED') return <Notice kind="error">{job.exception ?? 'The job failed and gave no reason.'}</Notice>;
+  if (job.status === 'FAILED') return <Notice kind="error">{reasonOf(job)}</Notice>;
   if (job.status === 'CANCELLED') return <Notice kind="warning">The job was cancelled.{to && <> What it had made is kept: <a href={to}>open it</a>.</>}</Notice>;
   if (job.status === 'DONE') return <Notice kind="success">Done in {duration(job.msec)}.</Notice>;
   return null;
 }
 
-/** The rule of early stopping, and how near its end the training is. */
-function Stopping({ model, running }: { model: Model; running: boolean }) {
+/** The rules by which it ends before its epochs are over, and how near that is; in the end, what ended it. */
+function Stopping({ model, job }: { model: Model; job: Job }) {
   const state = stoppingState(model);
-  if (!state) return running ? <p class="muted">It does not stop early.</p> : null;
+  const running = isRunning(job);
+  const perfect = perfectEnd(model);
+  const told = running ? perfect && `It ends when ${perfect}.` : endingOf(model, job.status === 'CANCELLED');
+  if (!state) return <p class="muted">{running && !perfect ? 'It does not stop early.' : told}</p>;
   const { rounds, metric, of, tolerance, scores, needed, gain } = state;
   const stops = gain !== undefined && gain <= tolerance;
   return (
+    <>
+    {told && <p class="muted">{told}</p>}
     <Figures
       of={[
         ['Stops early when', `${metricName(metric)} of ${of} gains ${percent(tolerance, 2)} or less over ${rounds} scores`],
-        ['Scores', scores < needed ? `${scores}; it may stop after ${needed}` : String(scores)],
-        ['Gain now', gain === undefined ? 'not known yet' : <span class={stops ? 'state cancelled' : 'state done'}>{percent(gain, 2)}{stops && ': it stops'}</span>],
+        ['Scores', scores < needed ? `${count(scores)}; it may stop after ${count(needed)}` : count(scores)],
+        ['Gain now', gain === undefined ? 'not known yet' : <span class={stops ? 'state cancelled' : 'state done'}>{percent(gain, 2)}{stops && running && ': it stops'}</span>],
       ]}
     />
+    </>
   );
 }
 
@@ -109,13 +117,13 @@ export function Watched({ job, reload, height = 320 }: { job: Job; reload: () =>
             ['Started', moment(job.start_time)],
           ]}
         />
-        {model && <Stopping model={model} running={running} />}
+        {model && job.status !== 'FAILED' && <Stopping model={model} job={job} />}
       </div>
       <Outcome job={job} />
       {job.warnings?.map((text, i) => <Notice key={i} kind="warning">{text}</Notice>)}
       {to && job.status === 'DONE' && <div class="actions"><ButtonLink href={to} kind="primary">Open the result</ButtonLink></div>}
       {running && <Endings job={job} reload={reload} />}
-      {model?.output.scoring_history && <Card title="Learning" wide><ScoringCurves history={model.output.scoring_history} height={height} /></Card>}
+      {model?.output.scoring_history && (running || model.output.scoring_history.data[0]!.length > 1) && <Card title="Learning" wide><ScoringCurves history={model.output.scoring_history} height={height} /></Card>}
       {grid && grid.model_ids.length > 0 && <Card title="Models so far" wide><GridTable grid={grid} /></Card>}
     </>
   );

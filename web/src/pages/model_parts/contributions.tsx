@@ -1,12 +1,14 @@
 // How much each column moved the prediction of one row.
 import { useState } from 'preact/hooks';
-import { waitForJob } from '../../api/jobs';
+import { frameColumns } from '../../api/frames';
+import { reasonOf, waitForJob } from '../../api/jobs';
 import { predict } from '../../api/models';
 import { rowsOf, takeColumns, withRows } from '../../api/rows';
 import type { Column, Job, Model } from '../../api/types';
 import { Bars } from '../../charts/bars';
 import { temporaryName } from '../../logic/expressions';
 import { number } from '../../logic/format';
+import { rowIndex } from '../../logic/numbers';
 import { toNumber } from '../../logic/tables';
 import { FrameChoice } from '../../ui/frame_choice';
 import { Button, Card, ErrorNotice, Field, TextInput } from '../../ui/parts';
@@ -19,7 +21,7 @@ async function contributionsOf(model: string, frame: string, row: number, backgr
     const name = temporaryName('contributions');
     const started = (await predict(model, one, { predict_contributions: true, background_frame: background, predictions_frame: name })) as unknown as Job;
     const ended = await waitForJob(started.key.name);
-    if (ended.status !== 'DONE') throw new Error(ended.exception ?? 'The computation was cancelled.');
+    if (ended.status !== 'DONE') throw new Error(reasonOf(ended));
     return takeColumns(name, 1);
   });
 }
@@ -31,9 +33,8 @@ export function Contributions({ model }: { model: Model }) {
   const [row, setRow] = useState('1');
   const [columns, setColumns] = useState<Column[]>();
   const work = useAction(async () => {
-    const at = Number(row);
-    if (!Number.isInteger(at) || at < 1) throw new Error(`Rows are counted from 1; '${row}' is none.`);
-    setColumns(await contributionsOf(model.model_id.name, frame, at - 1, background));
+    const at = rowIndex(row, (await frameColumns(frame)).rows);
+    setColumns(await contributionsOf(model.model_id.name, frame, at, background));
   });
   if (!['Binomial', 'Regression'].includes(model.output.model_category)) return null;
   const values = (columns ?? []).map((one) => ({ name: one.label, value: toNumber(one.data?.[0]) }));

@@ -27,7 +27,7 @@ function Thresholds({ metrics, start }: { metrics: Metrics; start: number }) {
         />
         <UnitCurve
           label={`Precision-recall, area ${number(metrics['pr_auc'], 4)}`} xName="Recall" yName="Precision"
-          points={rows.map((row): [number, number] => [row.recall, row.precision])} mark={[here.recall, here.precision]}
+          points={rows.map((row): [number, number] => [row.recall, row.precision])} mark={[here.recall, Number.isFinite(here.precision) ? here.precision : 1]}
         />
         <div>
       <div class="fields">

@@ -1,6 +1,7 @@
 // A call of a notebook as Python and as R.
 import { asPython, asR, pythonValue, rValue } from '../../logic/code_text';
 import type { Fields } from '../../api/client';
+import { parseJson } from '../../logic/json';
 import type { Call, Literal } from '../../logic/notebook_parser';
 
 type Writer = (args: Literal[], named: { [name: string]: Literal }) => string;
@@ -41,7 +42,7 @@ CODES['getFrameData'] = CODES['getFrame']!;
 
 /** Recorded calls hold objects as their JSON text. */
 function opened(value: Literal | undefined): Literal | undefined {
-  return typeof value === 'string' ? (JSON.parse(value) as Literal) : value;
+  return typeof value === 'string' ? (parseJson(value, BigInt) as Literal) : value;
 }
 
 /** Both texts, or what to say where a client has no such thing. */

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { frameCells, frameColumns, guessSetup } from '../../api/frames';
 import { getGrid, getModel, getPartialDependence } from '../../api/models';
 import { get, segment } from '../../api/client';
-import type { Metrics, Model, TwoDimTable } from '../../api/types';
+import type { Frame, Metrics, Model, TwoDimTable } from '../../api/types';
 import { Scatter } from '../../charts/scatter';
 import { number } from '../../logic/format';
 import { presentMetrics } from '../../logic/metrics';
@@ -13,7 +13,7 @@ import { link } from '../../router';
 import { Button, ButtonLink, Figures, Loaded, Name, Notice, visible } from '../../ui/parts';
 import { useResource } from '../../ui/resource';
 import { ColumnView } from '../column_view';
-import { FrameCells } from '../frame_cells';
+import { FrameCells, useCells } from '../frame_cells';
 import { FrameColumns } from '../frame_columns';
 import { GridView } from '../grids';
 import { ModelView } from '../model';
@@ -25,6 +25,10 @@ import type { Result } from './verbs';
 
 export type InsertCell = (text: string) => void;
 
+function Cells({ frame, onColumn }: { frame: Frame; onColumn: (column: number) => void }) {
+  return <FrameCells frame={frame} {...useCells(frame)} onColumn={onColumn} />;
+}
+
 function FrameResult({ id, cells, first }: { id: string; cells: boolean; first?: string }) {
   const frame = useResource((signal) => frameColumns(id, signal), [id]);
   const [column, setColumn] = useState<number>();
@@ -35,7 +39,7 @@ function FrameResult({ id, cells, first }: { id: string; cells: boolean; first?:
         return (
           <>
             <p><a href={link(['frames', id])}><Name text={id} /></a> <span class="muted">{number(value.rows)} rows, {number(value.total_column_count)} columns</span></p>
-            {cells ? <FrameCells frame={value} onColumn={setColumn} /> : <FrameColumns frame={value} onColumn={setColumn} />}
+            {cells ? <Cells frame={value} onColumn={setColumn} /> : <FrameColumns frame={value} onColumn={setColumn} />}
             {wanted !== undefined && wanted >= 0 && <ColumnView frame={value} index={wanted} onClose={() => setColumn(-1)} reload={frame.reload} />}
           </>
         );

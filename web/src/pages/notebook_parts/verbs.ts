@@ -1,5 +1,5 @@
 // The verbs of notebooks: what each does, and what is shown of it.
-import { cancelJob, waitForJob } from '../../api/jobs';
+import { cancelJob, reasonOf, waitForJob } from '../../api/jobs';
 import { deleteFrame, guessSetup, importFiles, parse, rapids } from '../../api/frames';
 import { post, segment } from '../../api/client';
 import type { Fields } from '../../api/client';
@@ -7,6 +7,7 @@ import { deleteModel, predictNow, startGrid, startPartialDependence, train } fro
 import type { Job, ParseSetup, Cell } from '../../api/types';
 import { temporaryName } from '../../logic/expressions';
 import { splitExpression } from '../../logic/frame_expressions';
+import { jsonText } from '../../logic/json';
 import type { Call, Literal } from '../../logic/notebook_parser';
 
 export type Result =
@@ -40,7 +41,7 @@ const named = (args: Literal[]): Named => {
 
 async function finished(job: Job): Promise<Job> {
   const ended = await waitForJob(job.key.name);
-  if (ended.status !== 'DONE') throw new Error(ended.exception ?? `The job ended as ${ended.status}.`);
+  if (ended.status !== 'DONE') throw new Error(reasonOf(ended));
   return ended;
 }
 
@@ -61,7 +62,7 @@ async function buildModel(args: Literal[]): Promise<Result> {
   const fields = { ...named(args) } as Fields;
   if (fields['hyper_parameters'] !== undefined) {
     // Recorded ones are texts already.
-    for (const name of ['hyper_parameters', 'search_criteria']) if (typeof fields[name] === 'object') fields[name] = JSON.stringify(fields[name]);
+    for (const name of ['hyper_parameters', 'search_criteria']) if (typeof fields[name] === 'object') fields[name] = jsonText(fields[name]);
     const job = await finished(await startGrid(algo, fields));
     return { kind: 'grid', id: job.dest!.name };
   }

@@ -1,1 +1,0 @@
-import{a,b}from"./part-WR65FX6F.js";import"./part-YIVW52M2.js";import"./part-QFPPQZLI.js";import"./part-HK3LKGBN.js";import"./part-E76A2EBL.js";import"./part-HNNHCJST.js";import"./part-UHCWALTC.js";import"./part-WZDY6FWX.js";import"./part-2DDHGU56.js";export{a as GridView,b as default};

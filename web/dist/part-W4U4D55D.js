@@ -1,1 +1,0 @@
-import{E as o,m as t,q as e,u as n}from"./part-2DDHGU56.js";function r(){return t(n,{title:"No such page",children:t(o,{children:[t("p",{children:"This address leads nowhere."}),t(e,{href:"#/",kind:"primary",children:"To the start"})]})})}export{r as a};
