@@ -244,6 +244,14 @@ def test_faults_are_told_where_they_are(world, tmp_path):
         page.locator(".parameter", has_text="nfolds").get_by_text("cannot convert").wait_for()
         page.get_by_label("nfolds", exact=True).fill("1")
         page.locator(".parameter", has_text="nfolds").get_by_role("alert").first.wait_for()
+        page.get_by_label("nfolds", exact=True).fill("0")
+        page.get_by_label("epochs", exact=True).fill("1")
+        page.get_by_label("hidden", exact=True).fill("-1")
+        bar = page.locator(".action-bar")
+        bar.get_by_text("hidden: Hidden layer size must be positive.").wait_for()
+        page.get_by_role("button", name="Build the model").click()
+        browser.settle()
+        assert bar.inner_text().count("Hidden layer size") == 1  # not again in other words
         page = browser.open("#/models/none")
         page.get_by_role("alert").get_by_text("not found").wait_for()
 

@@ -20,6 +20,7 @@ test('only what differs from its default is sent', () => {
   const values = { hidden: '200, 200', epochs: '10', sparse: true };
   assert.deepEqual(changedFields([hidden, epochs, sparse], values), { sparse: true });
   assert.deepEqual(changedFields([hidden, epochs, sparse], { hidden: ' 5 ,8', epochs: '1e2' }), { hidden: [5, 8], epochs: 100 });
+  assert.deepEqual(changedFields([epochs, parameter('seed', 'long', -1)], { epochs: '', seed: ' ' }), {});
   assert.deepEqual(changedFields([parameter('seed', 'long', -1)], { seed: '9007199254740993' }), { seed: 9007199254740993n });
 });
 

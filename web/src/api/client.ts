@@ -36,9 +36,15 @@ function encoded(fields: Fields): URLSearchParams {
   return out;
 }
 
-/** H2O frames its messages in capitals and blank lines, or begins them by the name of a class. */
+/** H2O frames its messages in capitals and blank lines, begins them by the name of a class, and tells faults of
+ *  parameters within a sentence of its own. */
 export function plainMessage(text: string): string {
-  return text.replace(/^\s*(?:[a-z]\w*\.)+[A-Z]\w*:\s*/, '').replace(/^\s*ERROR MESSAGE:\s*/, '').trim();
+  return text
+    .replace(/^\s*(?:[a-z]\w*\.)+[A-Z]\w*:\s*/, '')
+    .replace(/^\s*ERROR MESSAGE:\s*/, '')
+    .replace(/^Illegal argument\(s\) for [^]*? Details: /, '')
+    .replace(/ERRR on field: _(\w+): /g, '$1: ')
+    .trim();
 }
 
 function errorOf(status: number, text: string): ApiError {

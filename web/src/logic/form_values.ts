@@ -39,12 +39,15 @@ const same = (a: Value, b: Value): boolean => JSON.stringify(a) === JSON.stringi
 export const isChanged = (parameter: Parameter, value: Value | undefined): boolean =>
   value !== undefined && !same(value, shownDefault(parameter));
 
+/** A number that was cleared is the default again. */
+const isCleared = ({ type }: Parameter, value: Value): boolean => isNumber(type) && typeof value === 'string' && value.trim() === '';
+
 /** Only what differs from the defaults. */
 export function changedFields(parameters: readonly Parameter[], values: Values): Fields {
   const fields: Fields = {};
   for (const parameter of parameters) {
     const value = values[parameter.name];
-    if (value !== undefined && isChanged(parameter, value)) fields[parameter.name] = sentValue(parameter, value);
+    if (value !== undefined && isChanged(parameter, value) && !isCleared(parameter, value)) fields[parameter.name] = sentValue(parameter, value);
   }
   return fields;
 }

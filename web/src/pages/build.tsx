@@ -97,9 +97,6 @@ function faultsOf(builder: Builder, draft: Draft): Record<string, string> {
   return faults;
 }
 
-/** What the server found of the values when it was to train with them. */
-class Refused extends Error {}
-
 async function start(algo: string, plan: Plan, draft: Draft): Promise<string> {
   if (plan.grid) {
     const { model_id: _, ...fields } = plan.fields;
@@ -113,7 +110,7 @@ async function start(algo: string, plan: Plan, draft: Draft): Promise<string> {
   }
   const answer = await train(algo, plan.fields);
   if (!answer.job) {
-    throw new Refused(answer.messages.filter((one) => one.message_type === 'ERRR').map((one) => `${one.field_name}: ${one.message}`).join('\n') || 'The training did not start.');
+    throw new Error(answer.messages.filter((one) => one.message_type === 'ERRR').map((one) => `${one.field_name}: ${one.message}`).join('\n') || 'The training did not start.');
   }
   return answer.job.key.name;
 }
@@ -141,6 +138,11 @@ function Form({ algo, builder, choices, frame }: { algo: string; builder: Builde
     if (name && (await listModels()).some((one) => one.model_id.name === name)) setTaken(name);
     else started.run();
   });
+  // What was told of other values holds no longer.
+  useEffect(() => {
+    begin.clear();
+    started.clear();
+  }, [jsonText(plan)]);
   const errors = messages.filter((one) => one.message_type === 'ERRR');
   const ignored = Array.isArray(draft.values['ignored_columns']) ? draft.values['ignored_columns'] : [];
   const isAutoencoder = draft.values['autoencoder'] === true;
@@ -183,7 +185,8 @@ function Form({ algo, builder, choices, frame }: { algo: string; builder: Builde
       {plan.grid && <GridSettings draft={draft} plan={plan.grid} isThere={choices.grids.includes(draft.gridId)} onChange={(change) => changeDraft(algo, change)} />}
       <datalist id="columns">{names.slice(0, 2000).map((name) => <option key={name} value={name} />)}</datalist>
       <div class="action-bar">
-        <ErrorNotice error={begin.error ?? (started.error instanceof Refused && errors.length > 0 ? undefined : started.error)} />
+        {/* What the server refused to train with, it has told of the values already. */}
+        <ErrorNotice error={begin.error ?? (errors.length > 0 ? undefined : started.error)} />
         {errors.length > 0 && (
           <Notice kind="warning"><ul>{errors.map((one, i) => <li key={i}><strong>{one.field_name}</strong>: {one.message}</li>)}</ul></Notice>
         )}

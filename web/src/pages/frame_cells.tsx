@@ -190,7 +190,7 @@ export function FrameCells({ frame, view, zone, onZone, onColumn }: CellsProps) 
   const names = useMemo(() => frame.columns.map((one) => one.label), [frame]);
   const [row, setRow] = useState('');
   const [search, setSearch] = useState('');
-  const [jump, setJump] = useState<{ row: number; column: number }>();
+  const [jump, setJump] = useState<{ row: number; column: number; of: string }>(); // in the view that it was asked for
   const [fault, setFault] = useState<Error>();
   const hasTimes = frame.columns.some((one) => one.type === 'time');
   const find = (event: Event): void => {
@@ -200,7 +200,7 @@ export function FrameCells({ frame, view, zone, onZone, onColumn }: CellsProps) 
       const wanted = search.toLowerCase();
       const column = wanted ? names.findIndex((name) => name.toLowerCase().includes(wanted)) : 0;
       if (column < 0) throw new Error(`No column has '${search}' in its name.`);
-      setJump({ row: row.trim() === '' ? 0 : rowIndex(row, view.rows), column });
+      setJump({ row: row.trim() === '' ? 0 : rowIndex(row, view.rows), column, of: view.id });
     } catch (error) {
       setFault(error as Error);
     }
@@ -217,7 +217,7 @@ export function FrameCells({ frame, view, zone, onZone, onColumn }: CellsProps) 
       </form>
       <ErrorNotice error={fault} />
       <FilterBar frame={frame} view={view} zone={zone} />
-      <Grid key={view.id} id={view.id} rows={view.rows} names={names} onColumn={onColumn} zone={zone} jump={jump} />
+      <Grid key={view.id} id={view.id} rows={view.rows} names={names} onColumn={onColumn} zone={zone} jump={jump?.of === view.id ? jump : undefined} />
     </>
   );
 }

@@ -1,1 +1,0 @@
-import{a}from"./part-CLSENMYX.js";import"./part-BLQX5FAT.js";export{a as default};

@@ -1,1 +1,0 @@
-import{a,b}from"./part-3JJ6DCMC.js";import"./part-LXTOZV5E.js";import"./part-WYCAF6SL.js";import"./part-HK3LKGBN.js";import"./part-UXOFEFWN.js";import"./part-PMA7AOXU.js";import"./part-LB527QSB.js";import"./part-6FQBX5IZ.js";import"./part-BLQX5FAT.js";export{a as GridView,b as default};
