@@ -108,7 +108,7 @@ rapids::Value PredictedActual(const Context& context, Call& call) {
 rapids::Value SegmentModelsAsFrame(const Context& context, Call& call) {
   const std::string key = call.name(0);
   const SegmentModelsPtr models = context.store.Find<SegmentModels>(key);
-  if (models == nullptr) ThrowIllegalArgument("Name lookup of '" + key + "' failed");
+  if (models == nullptr) ThrowMalformedRequest("Name lookup of '" + key + "' failed");
   return rapids::FrameValue{AsFrame(*models), ""};
 }
 
