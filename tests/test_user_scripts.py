@@ -207,6 +207,7 @@ def test_assemblies():
         steps=[
             ("text", H2OColOp(op=H2OFrame.ascharacter, col="Species", inplace=True)),
             ("parts", H2OColOp(H2OFrame.strsplit, "Species", False, ["p", "q"], pattern="-")),
+            ("dots", H2OColOp(H2OFrame.gsub, "Species", True, pattern="\\.", replacement=":")),
         ]
     ).fit(iris)
     assert words.names == [*iris.names, "p", "q"]
