@@ -60,6 +60,30 @@ def test_any_and_all_leave_categories_out(frame):
     assert not frame["n"].all()
 
 
+@pytest.mark.usefixtures("client")
+@pytest.mark.parametrize(
+    ("words", "every", "some"),
+    [
+        ("True", True, True),
+        ("tRUE NA", True, True),
+        ("False", False, False),
+        ("False NA", False, True),
+        ("False True", False, True),
+        ("TRUE FALSE NA", False, True),
+        ("T F", False, False),
+        ("yes no", False, False),
+        ("True a", False, False),
+        ("True true", False, False),
+        ("a", False, False),
+        ("a b", False, False),
+    ],
+)
+def test_which_categories_are_flags(words, every, some):
+    rows = [[word] for word in words.split() * 2]
+    flags = h2o.H2OFrame(rows, column_types=["enum"], na_strings=["NA"])
+    assert (flags.all(), flags.any()) == (every, some)
+
+
 def test_covariance_of_categories(frame):
     both = frame[["c", "n"]]
     assert float(rows(both.var(use="complete.obs"))[0][1]) == pytest.approx(0.466666667)
