@@ -50,6 +50,13 @@ REFUSED = {
     "no path": ("GET", "/3/ImportFiles", {}, [412], "Required field path not specified"),
     "unknown source": ("POST", "/3/ParseSetup", {"source_frames": '["nfs://nope"]'}, [400], "nfs://nope"),
     "no source": ("POST", "/3/ParseSetup", {}, [412], "Required field source_frames not specified"),
+    "empty list of sources": (
+        "POST", "/3/ParseSetup", {"source_frames": "[]"}, [412], "No file names given for parsing.",
+    ),
+    "nothing to parse": ("POST", "/3/Parse", {}, [412], "Required field source_frames not specified"),
+    "no destination": (
+        "POST", "/3/Parse", {"source_frames": '["nope"]'}, [412], "Required field destination_frame not specified",
+    ),
     "unknown frame": ("GET", "/3/Frames/nope", {}, [404], "Object 'nope' not found for argument: key"),
     "unknown model": ("GET", "/3/Models/nope", {}, [404], "Object 'nope' not found for argument: key"),
     "unknown job": ("GET", "/3/Jobs/nope", {}, [400], "Job is missing"),

@@ -2,7 +2,7 @@
 (tests/data/client_functions.json.gz, recorded by client_outcomes.py).
 
 CLIENT_FUNCTIONS=all asks all of them. On the real server (HYDROFOIL_URL) the recording is checked; with HYDROFOIL_REFERENCE_URL, the address of a
-real H2O, it is asked itself. `python test_client_functions.py OURS.json` prints the figures. Each difference has a reason here, which docs/differences.md tells.
+real H2O, it is asked itself. `python test_client_functions.py OURS.json` prints the figures. Each difference is listed with its reason (known_differences.py), which docs/differences.md tells.
 """
 
 import gzip
@@ -17,17 +17,12 @@ import pytest
 
 import client_functions
 import client_outcomes
+import known_differences
 from conftest import EXTERNAL
 
 REFERENCE = os.environ.get("HYDROFOIL_REFERENCE_URL")
 # All take six minutes; of so many the suite takes one with each kind, another one with the next.
 EACH = 1 if os.environ.get("CLIENT_FUNCTIONS") == "all" or EXTERNAL else 6
-
-
-def kind_of(outcome):
-    if isinstance(outcome, dict) and outcome.keys() & {"refused", "client"}:
-        return "refused"
-    return "answered"
 
 
 def same(x, y):
@@ -40,30 +35,6 @@ def same(x, y):
     if isinstance(x, list) and isinstance(y, list):
         return len(x) == len(y) and all(map(same, x, y))
     return x == y
-
-
-def java_fault(outcome):
-    """A fault of the program rather than of the request: status 500, or Java's own words."""
-    words = r"Exception|unimplemented|No enum constant|at8_abs|Cannot invoke|Index \d+ out"
-    return outcome["refused"] == 500 or re.search(words, outcome["text"]) is not None
-
-
-# Why an outcome may be another one: a reason, a pattern of kinds, a pattern of expressions.
-REASONS = [
-    (reason, re.compile(kinds), re.compile(expressions))
-    for reason, kinds, expressions in client_functions.REASONS
-]
-
-
-def reason(kind, expression, theirs, ours):
-    """Why they may differ, or None."""
-    both = [side for side in (theirs, ours) if kind_of(side) == "refused" and "refused" in side]
-    if len(both) == 2 and java_fault(theirs):
-        return "a fault of the request, in words"
-    for why, kinds, expressions in REASONS:
-        if kinds.search(kind) and expressions.search(expression):
-            return why
-    return None
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +56,7 @@ def unexplained(kind, theirs, ours):
     return {
         expression: pair
         for expression, pair in differences(kind, theirs, ours).items()
-        if EXTERNAL or reason(kind, expression, *pair) is None
+        if EXTERNAL or known_differences.reason(kind, expression, pair[0]) is None
     }
 
 
@@ -96,7 +67,11 @@ def test_functions_of_frames(golden, kind):
     if EACH > 1:  # what the client has in its cache by then changes what it says
         wanted = [expression for expression in wanted if expression != "f.summary(True)"]
     theirs = {expression: golden[kind][expression] for expression in wanted}
-    assert not unexplained(kind, theirs, client_outcomes.outcomes(kind, wanted))
+    ours = client_outcomes.outcomes(kind, wanted)
+    assert not unexplained(kind, theirs, ours)
+    other = differences(kind, theirs, ours)
+    same_as = {expression: expression not in other for expression in wanted}
+    assert EXTERNAL or not known_differences.out_of_date(kind, same_as)
 
 
 @pytest.mark.skipif(not REFERENCE, reason="HYDROFOIL_REFERENCE_URL names no real H2O")
@@ -119,11 +94,9 @@ def test_no_method_of_frames_is_left_out():
     assert missing == set(" ".join(client_functions.LEFT_OUT.values()).split())
 
 
-def test_every_reason_is_needed(golden):
-    """A reason whose pattern matches nothing that was recorded is out of date."""
-    pairs = [(kind, expression) for kind in golden for expression in golden[kind]]
-    for why, kinds, expressions in REASONS:
-        assert any(kinds.search(k) and expressions.search(e) for k, e in pairs), why
+def test_every_difference_names_what_was_recorded(golden):
+    for kind, expression in known_differences.listed():
+        assert kind not in golden or expression in golden[kind], (kind, expression)
 
 
 def table(ours):
@@ -133,8 +106,14 @@ def table(ours):
     print(f"{'kind':16} functions  equal  reason  fault")
     for kind, theirs in recorded.items():
         other = differences(kind, theirs, ours[kind])
-        told = sum(reason(kind, e, *pair) is not None for e, pair in other.items())
-        faults = [(e, pair) for e, pair in other.items() if reason(kind, e, *pair) is None]
+        told = sum(
+            known_differences.reason(kind, e, pair[0]) is not None for e, pair in other.items()
+        )
+        faults = [
+            (e, pair)
+            for e, pair in other.items()
+            if known_differences.reason(kind, e, pair[0]) is None
+        ]
         print(f"{kind:16} {len(theirs):9} {len(theirs) - len(other):6} {told:7} {len(faults):6}")
         for expression, pair in faults:
             print("  ", expression, *(str(side)[:240] for side in pair), sep="\n      ")

@@ -5,6 +5,7 @@ import math
 import numpy
 import pytest
 from h2o.estimators import H2ODeepLearningEstimator as DeepLearning
+from h2o.exceptions import H2OResponseError
 
 
 @pytest.fixture
@@ -99,3 +100,27 @@ def test_one_table_a_class(client, wheel_data):
 def test_bad_input(model, prostate, options, message):
     with pytest.raises(Exception, match=message):
         model.partial_plot(prostate, plot=False, **options)
+
+
+def test_models_and_targets_that_do_not_fit_are_refused_at_once(client, wheel_data):
+    """H2O's words and status."""
+    iris = client.upload_file(str(wheel_data / "iris.csv"))
+    several = DeepLearning(hidden=[2], epochs=0.1)
+    several.train(y=iris.columns[-1], training_frame=iris)
+    encoder = DeepLearning(hidden=[2], epochs=0.1, autoencoder=True)
+    encoder.train(training_frame=iris)
+    for model, targets, message in (
+        (several, None, "Targets parameter has to be set for multinomial classification or"),
+        (several, ["no"], "Incorrect target class: no."),
+        (encoder, None, "Partial dependence plots are only implemented for supervised models"),
+    ):
+        with pytest.raises(H2OResponseError, match=message) as refused:
+            model.partial_plot(iris, cols=[iris.columns[0]], plot=False, targets=targets)
+        assert refused.value.args[0].http_status == 400
+    for model, message in (
+        (several, "Multinomial classification models are not supported by predicted v actual"),
+        (encoder, "Only supervised models are supported for calculating predicted v actual"),
+    ):
+        with pytest.raises(H2OResponseError, match=message) as refused:
+            model.predicted_vs_actual_by_variable(iris, model.predict(iris), iris.columns[-1])
+        assert refused.value.args[0].http_status == 400

@@ -10,6 +10,7 @@ from h2o.assembly import H2OAssembly
 from h2o.estimators import H2ODeepLearningEstimator
 from h2o.exceptions import H2OResponseError
 from h2o.frame import H2OFrame
+from h2o.job import H2OJob
 from h2o.transforms.preprocessing import H2OBinaryOp, H2OCol, H2OColOp, H2OColSelect
 
 from hydrofoil_server import Server
@@ -57,6 +58,30 @@ def test_any_and_all_leave_categories_out(frame):
     assert not frame["c"].all()
     assert frame["n"].any()
     assert not frame["n"].all()
+
+
+@pytest.mark.usefixtures("client")
+@pytest.mark.parametrize(
+    ("words", "every", "some"),
+    [
+        ("True", True, True),
+        ("tRUE NA", True, True),
+        ("False", False, False),
+        ("False NA", False, True),
+        ("False True", False, True),
+        ("TRUE FALSE NA", False, True),
+        ("T F", False, False),
+        ("yes no", False, False),
+        ("True a", False, False),
+        ("True true", False, False),
+        ("a", False, False),
+        ("a b", False, False),
+    ],
+)
+def test_which_categories_are_flags(words, every, some):
+    rows = [[word] for word in words.split() * 2]
+    flags = h2o.H2OFrame(rows, column_types=["enum"], na_strings=["NA"])
+    assert (flags.all(), flags.any()) == (every, some)
 
 
 def test_covariance_of_categories(frame):
@@ -206,6 +231,7 @@ def test_assemblies():
         steps=[
             ("text", H2OColOp(op=H2OFrame.ascharacter, col="Species", inplace=True)),
             ("parts", H2OColOp(H2OFrame.strsplit, "Species", False, ["p", "q"], pattern="-")),
+            ("dots", H2OColOp(H2OFrame.gsub, "Species", True, pattern="\\.", replacement=":")),
         ]
     ).fit(iris)
     assert words.names == [*iris.names, "p", "q"]
@@ -229,3 +255,81 @@ def test_assemblies_that_cannot_be(steps, text):
     with pytest.raises(H2OResponseError, match=text):
         h2o.api("POST /99/Assembly", data={"frame": iris.frame_id, "steps": steps})
     assert not [key for key in h2o.ls()["key"] if key.startswith("assembly")]
+
+
+@pytest.mark.parametrize(
+    ("predicted", "actual", "weights", "text"),
+    [
+        ("c", "n", None, "Predicted values must be numeric for regression metrics."),
+        ("s", "n", None, "Predicted values must be numeric for regression metrics."),
+        ("t", "n", None, "Predicted values must be numeric for regression metrics."),
+        ("n", "t", None, "Actual values must be numeric for regression metrics."),
+        ("s", "d", None, "must be numeric per-class probabilities for binomial metrics."),
+        (["n", "n", "c"], "c", None, "must be numeric per-class probabilities for multinomial"),
+        ("n", "d", "c", "Observation weights must be numeric."),
+        ("n", "d", "s", "Observation weights must be numeric."),
+    ],
+)
+def test_metrics_are_made_of_numbers(client, tmp_path, predicted, actual, weights, text):
+    rows = ["a,0.2,x,no,2020-01-02", "b,0.4,y,yes,2020-01-03", "c,0.7,z,no,2020-01-04"]
+    text_of_it = "c,n,s,d,t\n" + "\n".join(rows) + "\n"
+    frame = upload(client, tmp_path, text_of_it, ["enum", "numeric", "string", "enum", "time"])
+    given = None if weights is None else frame[weights]
+    with pytest.raises(H2OResponseError, match=text) as refused:
+        h2o.make_metrics(frame[predicted], frame[actual], weights=given)
+    assert refused.value.args[0].http_status == 400
+
+
+@pytest.mark.usefixtures("client")
+def test_what_a_model_was_given_and_has_not():
+    iris = h2o.load_dataset("iris")
+    model = H2ODeepLearningEstimator(hidden=[2], epochs=0.1, autoencoder=True, model_id="named")
+    model.train(training_frame=iris)
+    assert model.params["model_id"]["input"] is None
+    assert model.actual_params["model_id"] == "named"
+    assert model.model_performance()._metric_json["custom_metric_value"] == "NaN"
+
+
+def test_levels_set_in_place(frame):
+    """As the client for R sets them; a copy keeps its own."""
+    frame = h2o.assign(frame, "named")
+    kept = h2o.assign(frame, "kept")
+    h2o.rapids("(tmp= changed (setDomain (cols named [0]) TRUE ['p' 'q' 'r']))")
+    assert h2o.get_frame("changed").levels() == [["p", "q", "r"]]
+    assert h2o.get_frame("named")["c"].levels() == [["p", "q", "r"]]
+    assert kept["c"].levels() == [["a", "b", "c"]]
+    h2o.rapids("(tmp= other (setDomain (cols named [0]) FALSE ['s' 't' 'u']))")
+    assert h2o.get_frame("named")["c"].levels() == [["p", "q", "r"]]
+
+
+def test_words_for_nothing_of_the_client_for_r(frame):
+    frame = h2o.assign(frame, "named")
+    ordered = h2o.rapids("(tmp= ordered (relevel.by.freq (cols named [0]) NA -1))")
+    assert ordered["num_rows"] == 7
+    assert h2o.get_frame("ordered").levels() == [["a", "b", "c"]]
+    model = H2ODeepLearningEstimator(hidden=[2], epochs=0.1, model_id="m")
+    model.train(["c"], "n", training_frame=frame)
+    h2o.rapids('(tmp= board (makeLeaderboard ["m"] "" "AUTO" [""] "AUTO"))')
+    assert h2o.get_frame("board").names[:2] == ["model_id", "rmse"]
+
+
+def test_duplicates_of_an_unknown_column(frame):
+    with pytest.raises(H2OResponseError, match="Unknown column name: 'no'"):
+        frame.drop_duplicates(["no"]).refresh()
+
+
+def test_frames_of_one_value(client):
+    """As the client for R asks for them, which leaves the share of binary columns at its default."""
+    fields = {"rows": 3, "cols": 2, "randomize": False, "value": 7, "integer_fraction": 0,
+              "categorical_fraction": 0, "missing_fraction": 0, "dest": "sevens"}  # fmt: skip
+    H2OJob(client.api("POST /3/CreateFrame", data=fields), "Create").poll()
+    assert rows(h2o.get_frame("sevens")) == [["7", "7"]] * 3
+
+
+def test_levels_of_a_plot_are_texts(frame):
+    """As in H2O: the client for R reads levels that look like numbers as such."""
+    model = H2ODeepLearningEstimator(hidden=[2], epochs=0.1)
+    model.train(["c"], "n", training_frame=frame)
+    by_level = f"(tmp= plot (predicted.vs.actual.by.var {model.key} {frame.frame_id} 'c' "
+    h2o.rapids(by_level + f"{model.predict(frame).frame_id}))")
+    assert h2o.get_frame("plot").types == {"c": "string", "predict": "real", "actual": "real"}

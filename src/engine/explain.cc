@@ -82,6 +82,7 @@ JobPtr Start(Context& context, const Explain& command) {
   const ModelPtr model = context.store.Require<Model>(command.model, "model_id");
   const FramePtr frame = context.store.RequireFrame(command.frame, "frame_id");
   const PartialDependence given = Wanted(command, *model, *frame);
+  CheckTargets(*model, given);
   const JobTarget target{"PartialDependence", command.destination,
                          std::string(kPartialDependenceType), 1};
   return context.jobs.Start(target, [command, model, frame, given, &context](Job& job) {

@@ -93,6 +93,7 @@ rapids::Value Leaderboard(const Context& context, Call& call) {
   const std::string sort = call.text(2);
   if (sort != "AUTO" && sort != "auto") wish.sort_metric = sort;
   wish.extra_columns = TextsOrNone(call, 3);
+  std::erase(wish.extra_columns, "");  // the client for R's word for none
   wish.data = ReadScoringData(call.text(4));
   wish.stop = call.stop();
   return rapids::FrameValue{MakeLeaderboard(wish), ""};
@@ -107,7 +108,7 @@ rapids::Value PredictedActual(const Context& context, Call& call) {
 rapids::Value SegmentModelsAsFrame(const Context& context, Call& call) {
   const std::string key = call.name(0);
   const SegmentModelsPtr models = context.store.Find<SegmentModels>(key);
-  if (models == nullptr) ThrowIllegalArgument("Name lookup of '" + key + "' failed");
+  if (models == nullptr) ThrowMalformedRequest("Name lookup of '" + key + "' failed");
   return rapids::FrameValue{AsFrame(*models), ""};
 }
 

@@ -48,7 +48,7 @@ std::vector<Source> FindSources(const Context& context, const std::vector<std::s
     sources.push_back(source->WithEncoding(name));
   }
   if (sources.empty()) {
-    ThrowIllegalArgument("Required field source_frames not specified");
+    ThrowIllegalArgument("No file names given for parsing.");
   }
   return sources;
 }

@@ -32,6 +32,20 @@ namespace {
   throw Error(ErrorKind::kMalformedRequest, text);
 }
 
+void RequireNumbers(const Frame& frame, const std::string& otherwise) {
+  const bool numbers = std::ranges::all_of(frame.columns(), [](const ColumnPtr& column) {
+    return column->type() == ColumnType::kNumeric || column->type() == ColumnType::kBad;
+  });
+  if (!numbers) ThrowBadRequest(otherwise);
+}
+
+void RequireProbabilities(const Frame& predictions, const char* kind) {
+  RequireNumbers(predictions,
+                 fmt::format("Predicted probabilities must be numeric per-class probabilities for "
+                             "{}.",
+                             kind));
+}
+
 // Class names of a column, as its own codes stand for them.
 struct Labels {
   Domain names;
@@ -111,10 +125,9 @@ ModelMetrics OfRegression(const GivenPredictions& given) {
     ThrowColumns(
         "For regression problems (domain=null), the predictions_frame must have exactly 1 column.");
   }
-  const Column& actuals = *given.actuals.column(0);
-  if (actuals.is_categorical() || actuals.is_text()) {
-    ThrowBadRequest("Actual values must be numeric for regression metrics.");
-  }
+  RequireNumbers(given.predictions, "Predicted values must be numeric for regression metrics.");
+  RequireNumbers(given.actuals.Select({0}),
+                 "Actual values must be numeric for regression metrics.");
   ResponseDistribution distribution;
   distribution.kind = given.distribution.value_or(Distribution::kGaussian);
   if (!TraitsOf(distribution.kind).parameter.empty()) {
@@ -128,7 +141,7 @@ ModelMetrics OfRegression(const GivenPredictions& given) {
                   EnumName(distribution.kind));
   ScoredRows scored = EmptyRows(given, 1);
   scored.predictions = given.predictions.column(0)->Values();
-  scored.responses = actuals.Values();
+  scored.responses = given.actuals.column(0)->Values();
   ComputeRegressionMetrics(scored, distribution, metrics);
   return metrics;
 }
@@ -139,6 +152,7 @@ ModelMetrics OfTwoClasses(const GivenPredictions& given) {
         "For domains with 2 class labels, the predictions_frame must have exactly one column "
         "containing the class-1 probabilities.");
   }
+  RequireProbabilities(given.predictions, "binomial metrics");
   ScoredRows scored = EmptyRows(given, 2);
   const Domain domain = AdaptDomain(*given.domain, *given.actuals.column(0), scored.responses);
   CheckClasses(*given.domain, domain, "binomial metrics");
@@ -165,6 +179,7 @@ ModelMetrics OfClasses(const GivenPredictions& given) {
         "containing the class-probabilities.",
         classes));
   }
+  RequireProbabilities(given.predictions, "multinomial metrics");
   ScoredRows scored = EmptyRows(given, classes);
   const Domain domain = AdaptDomain(*given.domain, *given.actuals.column(0), scored.responses);
   CheckClasses(*given.domain, domain, "multinomial metrics");
@@ -192,6 +207,7 @@ ModelMetrics ComputeMetrics(const GivenPredictions& given) {
   if (given.domain && given.domain->size() < 2) {
     ThrowIllegalArgument("domain: at least two classes are needed.");
   }
+  if (given.weights) RequireNumbers(*given.weights, "Observation weights must be numeric.");
   ModelMetrics metrics = !given.domain               ? OfRegression(given)
                          : given.domain->size() == 2 ? OfTwoClasses(given)
                                                      : OfClasses(given);

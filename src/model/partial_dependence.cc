@@ -89,25 +89,26 @@ ColumnPtr ConstantColumn(const Column& like, double value) {
 // The columns of a frame of predictions that the tables are about.
 std::vector<size_t> ResponseColumns(const Model& model, const PartialDependence& wanted) {
   if (model.category == ModelCategory::kAutoEncoder) {
-    ThrowIllegalArgument("Partial dependence is not available for autoencoders.");
+    ThrowMalformedRequest("Partial dependence plots are only implemented for supervised models");
   }
   const bool multinomial = model.category == ModelCategory::kMultinomial;
   if (!multinomial) {
     if (!wanted.targets.empty()) {
-      ThrowIllegalArgument(
+      ThrowMalformedRequest(
           "Targets parameter is available only for multinomial classification or ordinal "
           "regression.");
     }
     return {model.is_classifier() ? size_t{2} : size_t{0}};
   }
   if (wanted.targets.empty()) {
-    ThrowIllegalArgument("targets: name at least one class of the response.");
+    ThrowMalformedRequest(
+        "Targets parameter has to be set for multinomial classification or ordinal regression.");
   }
   std::vector<size_t> columns;
   for (const std::string& target : wanted.targets) {
     const auto level = std::ranges::find(*model.response_domain, target);
     if (level == model.response_domain->end()) {
-      ThrowIllegalArgument("targets: \"" + target + "\" is not a class of the response.");
+      ThrowMalformedRequest("Incorrect target class: " + target + ".");
     }
     columns.push_back(1 + static_cast<size_t>(level - model.response_domain->begin()));
   }
@@ -150,6 +151,10 @@ Axis SplitAxis(const Frame& frame, const std::string& name, int64_t bins, bool a
   }
   if (add_missing) axis.values.push_back(std::numeric_limits<double>::quiet_NaN());
   return axis;
+}
+
+void CheckTargets(const Model& model, const PartialDependence& wanted) {
+  ResponseColumns(model, wanted);
 }
 
 std::vector<Table> ComputePartialDependence(const Model& model, const KeyedFrame& keyed,

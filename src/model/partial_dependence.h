@@ -34,7 +34,11 @@ struct PartialDependence {
 PartialDependence::Axis SplitAxis(const Frame& frame, const std::string& column, int64_t bins,
                                   bool add_missing);
 
-// Throws Error(kIllegalArgument) when targets, weights or row do not fit the model and the frame,
+// Throws Error(kMalformedRequest), with the reference's text, when the targets do not fit the
+// model.
+void CheckTargets(const Model& model, const PartialDependence& wanted);
+
+// Throws as CheckTargets does, Error(kIllegalArgument) when weights or row do not fit the frame,
 // Error(kCancelled).
 std::vector<Table> ComputePartialDependence(const Model& model, const KeyedFrame& frame,
                                             const PartialDependence& wanted);

@@ -2,8 +2,8 @@
 #include "model/predictor.h"
 
 #include <cmath>
-#include <numeric>
-#include <span>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base/error.h"
@@ -12,10 +12,13 @@ namespace hydrofoil {
 
 Frame PredictedVersusActual(const Model& model, const Frame& frame, const std::string& variable,
                             const Frame& predicted) {
-  if (model.category == ModelCategory::kMultinomial || !model.is_supervised()) {
-    ThrowIllegalArgument(
-        std::string(model.is_supervised() ? "Multinomial classification" : "Autoencoder") +
-        " models are not supported by predicted v actual");
+  if (!model.is_supervised()) {
+    ThrowMalformedRequest(
+        "Only supervised models are supported for calculating predicted v actual");
+  }
+  if (model.category == ModelCategory::kMultinomial) {
+    ThrowMalformedRequest(
+        "Multinomial classification models are not supported by predicted v actual");
   }
   const auto index = frame.Find(variable);
   if (!index) ThrowIllegalArgument("Frame doesn't contain column '" + variable + "'.");
@@ -48,16 +51,15 @@ Frame PredictedVersusActual(const Model& model, const Frame& frame, const std::s
     predicted_sums[level] += weights[row] * predictions[row];
     actual_sums[level] += weights[row] * responses[row];
   }
-  std::vector<double> numbers(count);
-  std::iota(numbers.begin(), numbers.end(), 0.0);
   for (size_t level = 0; level < count; ++level) {
     predicted_sums[level] /= totals[level];
     actual_sums[level] /= totals[level];
   }
   const RowLayoutPtr layout = MakeLayout(count);
   Frame result;
-  result.Append(variable,
-                Column::FromValues(ColumnType::kCategorical, layout, numbers, levels.domain()));
+  const std::vector<std::optional<std::string>> names(levels.domain()->begin(),
+                                                      levels.domain()->end());
+  result.Append(variable, Column::FromStrings(layout, names));
   result.Append("predict", Column::FromValues(ColumnType::kNumeric, layout, predicted_sums));
   result.Append("actual", Column::FromValues(ColumnType::kNumeric, layout, actual_sums));
   return result;

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+
 #include "schema/table_schema.h"
 
 namespace hydrofoil::schema {
@@ -85,7 +87,8 @@ Json MetricsJson(const ModelMetrics& metrics, const ExcludedFields& excluded) {
   json["RMSE"] = Number(metrics.rmse);
   json["nobs"] = metrics.row_count;
   json["custom_metric_name"] = nullptr;
-  json["custom_metric_value"] = 0.0;
+  const bool no_metric_at_all = metrics.category() == ModelCategory::kAutoEncoder;
+  json["custom_metric_value"] = no_metric_at_all ? Number(NAN) : Json(0.0);
   std::visit(DetailWriter{json, excluded}, metrics.detail);
   return json;
 }

@@ -169,8 +169,10 @@ Json ModelParametersJson(const ModelParameters& actual, const ModelParameters& i
   Json list = Json::array();
   for (const ParameterInfo& info : actual.table().told) {
     Json value = IsIdle(info, actual) ? Json(nullptr) : ValueOf(actual, info);
+    // A model's own name is no input, as the reference has it, even where the user chose it.
+    Json given = info.name == "model_id" ? Json(nullptr) : ValueOf(input, info);
     list.push_back(
-        ParameterJson(info, ValueOf(*defaults, info), std::move(value), ValueOf(input, info)));
+        ParameterJson(info, ValueOf(*defaults, info), std::move(value), std::move(given)));
   }
   return list;
 }

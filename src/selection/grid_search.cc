@@ -12,6 +12,7 @@
 #include "base/thread_pool.h"
 #include "model/early_stopping.h"
 #include "model/parameter_table.h"
+#include "text/real_text.h"
 
 namespace hydrofoil {
 namespace {
@@ -25,6 +26,14 @@ bool SameParameters(const ModelParameters& a, const ModelParameters& b) {
   });
 }
 
+// As the reference tells it: a real parameter's 7 is 7.0.
+std::string ReadText(const ModelParameters& parameters, const std::string& name,
+                     const std::string& given) {
+  const ParameterValue value = GetParameter(parameters, *parameters.table().Find(name));
+  if (const auto* real = std::get_if<double>(&value)) return NumberText(*real);
+  return given;
+}
+
 class GridSearch {
  public:
   GridSearch(const GridRequest& request, const GridEnvironment& environment, TrainingHooks& hooks)
@@ -34,10 +43,12 @@ class GridSearch {
         spaces_(MergedSpaces(request.space)),
         grid_(*request.grid),
         walker_(MakeHyperWalker(request.space, request.criteria)),
-        next_number_(grid_.models.size() + 1) {}
+        next_number_(grid_.models.size() + 1) {
+    grid_.failures.clear();  // those of an earlier search are not this one's
+  }
 
   void Run() {
-    environment_.publish(request_.grid);
+    Publish();
     const bool one_by_one = request_.criteria.stopping_rounds > 0;
     const size_t together = one_by_one ? 1 : ThreadCount();
     ParallelFor(together, [&](size_t /*thread*/) {
@@ -129,10 +140,11 @@ class GridSearch {
     for (size_t i = 0; i < point.indices.size(); ++i) {
       const auto& [name, values] = spaces_[point.space][i];
       const std::string& value = values[point.indices[i]];
-      attempt.raw_values.push_back(value);
+      std::string& raw = attempt.raw_values.emplace_back(value);
       if (value == "null") continue;
       try {
         SetParameter(parameters, name, value);
+        raw = ReadText(parameters, name, value);
       } catch (const Error& error) {
         attempt.fault =
             fmt::format("Cannot set field '{}' to value {}: {}", name, value, error.what());
@@ -179,6 +191,11 @@ class GridSearch {
     return HasConverged(values, {criteria.stopping_rounds, metric, criteria.stopping_tolerance});
   }
 
+  void Publish() {
+    const MutexLock lock(mutex_);
+    environment_.publish(std::make_shared<const Grid>(grid_));
+  }
+
   void Add(ModelPtr model) {
     const MutexLock lock(mutex_);
     grid_.models.push_back(std::move(model));
@@ -187,7 +204,10 @@ class GridSearch {
 
   void AddFailure(const Attempt& attempt, const std::string& message) {
     const MutexLock lock(mutex_);
-    grid_.failures.push_back({attempt.parameters, attempt.raw_values, message});
+    const auto at = std::ranges::upper_bound(failed_, attempt.place);
+    grid_.failures.insert(grid_.failures.begin() + (at - failed_.begin()),
+                          {attempt.parameters, attempt.raw_values, message});
+    failed_.insert(at, attempt.place);
     environment_.publish(std::make_shared<const Grid>(grid_));
   }
 
@@ -208,7 +228,8 @@ class GridSearch {
   std::unique_ptr<HyperWalker> walker_ GUARDED_BY(mutex_);
   size_t next_number_ GUARDED_BY(mutex_);
   std::vector<AlgorithmParameters> begun_ GUARDED_BY(mutex_);
-  std::vector<double> done_ GUARDED_BY(mutex_);  // in [0, 1], a combination each
+  std::vector<size_t> failed_ GUARDED_BY(mutex_);  // places of the failures, ascending
+  std::vector<double> done_ GUARDED_BY(mutex_);    // in [0, 1], a combination each
 };
 
 }  // namespace

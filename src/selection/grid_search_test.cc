@@ -216,7 +216,20 @@ TEST_F(GridSearchTest, GoesOnAfterAFailure) {
   EXPECT_EQ(Keys(), (std::set<std::string>{"grid_model_1", "grid_model_3"}));
   ASSERT_EQ(latest_->failures.size(), 1U);
   EXPECT_EQ(latest_->failures[0].message, "negative");
-  EXPECT_EQ(latest_->failures[0].raw_values, (std::vector<std::string>{"-1"}));
+  EXPECT_EQ(latest_->failures[0].raw_values, (std::vector<std::string>{"-1.0"}));
+}
+
+TEST_F(GridSearchTest, FailuresAreThoseOfTheLatestSearchInItsOrder) {
+  request_.space.shared = Space({{"epochs", {"-3", "1", "-1", "-2"}}});
+  Run();
+  std::vector<std::string> failed;
+  for (const GridFailure& failure : latest_->failures) failed.push_back(failure.raw_values[0]);
+  EXPECT_EQ(failed, (std::vector<std::string>{"-3.0", "-1.0", "-2.0"}));
+  request_.grid = latest_;
+  request_.space.shared = Space({{"epochs", {"2"}}});
+  Run();
+  EXPECT_EQ(latest_->models.size(), 2U);
+  EXPECT_TRUE(latest_->failures.empty());
 }
 
 TEST_F(GridSearchTest, RecordsValuesThatCannotBeRead) {

@@ -175,7 +175,6 @@ Value Relevel(Call& call) {
   return MakeFrame(call.frame(0).name(0), Reorder(column, order));
 }
 
-// The `top` most frequent levels first (all when negative), the rest in their order.
 // The rows of each level, or their weights together.
 std::vector<double> LevelFrequencies(const Column& column, const ColumnPtr& weights) {
   const auto& counts = column.stats().level_counts;
@@ -194,9 +193,10 @@ std::vector<double> LevelFrequencies(const Column& column, const ColumnPtr& weig
   return sums;
 }
 
-// The column of weights that is named, or none.
+// The column of weights that is named, or none, for which the client for R sends NA.
 ColumnPtr WeightsArgument(Call& call, size_t i) {
-  if (call.IsAbsent(i)) {
+  const auto* number = call.IsAbsent(i) ? nullptr : std::get_if<double>(&call.value(i));
+  if (call.IsAbsent(i) || (number != nullptr && std::isnan(*number))) {
     return nullptr;
   }
   const Frame& frame = call.frame(0);
@@ -207,6 +207,7 @@ ColumnPtr WeightsArgument(Call& call, size_t i) {
   return frame.column(*found);
 }
 
+// The `top` most frequent levels first (all when negative), the rest in their order.
 Value RelevelByFrequency(Call& call) {
   Frame result;
   const int64_t top = call.integer(2, "top_n", -1, int64_t{1} << 40);
@@ -230,7 +231,27 @@ Value RelevelByFrequency(Call& call) {
   return MakeFrame(std::move(result));
 }
 
-// (setDomain column in_place levels): frames that share the column keep their levels.
+// The frame that an expression names: itself, or as columns of it.
+std::string NamedFrame(const Node& node) {
+  if (node.kind == Node::Kind::kIdentifier) return node.text;
+  if (node.kind != Node::Kind::kCall || node.children.size() != 3) return "";
+  const std::string& function = node.children[0]->text;
+  return function == "cols" || function == "cols_py" ? NamedFrame(*node.children[1]) : "";
+}
+
+// Puts `changed` in the place of `column` in the frame that argument 0 names.
+void ChangeInPlace(Call& call, const ColumnPtr& column, const ColumnPtr& changed) {
+  if (call.node(0) == nullptr) return;
+  const std::string key = NamedFrame(*call.node(0));
+  std::optional<Frame> frame = call.workspace().FindFrame(key);
+  if (!frame) return;
+  for (size_t i = 0; i < frame->column_count(); ++i) {
+    if (frame->column(i) == column) frame->Replace(i, changed);
+  }
+  call.workspace().ChangeFrame(key, *std::move(frame));
+}
+
+// (setDomain column in_place levels)
 Value SetDomain(Call& call) {
   const ColumnPtr& column = FactorArgument(call, 0);
   const StringList levels = call.texts(2);
@@ -242,6 +263,7 @@ Value SetDomain(Call& call) {
   }
   const ColumnPtr renamed =
       Column::WithDomain(column, std::make_shared<const Domain>(levels.begin(), levels.end()));
+  if (call.flag(1)) ChangeInPlace(call, column, renamed);
   return MakeFrame(call.frame(0).name(0), renamed);
 }
 
@@ -254,7 +276,9 @@ Value AppendLevels(Call& call) {
       domain->push_back(level);
     }
   }
-  return MakeFrame(call.frame(0).name(0), Column::WithDomain(column, domain));
+  const ColumnPtr longer = Column::WithDomain(column, domain);
+  if (call.flag(1)) ChangeInPlace(call, column, longer);
+  return MakeFrame(call.frame(0).name(0), longer);
 }
 
 Value LevelCount(Call& call) {

@@ -275,7 +275,8 @@ void CheckRandomFrameOptions(const RandomFrameOptions& options) {
   if (shares > 1 + kRounding) {
     Fail("Integer, binary, categorical, time and string fractions must add up to <= 1.");
   }
-  if (!options.randomize && shares > 0) {
+  // The share of binary columns, which clients leave at its default, is passed over.
+  if (!options.randomize && shares > options.binary_fraction) {
     Fail("Cannot have integer, categorical or time fractions > 0 unless randomize=true.");
   }
   if (options.randomize && options.value != 0) {

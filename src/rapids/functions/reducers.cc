@@ -9,6 +9,7 @@
 #include "rapids/functions/operators.h"
 #include "rapids/functions/standard_builtins.h"
 #include "rapids/language/fault.h"
+#include "text/plain_text.h"
 
 namespace hydrofoil::rapids {
 namespace {
@@ -220,9 +221,22 @@ double Moment(const ColumnPtr& column) {
   return moment / n / (power == 3 ? sigma * sigma * sigma : sigma * sigma * sigma * sigma);
 }
 
-// Categories of two levels are flags, of more levels nothing that is true.
+// Categories named true and false, in any case, are flags; others are nothing that is true.
 bool NeverTrue(const Column& column) {
-  return column.is_categorical() && column.domain()->size() > 2;
+  if (!column.is_categorical()) return false;
+  const Domain& levels = *column.domain();
+  if (levels.size() == 1) {
+    return !EqualIgnoringCase(levels[0], "true") && !EqualIgnoringCase(levels[0], "false");
+  }
+  return levels.size() != 2 || !EqualIgnoringCase(levels[0], "false") ||
+         !EqualIgnoringCase(levels[1], "true");
+}
+
+// How many rows hold what is not true; a code of 0 may be the only level, "true".
+size_t FalseCount(const Column& column) {
+  const bool only_true = column.is_categorical() && column.domain()->size() == 1 &&
+                         EqualIgnoringCase(column.domain()->front(), "true");
+  return only_true ? 0 : column.stats().zero_count;
 }
 
 // Missing values count as true in `any` and in `all`.
@@ -231,7 +245,7 @@ Value AnyOf(Call& call) {
     return call.number(0) != 0 ? 1.0 : 0.0;
   }
   for (const ColumnPtr& column : call.frame(0).columns()) {
-    if (column->is_text() || (!NeverTrue(*column) && column->stats().zero_count < column->rows())) {
+    if (column->is_text() || (!NeverTrue(*column) && FalseCount(*column) < column->rows())) {
       return 1.0;
     }
   }
@@ -243,7 +257,7 @@ Value AllOf(Call& call) {
     return call.number(0) != 0 ? 1.0 : 0.0;
   }
   for (const ColumnPtr& column : call.frame(0).columns()) {
-    if (NeverTrue(*column) || (!column->is_text() && column->stats().zero_count > 0)) {
+    if (NeverTrue(*column) || (!column->is_text() && FalseCount(*column) > 0)) {
       return 0.0;
     }
   }

@@ -24,8 +24,14 @@ Value DropDuplicates(Call& call) {
   if (!first && !EqualIgnoringCase(keep, "last")) {
     Fail("Unknown drop order: '" + keep + "'. Known types: [First, Last]");
   }
+  const Value& columns = call.value(1);
+  const bool named =
+      std::holds_alternative<std::string>(columns) || std::holds_alternative<StringList>(columns);
+  for (const std::string& name : named ? call.texts(1) : StringList()) {
+    if (!frame.Find(name)) Fail("Unknown column name: '" + name + "'");
+  }
   std::vector<size_t> rows;
-  const RowGroups groups = GroupRows(frame, ColumnIndices(frame, call.value(1)));
+  const RowGroups groups = GroupRows(frame, ColumnIndices(frame, columns));
   for (size_t i = 0; i < groups.size(); ++i) {
     rows.push_back(first ? groups[i].front() : groups[i].back());
   }

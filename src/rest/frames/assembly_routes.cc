@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "engine/evaluate.h"
 #include "rest/frames/frame_making_routes.h"
+#include "rest/protocol/sent_values.h"
 #include "schema/frame_schema.h"
 
 namespace hydrofoil::rest {
@@ -142,6 +143,16 @@ Frame Apply(StepFrame& place, Frame frame, const Step& step, const std::stop_tok
   return frame;
 }
 
+// As they were sent: the client puts expressions between quotes without escaping them.
+std::vector<std::string> StepTexts(const Request& request) {
+  std::vector<std::string> texts = SplitList(request.Text("steps", "[]"));
+  for (std::string& text : texts) {
+    const bool quoted = text.size() > 1 && text.front() == '"' && text.back() == '"';
+    if (quoted) text = text.substr(1, text.size() - 2);
+  }
+  return texts;
+}
+
 Response FitAssembly(Context& context, const Request& request) {
   static std::atomic<uint64_t> next = 1;
   const std::string key = request.RequiredText("frame");
@@ -149,7 +160,7 @@ Response FitAssembly(Context& context, const Request& request) {
   if (given == nullptr) {
     ThrowNotFound("Object '" + key + "' not found for argument: frame");
   }
-  const std::vector<std::string> texts = request.List("steps").value_or(std::vector<std::string>{});
+  const std::vector<std::string> texts = StepTexts(request);
   if (texts.empty() || texts.size() > kMostSteps) {
     ThrowIllegalArgument("An assembly has 1 to 1000 steps.");
   }

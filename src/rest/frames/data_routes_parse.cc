@@ -112,6 +112,7 @@ void AddEcho(const Request& request, Json& answer) {
 }
 
 Response GuessParse(Context& context, const Request& request) {
+  static_cast<void>(request.RequiredText("source_frames"));
   RefuseDecryption(request);
   const Names keys = ListOf(request, "source_frames");
   const ParseSetupRequest wanted = SetupRequest(request);
@@ -229,10 +230,8 @@ Json ParseAnswer(const Request& request, const std::string& destination, const J
 }
 
 Response Parse(Context& context, const Request& request) {
-  const std::string destination = request.Text("destination_frame", "");
-  if (destination.empty()) {
-    Store::ThrowMissing("", "destination_frame");
-  }
+  static_cast<void>(request.RequiredText("source_frames"));
+  const std::string destination = request.RequiredText("destination_frame");
   RefuseDecryption(request);
   engine::Parse command = CommandOf(request);
   command.setup = SetupOf(FindSources(context, request), request);
