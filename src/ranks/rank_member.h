@@ -7,13 +7,16 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "base/error.h"
 #include "base/mutex.h"
 #include "ranks/rank_message.h"
 #include "ranks/socket.h"
+#include "ranks/verdict.h"
 
 namespace hydrofoil::ranks {
 
@@ -27,28 +30,40 @@ struct JoinRequest {
 };
 
 // All members are safe from every thread.
-class RankMember {
+class RankMember : public Verdict {
  public:
   // `on_failure` is called once, from any thread, when a rank is lost or leaves, this one too.
+  // `on_message` is called from the thread that listens, for what others send, also before this
+  // comes back; it must be short and must not throw.
   // Throws Error: kInternal when rank 0 is not to be reached in time or is not who it should be,
   // kForbidden when it refuses this rank.
-  RankMember(JoinRequest request, std::function<void()> on_failure);
-  ~RankMember();
+  RankMember(JoinRequest request, std::function<void(const Error&)> on_failure,
+             std::function<void(const RankMessage&)> on_message = {});
+  ~RankMember() override;
   RankMember(const RankMember&) = delete;
   RankMember& operator=(const RankMember&) = delete;
 
   // Known to those who were let in, the same for all.
   [[nodiscard]] const std::string& session() const { return session_; }
 
-  void Set(const std::string& key, const std::string& value);
-  // Waits for the value. Throws the failure, and Error(kInternal) after twice the time limit.
-  [[nodiscard]] std::string Get(const std::string& key);
+  // Its end of the connection to rank 0.
+  [[nodiscard]] uint16_t port() const { return PortOf(socket_); }
 
-  [[nodiscard]] std::optional<Error> failure() const;
-  // The failure, after waiting for one for at most that long.
-  [[nodiscard]] std::optional<Error> AwaitFailure(std::chrono::milliseconds most);
-  // Only the first failure counts.
-  void Leave(ErrorKind kind, const std::string& reason);
+  void Set(const std::string& key, const std::string& value);
+  // Waits for the value. Throws the failure, Error(kCancelled) when a stop is requested, and
+  // Error(kInternal) after twice the time limit.
+  [[nodiscard]] std::string Get(const std::string& key, const std::stop_token& stop = {});
+  // Forgets what is stored under keys that begin with it: here, and in the store.
+  void Forget(const std::string& prefix);
+  void Erase(const std::string& prefix);
+
+  // To one of the others, in order. What a rank does not take, or is too long for a message, ends
+  // it or this one.
+  void Send(size_t to, std::string_view key, uint32_t number, std::string_view value);
+
+  [[nodiscard]] std::optional<Error> failure() const override;
+  [[nodiscard]] std::optional<Error> AwaitFailure(std::chrono::milliseconds most) override;
+  void Leave(ErrorKind kind, const std::string& reason) override;
   // Nothing is wrong, and this rank goes.
   void Done();
 
@@ -61,14 +76,15 @@ class RankMember {
   void Fail(const Error& error);
 
   const JoinRequest request_;
-  const std::function<void()> on_failure_;
+  const std::function<void(const Error&)> on_failure_;
+  const std::function<void(const RankMessage&)> on_message_;
   Socket socket_;
   MessageReader reader_;  // of the thread, once it runs
   std::string session_;
   Mutex sending_;                                // one message at a time
   bool cut_short_ GUARDED_BY(sending_) = false;  // one was not sent to its end: none may follow
   mutable Mutex mutex_;
-  Condition changed_;
+  StoppableCondition changed_;
   std::map<std::string, std::string> values_ GUARDED_BY(mutex_);
   std::optional<Error> failure_ GUARDED_BY(mutex_);
   bool done_ GUARDED_BY(mutex_) = false;
