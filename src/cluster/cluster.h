@@ -21,6 +21,8 @@ class Team : public Communicator {
  public:
   // Requested when a rank has failed or left; operations throw then.
   [[nodiscard]] virtual std::stop_token stop_token() const = 0;
+  // Why, the same on every rank.
+  [[nodiscard]] virtual std::optional<Error> failure() const = 0;
   // The last call of a rank that is through; returns when all are.
   virtual void Finish() = 0;
 };

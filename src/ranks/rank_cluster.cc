@@ -53,6 +53,7 @@ class MeshTeam final : public Team {
   [[nodiscard]] size_t rank() const override { return mesh_.rank(); }
   [[nodiscard]] size_t size() const override { return mesh_.size(); }
   [[nodiscard]] std::stop_token stop_token() const override { return verdict_->stop_token(); }
+  [[nodiscard]] std::optional<Error> failure() const override { return verdict_->failure(); }
   void Leave(ErrorKind kind, const std::string& reason) override { verdict_->Leave(kind, reason); }
   // Connections stay until all ranks are through: gloo takes the end of one for a fault of all.
   void Finish() override {
@@ -288,15 +289,13 @@ class Ranks final : public RankCluster {
 
   void TellFacts(const std::stop_token& stop) {
     constexpr auto kPause = std::chrono::seconds(1);
-    Mutex waiting;
-    StoppableCondition never;
     while (!stop.stop_requested()) {
       MemberFacts facts = FactsOfProcess();
       facts.endpoint = Endpoint{meeting_.settings().bind, std::to_string(member().port())}.text();
       if (duties_.held) facts.held = static_cast<int64_t>(duties_.held());
       member().Send(0, "facts", 0, FactsText(facts));
-      const MutexLock lock(waiting);
-      never.WaitUntil(waiting, stop, Clock::now() + kPause, [] { return false; });
+      const MutexLock lock(mutex_);
+      never_.WaitUntil(mutex_, stop, Clock::now() + kPause, [] { return false; });
     }
   }
 
@@ -304,6 +303,7 @@ class Ranks final : public RankCluster {
   Mutex stream_;  // what is told to all, one after the other
   uint32_t last_number_ GUARDED_BY(stream_) = 0;
   mutable Mutex mutex_;
+  StoppableCondition never_;  // only a stop ends its waits
   std::map<uint32_t, TeamVerdictPtr> teams_ GUARDED_BY(mutex_);
   std::vector<Member> members_ GUARDED_BY(mutex_);
   bool may_start_ GUARDED_BY(mutex_) = false;
