@@ -34,8 +34,8 @@ struct ServeOptions {
   RankOptions ranks;
 };
 
-// Rank 0 answers requests, the others work for it. Runs until SIGTERM, SIGINT or POST /3/Shutdown; returns the exit code. Throws Error when it
-// cannot start.
+// Rank 0 answers requests, the others work for it. Runs until SIGTERM, SIGINT or POST /3/Shutdown;
+// returns the exit code. Throws Error when it cannot start.
 int Serve(const ServeOptions& options);
 
 // "4g", "800m", "1.5G", "1000000": bytes. Throws Error(kIllegalArgument).

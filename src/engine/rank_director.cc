@@ -73,9 +73,8 @@ RankDirector::RankDirector(Cluster& cluster)
 
 ModelPtr RankDirector::Train(const TrainingInput& input, TrainingHooks& hooks) {
   const auto team = cluster_.Begin();
-  const std::stop_callback cancel(hooks.stop_token(), [&] {
-    team->Leave(ErrorKind::kCancelled, "Job was cancelled.");
-  });
+  const std::stop_callback cancel(
+      hooks.stop_token(), [&] { team->Leave(ErrorKind::kCancelled, "Job was cancelled."); });
   try {
     {
       const TimedLock lock(sending_, team->stop_token());

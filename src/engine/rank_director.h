@@ -37,7 +37,7 @@ class RankDirector {
   Cluster& cluster_;
   ColumnLedger ledger_;
   TimedMutex sending_;  // one command is sent after the other
-  std::jthread gone_;  // tells the others which columns nobody has any more
+  std::jthread gone_;   // tells the others which columns nobody has any more
 };
 
 // A rank that is not 0: what it does in a team, and what it keeps. Safe from every thread.

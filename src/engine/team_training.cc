@@ -186,8 +186,7 @@ void ReceiveColumns(Communicator& ranks, const TrainingNote& note, HeldColumns& 
     const Frame batch = state::ReadFrameImage(image, [](uint64_t) -> state::ObjectFilePtr {
       ThrowIllegalArgument("columns are missing.");
     });
-    if (batch.column_count() != count ||
-        count > static_cast<uint64_t>(note.sent.end() - number)) {
+    if (batch.column_count() != count || count > static_cast<uint64_t>(note.sent.end() - number)) {
       ThrowIllegalArgument("other columns came than were told of.");
     }
     for (const ColumnPtr& column : batch.columns()) held.Put(*number++, column);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <map>
 #include <new>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -144,10 +145,16 @@ class Ranks final : public RankCluster {
   }
 
  private:
-  // All connect once in the beginning: better to learn now that somebody cannot.
+  // All connect once in the beginning: better to learn now that somebody cannot. Then all have said
+  // who they are, too.
   void Greet() {
     Begin()->Finish();
-    if (const auto lost = failure()) throw Error(*lost);
+    const auto unknown = [&]() REQUIRES(mutex_) {
+      return std::ranges::any_of(members_, [](const Member& one) { return one.heard_millis == 0; });
+    };
+    const MutexLock lock(mutex_);
+    while (!failed_ && unknown()) heard_.Wait(mutex_);
+    if (failed_) throw Error(*failed_);
   }
 
   [[nodiscard]] bool IsRankZero() const { return meeting_.settings().rank == 0; }
@@ -203,6 +210,11 @@ class Ranks final : public RankCluster {
 
   // Also while this is being made: from the thread that listens.
   void OnFailure(const Error& lost) {
+    {
+      const MutexLock lock(mutex_);
+      failed_ = lost;
+      heard_.NotifyAll();
+    }
     FailAll(lost);
     if (duties_.on_failure) duties_.on_failure(lost);
   }
@@ -218,6 +230,7 @@ class Ranks final : public RankCluster {
     if (message.key == "facts") {
       const MutexLock lock(mutex_);
       if (rank > 0) members_[rank - 1] = {ParseFacts(message.value), NowMillis()};
+      heard_.NotifyAll();
       return;
     }
     const TeamVerdictPtr verdict = Find(message.number);
@@ -306,6 +319,8 @@ class Ranks final : public RankCluster {
   StoppableCondition never_;  // only a stop ends its waits
   std::map<uint32_t, TeamVerdictPtr> teams_ GUARDED_BY(mutex_);
   std::vector<Member> members_ GUARDED_BY(mutex_);
+  std::optional<Error> failed_ GUARDED_BY(mutex_);
+  Condition heard_;
   bool may_start_ GUARDED_BY(mutex_) = false;
   std::vector<TeamVerdictPtr> waiting_ GUARDED_BY(mutex_);
   std::map<uint32_t, std::jthread> threads_ GUARDED_BY(mutex_);  // of teams; none on rank 0
