@@ -60,8 +60,9 @@ class Cluster {
   // Why there can be no more teams: a rank is lost. It stays so.
   [[nodiscard]] virtual std::optional<Error> failure() const = 0;
 
-  // Calls all ranks together, which begin to work in the order of the calls. Throws the failure.
-  [[nodiscard]] virtual std::unique_ptr<Team> Begin() = 0;
+  // Calls all ranks together, which begin to work in the order of the calls. A stop cancels the
+  // team, also while it comes together. Throws the failure, or Error(kCancelled).
+  [[nodiscard]] virtual std::unique_ptr<Team> Begin(const std::stop_token& stop) = 0;
   // Tells all ranks something, in the order of the calls of this and of Begin. Short, not awaited.
   virtual void Tell(std::string_view note) = 0;
 };

@@ -72,9 +72,7 @@ RankDirector::RankDirector(Cluster& cluster)
     : cluster_(cluster), gone_([this](const std::stop_token& stop) { TellGone(stop); }) {}
 
 ModelPtr RankDirector::Train(const TrainingInput& input, TrainingHooks& hooks) {
-  const auto team = cluster_.Begin();
-  const std::stop_callback cancel(
-      hooks.stop_token(), [&] { team->Leave(ErrorKind::kCancelled, "Job was cancelled."); });
+  const auto team = cluster_.Begin(hooks.stop_token());
   try {
     {
       const TimedLock lock(sending_, team->stop_token());

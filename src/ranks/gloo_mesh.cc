@@ -25,17 +25,16 @@ double SecondsSince(Clock::time_point begin) {
 // gloo's connection data, in the store of rank 0.
 class GlooStore final : public gloo::rendezvous::Store {
  public:
-  GlooStore(RankMember& member, std::string name, std::stop_token stop)
-      : member_(member), name_(std::move(name)), stop_(std::move(stop)) {}
+  GlooStore(RankMember& member, std::string name) : member_(member), name_(std::move(name)) {}
   void set(const std::string& key, const std::vector<char>& data) override {
     member_.Set(name_ + key, std::string(data.begin(), data.end()));
   }
   std::vector<char> get(const std::string& key) override {
-    const std::string value = member_.Get(name_ + key, stop_);
+    const std::string value = member_.Get(name_ + key);
     return {value.begin(), value.end()};
   }
   void wait(const std::vector<std::string>& keys) override {
-    for (const std::string& key : keys) static_cast<void>(member_.Get(name_ + key, stop_));
+    for (const std::string& key : keys) static_cast<void>(member_.Get(name_ + key));
   }
   void wait(const std::vector<std::string>& keys, const milliseconds& /*timeout*/) override {
     wait(keys);
@@ -44,7 +43,6 @@ class GlooStore final : public gloo::rendezvous::Store {
  private:
   RankMember& member_;
   const std::string name_;
-  const std::stop_token stop_;
 };
 
 // Sent before the bytes of every part.
@@ -77,10 +75,6 @@ struct GlooMesh::Active {
   std::vector<UnboundBuffer> receives;
 };
 
-std::shared_ptr<gloo::transport::Device> MakeGlooDevice(const std::string& bind) {
-  return gloo::transport::tcp::CreateDevice(gloo::transport::tcp::attr(bind.c_str()));
-}
-
 GlooMesh::GlooMesh(const MeshPlace& place, const std::string& name, RankMember& member,
                    Verdict& verdict, std::stop_token failed)
     : place_(place),
@@ -98,6 +92,7 @@ GlooMesh::GlooMesh(const MeshPlace& place, const std::string& name, RankMember& 
                 fmt::format("Rank {} ({}) cannot connect to the other ranks: {}", rank(),
                             place_.where[rank()], error.what()));
   }
+  if (const auto failure = verdict_.failure()) throw Error(*failure);
   Greet(name, member.session());
 }
 
@@ -105,13 +100,17 @@ GlooMesh::~GlooMesh() {
   if (context_) context_->closeConnections();
 }
 
+// What fails is looked at only when all are connected, unless a rank is lost: gloo does not take
+// back what waits for a connection, which would then be one of a pair that is gone. For the same
+// reason the device, which has the listening socket, goes with the mesh.
 void GlooMesh::Connect(const std::string& name, RankMember& member) {
   context_ = std::make_shared<gloo::rendezvous::Context>(static_cast<int>(rank()),
                                                          static_cast<int>(size()));
   // gloo waits five times as long for a first connection.
   context_->setTimeout(std::max(milliseconds(200), place_.timeout / 5));
-  GlooStore store(member, name, failed_);
-  std::shared_ptr<gloo::transport::Device> device = place_.device;
+  GlooStore store(member, name);
+  std::shared_ptr<gloo::transport::Device> device =
+      gloo::transport::tcp::CreateDevice(gloo::transport::tcp::attr(place_.bind.c_str()));
   context_->connectFullMesh(store, device);
 }
 

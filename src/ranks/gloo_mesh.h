@@ -21,7 +21,6 @@ namespace rendezvous {
 class Context;
 }
 namespace transport {
-class Device;
 class UnboundBuffer;
 }  // namespace transport
 }  // namespace gloo
@@ -32,14 +31,11 @@ namespace hydrofoil::ranks {
 struct MeshPlace {
   size_t rank = 0;
   std::vector<std::string> where;  // the ranks are, for messages
+  std::string bind;                // the address of this one
   std::string secret;
   std::chrono::milliseconds timeout;            // for a connection
   std::chrono::milliseconds operation_timeout;  // for a rank that lives but does not come
-  std::shared_ptr<gloo::transport::Device> device;
 };
-
-// Throws std::exception when `bind` has no device.
-std::shared_ptr<gloo::transport::Device> MakeGlooDevice(const std::string& bind);
 
 // Used by one thread, but for Leave().
 class GlooMesh final : public Communicator {

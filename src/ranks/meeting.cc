@@ -48,19 +48,13 @@ Meeting::Meeting(RankSettings settings, std::function<void(const Error&)> on_fai
 MeshPlace Meeting::Meet() {
   MeshPlace place;
   place.rank = settings_.rank;
+  place.bind = settings_.bind;
   place.secret = settings_.secret;
   place.timeout = settings_.timeout;
   place.operation_timeout = settings_.operation_timeout;
   member_->Set("member/" + std::to_string(settings_.rank), Where(settings_.bind));
   for (size_t r = 0; r < settings_.size; ++r) {
     place.where.push_back(member_->Get("member/" + std::to_string(r)));
-  }
-  try {
-    place.device = MakeGlooDevice(settings_.bind);
-  } catch (const std::exception& error) {
-    throw Error(ErrorKind::kInternal,
-                fmt::format("Rank {} ({}) cannot connect to the other ranks: {}", place.rank,
-                            place.where[place.rank], error.what()));
   }
   return place;
 }

@@ -43,12 +43,13 @@ class MeshTeam final : public Team {
  public:
   // `through`: this rank has finished, and waits until all have.
   MeshTeam(const MeshPlace& place, RankMember& member, TeamVerdictPtr verdict,
-           std::function<void()> through)
+           std::function<void()> through, const std::stop_token& stop = {})
       : verdict_(std::move(verdict)),
         through_(std::move(through)),
+        cancel_(stop, [this] { Cancel(); }),
         mesh_(place, NameOf(verdict_->number()), member, *verdict_, verdict_->stop_token()) {}
   ~MeshTeam() override {
-    if (!finished_) Leave(ErrorKind::kCancelled, "Job was cancelled.");
+    if (!finished_) Cancel();
   }
 
   [[nodiscard]] size_t rank() const override { return mesh_.rank(); }
@@ -71,9 +72,12 @@ class MeshTeam final : public Team {
   }
 
  private:
+  void Cancel() { Leave(ErrorKind::kCancelled, "Job was cancelled."); }
+
   const TeamVerdictPtr verdict_;
   const std::function<void()> through_;
   bool finished_ = false;
+  const std::stop_callback<std::function<void()>> cancel_;
   GlooMesh mesh_;
 };
 
@@ -120,12 +124,12 @@ class Ranks final : public RankCluster {
     return meeting_.member().failure();
   }
 
-  std::unique_ptr<Team> Begin() override {
+  std::unique_ptr<Team> Begin(const std::stop_token& stop) override {
     if (const auto lost = failure()) throw Error(*lost);
     const TeamVerdictPtr verdict = Call();
     try {
       // When it is through here, the others still are not.
-      return std::make_unique<MeshTeam>(place_, member(), verdict, [] {});
+      return std::make_unique<MeshTeam>(place_, member(), verdict, [] {}, stop);
     } catch (const Error& error) {
       verdict->Leave(error.kind(), error.what());
       throw;
@@ -148,7 +152,7 @@ class Ranks final : public RankCluster {
   // All connect once in the beginning: better to learn now that somebody cannot. Then all have said
   // who they are, too.
   void Greet() {
-    Begin()->Finish();
+    Begin({})->Finish();
     const auto unknown = [&]() REQUIRES(mutex_) {
       return std::ranges::any_of(members_, [](const Member& one) { return one.heard_millis == 0; });
     };

@@ -80,7 +80,7 @@ double SumOver(Communicator& ranks, double value) {
 TEST_F(RankClusterTest, RunsTeamsOneAfterTheOther) {
   Start(3, [](Team& team) { SumOver(team, static_cast<double>(team.rank())); });
   for (int i = 0; i < 20; ++i) {
-    const auto team = first().Begin();
+    const auto team = first().Begin({});
     EXPECT_EQ(SumOver(*team, 10), 13);
     team->Finish();
   }
@@ -95,7 +95,7 @@ TEST_F(RankClusterTest, RunsTeamsAtOnce) {
   std::atomic<int> right = 0;
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&] {
-      const auto team = first().Begin();
+      const auto team = first().Begin({});
       double sum = 0;
       for (int i = 0; i < 20; ++i) sum += SumOver(*team, 1);
       team->Finish();
@@ -109,7 +109,7 @@ TEST_F(RankClusterTest, RunsTeamsAtOnce) {
 // What rank 0 hears of a team.
 std::string FaultOf(RankCluster& cluster, const std::function<void(Team&)>& work) {
   try {
-    const auto team = cluster.Begin();
+    const auto team = cluster.Begin({});
     work(*team);
     team->Finish();
   } catch (const Error& error) {
@@ -144,7 +144,7 @@ TEST_F(RankClusterTest, ATeamThatIsLeftEndsOnAllRanks) {
     }
   });
   {
-    const auto team = first().Begin();
+    const auto team = first().Begin({});
     SumOver(*team, 1);
   }
   stopped.get_future().wait();
@@ -160,6 +160,25 @@ TEST_F(RankClusterTest, LeavingEndsOperationsThatWait) {
   });
   EXPECT_TRUE(Has(fault, "enough")) << fault;
   hold.set_value();
+}
+
+TEST_F(RankClusterTest, AStopCancelsATeamFromItsBeginning) {
+  Start(2, [](Team& team) {
+    while (true) SumOver(team, 1);
+  });
+  for (const bool at_once : {true, false}) {
+    std::stop_source stop;
+    if (at_once) stop.request_stop();
+    try {
+      const auto team = first().Begin(stop.get_token());
+      SumOver(*team, 1);
+      stop.request_stop();
+      while (true) SumOver(*team, 1);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kCancelled);
+    }
+  }
+  EXPECT_FALSE(first().failure());
 }
 
 TEST_F(RankClusterTest, TellsNotesInOrderAndTheEnd) {

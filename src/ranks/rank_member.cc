@@ -95,16 +95,16 @@ void RankMember::Set(const std::string& key, const std::string& value) {
   Say({.type = MessageType::kSet, .key = key, .value = value});
 }
 
-std::string RankMember::Get(const std::string& key, const std::stop_token& stop) {
+std::string RankMember::Get(const std::string& key) {
   Say({.type = MessageType::kGet, .key = key});
   const auto deadline = Clock::now() + 2 * request_.timeout;
   const MutexLock lock(mutex_);
-  changed_.WaitUntil(mutex_, stop, deadline,
-                     [&]() REQUIRES(mutex_) { return failure_ || values_.contains(key); });
-  if (failure_) throw Error(*failure_);
-  const auto found = values_.find(key);
-  if (found != values_.end()) return found->second;
-  if (stop.stop_requested()) throw Error(ErrorKind::kCancelled, "Job was cancelled.");
+  while (Clock::now() < deadline) {
+    if (failure_) throw Error(*failure_);
+    const auto found = values_.find(key);
+    if (found != values_.end()) return found->second;
+    changed_.WaitUntil(mutex_, deadline);
+  }
   throw Error(ErrorKind::kInternal,
               fmt::format("Rank 0 at {} has no '{}' after {:.1f} s.", request_.store.text(), key,
                           Seconds(2 * request_.timeout)));
@@ -135,7 +135,7 @@ std::optional<Error> RankMember::failure() const {
 std::optional<Error> RankMember::AwaitFailure(milliseconds most) {
   const auto deadline = Clock::now() + most;
   const MutexLock lock(mutex_);
-  changed_.WaitUntil(mutex_, {}, deadline, [&]() REQUIRES(mutex_) { return failure_.has_value(); });
+  while (!failure_ && Clock::now() < deadline) changed_.WaitUntil(mutex_, deadline);
   return failure_;
 }
 

@@ -7,7 +7,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -50,9 +49,8 @@ class RankMember : public Verdict {
   [[nodiscard]] uint16_t port() const { return PortOf(socket_); }
 
   void Set(const std::string& key, const std::string& value);
-  // Waits for the value. Throws the failure, Error(kCancelled) when a stop is requested, and
-  // Error(kInternal) after twice the time limit.
-  [[nodiscard]] std::string Get(const std::string& key, const std::stop_token& stop = {});
+  // Waits for the value. Throws the failure, and Error(kInternal) after twice the time limit.
+  [[nodiscard]] std::string Get(const std::string& key);
   // Forgets what is stored under keys that begin with it: here, and in the store.
   void Forget(const std::string& prefix);
   void Erase(const std::string& prefix);
@@ -84,7 +82,7 @@ class RankMember : public Verdict {
   Mutex sending_;                                // one message at a time
   bool cut_short_ GUARDED_BY(sending_) = false;  // one was not sent to its end: none may follow
   mutable Mutex mutex_;
-  StoppableCondition changed_;
+  Condition changed_;
   std::map<std::string, std::string> values_ GUARDED_BY(mutex_);
   std::optional<Error> failure_ GUARDED_BY(mutex_);
   bool done_ GUARDED_BY(mutex_) = false;
