@@ -373,6 +373,22 @@ def test_a_rank_that_is_asked_to_end_is_named(folder):
         assert cluster.first.stop() == 0
 
 
+def test_a_training_goes_on_with_all_ranks_after_a_restart(folder, tmp_path):
+    with Cluster(2, "--state", tmp_path) as cluster:
+        connect(cluster)
+        job = Endless(cluster, [h2o.import_file(str(folder / "data.csv"))])
+        cluster.first.process.kill()
+        assert cluster.ended(1)[0] == 1
+    with Cluster(2, "--state", tmp_path) as cluster:
+        job.cluster = cluster
+        wait_for(lambda: "Iterations: " in (job.now()["progress_msg"] or ""))
+        assert job.now()["status"] == "RUNNING"
+        wait_for(lambda: cloud(cluster)["nodes"][1]["num_keys"] == 5)
+        cluster.others[0].kill()
+        end = job.end()
+        assert end["status"] == "FAILED" and lost(1, end["exception"]), end
+
+
 def test_a_rank_without_memory_says_so(folder):
     with Cluster(2, each=lambda rank: ["--max-mem", "20m"] if rank == 1 else []) as cluster:
         connect(cluster)
