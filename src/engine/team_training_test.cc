@@ -24,8 +24,8 @@ Frame MakeFrame(size_t rows, double shift) {
   const auto numbers = [&](double factor) {
     return Column::Generate(ColumnType::kNumeric, layout, [=](size_t first, std::span<double> out) {
       for (size_t i = 0; i < out.size(); ++i) {
-        out[i] = (first + i) % 11 == 3 ? std::nan("")
-                                       : shift + factor * static_cast<double>(first + i);
+        out[i] =
+            (first + i) % 11 == 3 ? std::nan("") : shift + factor * static_cast<double>(first + i);
       }
     });
   };

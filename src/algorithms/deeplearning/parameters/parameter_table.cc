@@ -194,7 +194,8 @@ constexpr ParameterInfo kHidden[] = {Shared("parallelize_cross_validation"),
                                      Shared("max_categorical_levels"),
                                      Shared("custom_distribution_func"), Shared("max_hit_ratio_k")};
 
-constexpr std::string_view kOneNode = "A server that is one process has all rows; with several ranks it matters.";
+constexpr std::string_view kOneNode =
+    "A server that is one process has all rows; with several ranks it matters.";
 
 constexpr IdleParameter kIdle[] = {
     {"max_confusion_matrix_size", "It bounds what H2O prints into its log."},
