@@ -19,15 +19,22 @@ from ranks import SECRET, Cluster, environment, free_port
 
 pytestmark = pytest.mark.own_server
 
+
+def words(text):
+    return text.split()
+
+
 SIZE = 3
 # So many rows an iteration that their number does not depend on how fast the machine is.
 FIXED = {"hidden": [9, 5], "epochs": 6, "seed": 7, "train_samples_per_iteration": 1500}
 ENDLESS = {"hidden": [30], "epochs": 1e9, "seed": 1, "train_samples_per_iteration": 2000}
 # Of a node as the real H2O tells them.
 NODE_FIELDS = set(
-    "__meta h2o ip_port healthy last_ping pid num_cpus cpus_allowed nthreads sys_load my_cpu_pct "
-    "sys_cpu_pct mem_value_size pojo_mem free_mem max_mem swap_mem num_keys free_disk max_disk "
-    "rpcs_active fjthrds fjqueue tcps_active open_fds gflops mem_bw".split()
+    words(
+        "__meta h2o ip_port healthy last_ping pid num_cpus cpus_allowed nthreads sys_load my_cpu_pct "
+        "sys_cpu_pct mem_value_size pojo_mem free_mem max_mem swap_mem num_keys free_disk max_disk "
+        "rpcs_active fjthrds fjqueue tcps_active open_fds gflops mem_bw"
+    )
 )
 
 

@@ -63,12 +63,13 @@ class RankClusterTest : public testing::Test {
     return notes_;
   }
 
-  std::vector<std::unique_ptr<RankCluster>> ranks_;
-
  private:
   Mutex mutex_;
   Condition changed_;
   std::vector<std::string> notes_ GUARDED_BY(mutex_);
+
+ protected:
+  std::vector<std::unique_ptr<RankCluster>> ranks_;  // the last: they note until they are gone
 };
 
 double SumOver(Communicator& ranks, double value) {
