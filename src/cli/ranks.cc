@@ -139,7 +139,7 @@ void AddRankOptions(CLI::App& command, RankOptions& options) {
   constexpr const char* kGroup = "Several processes";
   command.add_option("--rank", options.rank, "Which rank this is, from 0; mpirun and srun say so")
       ->group(kGroup);
-  command.add_option("--size", options.size, "How many ranks train together")
+  command.add_option("--size", options.size, "How many ranks there are")
       ->check(CLI::Range(size_t{1}, kMostRanks))
       ->group(kGroup);
   command.add_option("--rendezvous", options.rendezvous, "Where rank 0 listens for the others")
@@ -161,13 +161,12 @@ void AddRankOptions(CLI::App& command, RankOptions& options) {
       ->group(kGroup);
 }
 
-std::unique_ptr<ranks::GlooCommunicator> Join(const RankOptions& options,
-                                              std::function<void()> on_failure) {
+std::optional<ranks::RankSettings> FindRanks(const RankOptions& options) {
   const Place place = FindPlace(options);
   if (place.size > kMostRanks) {
     ThrowIllegalArgument(fmt::format("{} ranks are more than {}.", place.size, kMostRanks));
   }
-  if (place.size < 2) return nullptr;
+  if (place.size < 2) return std::nullopt;
   Require(options.rendezvous, "--rendezvous", "HOST:PORT where rank 0 listens for the others");
   Require(options.bind, "--bind", "the address at which the other ranks reach this one");
   ranks::RankSettings settings;
@@ -177,7 +176,13 @@ std::unique_ptr<ranks::GlooCommunicator> Join(const RankOptions& options,
   settings.bind = options.bind;
   settings.secret = Secret(options.secret_file);
   settings.timeout = std::chrono::milliseconds(static_cast<int64_t>(options.timeout * 1000));
-  return ranks::JoinRanks(settings, std::move(on_failure));
+  return settings;
+}
+
+std::unique_ptr<ranks::GlooCommunicator> Join(const RankOptions& options,
+                                              std::function<void()> on_failure) {
+  const auto settings = FindRanks(options);
+  return settings ? ranks::JoinRanks(*settings, std::move(on_failure)) : nullptr;
 }
 
 void RequireTrainableOnRanks(const ModelParameters& parameters) {

@@ -26,8 +26,11 @@ struct RankOptions {
 
 void AddRankOptions(CLI::App& command, RankOptions& options);
 
-// Null when this process is alone. Rank and size are those of mpirun or srun when they are not
-// given. Throws Error: kIllegalArgument for what is missing, and as ranks::JoinRanks.
+// Nothing when this process is alone. Rank and size are those of mpirun or srun when they are not
+// given. Throws Error(kIllegalArgument) for what is missing.
+std::optional<ranks::RankSettings> FindRanks(const RankOptions& options);
+
+// Null when this process is alone. Throws Error as FindRanks and ranks::JoinRanks.
 std::unique_ptr<ranks::GlooCommunicator> Join(const RankOptions& options,
                                               std::function<void()> on_failure);
 

@@ -1,25 +1,24 @@
 #include "cli/serve.h"
 
-#include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cmath>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
-#include <thread>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "base/memory_budget.h"
 #include "base/thread_pool.h"
+#include "cli/rank_server.h"
+#include "cli/server_end.h"
+#include "engine/rank_director.h"
 #include "engine/recovery.h"
 #include "ingest/files/access_policy.h"
 #include "ingest/files/temporary_place.h"
@@ -35,9 +34,6 @@
 namespace hydrofoil::cli {
 namespace {
 
-// A handler that does not come to its end in this time is given up when the server stops.
-constexpr std::chrono::seconds kPatience{10};
-
 LogLevel LevelOf(const std::string& name) {
   if (name == "debug") return LogLevel::kDebug;
   if (name == "warn") return LogLevel::kWarn;
@@ -51,22 +47,6 @@ void RaiseDescriptorLimit() {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 8192);
   setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-// The signals that end the server, blocked in all threads and taken by WaitForEnd().
-sigset_t EndSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  return signals;
-}
-
-void WaitForEnd(const sigset_t& signals) {
-  int signal = 0;
-  while (sigwait(&signals, &signal) != 0) {
-  }
-  LogInfo(std::string("ending on ") + (signal == SIGINT ? "SIGINT" : "SIGTERM"));
 }
 
 rest::ListenSocket Listen(const ServeOptions& options) {
@@ -112,33 +92,6 @@ void Announce(const rest::ServerOptions& options) {
   }
   std::fflush(stdout);
 }
-
-// Asks the process to end when standard input does. The thread may wait in read() for ever, so
-// nobody waits for it.
-void EndWithStdin() {
-  std::thread([] {
-    char byte = 0;
-    ssize_t count = 1;
-    while (count > 0 || (count < 0 && errno == EINTR)) count = read(STDIN_FILENO, &byte, 1);
-    kill(getpid(), SIGTERM);
-  }).detach();
-}
-
-// Ends the process when stopping takes too long: a handler may hang on a slow disk.
-class StopWatchdog {
- public:
-  StopWatchdog()
-      : thread_([](const std::stop_token& stop) {
-          const auto end = std::chrono::steady_clock::now() + kPatience;
-          while (!stop.stop_requested()) {
-            if (std::chrono::steady_clock::now() > end) std::_Exit(0);
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-          }
-        }) {}
-
- private:
-  std::jthread thread_;
-};
 
 // Uploads need it; everything else goes on without.
 void CheckTemporaryPlace() {
@@ -204,13 +157,14 @@ size_t ParseMemory(std::string_view text) {
 
 int Serve(const ServeOptions& options) {
   SetLogLevel(LevelOf(options.log_level));
-  const sigset_t signals = EndSignals();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
+  BlockEndSignals();
   RaiseDescriptorLimit();
   SetThreadCount(static_cast<size_t>(options.threads));
   SetMemoryLimit(options.max_memory.empty() ? 0 : ParseMemory(options.max_memory));
   ServerStartMillis();
+  const auto ranks = FindRanks(options.ranks);
+  if (ranks) RequireTrainer(options.trainer);
+  if (ranks && ranks->rank > 0) return ServeRank(options, *ranks);
 
   rest::ListenSocket socket = Listen(options);
   CheckTemporaryPlace();
@@ -229,23 +183,26 @@ int Serve(const ServeOptions& options) {
     std::printf("%s\n", warning.c_str());  // the clients show it to who started the server
   }
 
+  const auto cluster = ranks ? JoinAsFirst(*ranks) : nullptr;
   const rest::RouteTable routes = rest::AllRoutes();
   rest::Context context{{PolicyOf(options, server.loopback), SettingsOf(options, server.loopback),
                          RemoteSettings::OfEnvironment(Variable)},
                         server,
                         routes,
-                        [] { kill(getpid(), SIGTERM); }};
+                        AskToEnd};
+  if (cluster) context.ranks = std::make_shared<engine::RankDirector>(*cluster);
   if (!options.state.empty()) engine::UseState(context, options.state);
   context.notebooks = std::make_shared<NotebookStore>(NotebookFolder(options, context));
   rest::HttpServer http(std::move(socket), routes, context);
   if (options.end_with_stdin) EndWithStdin();
   Announce(server);
-  WaitForEnd(signals);
+  WaitForEnd();
 
   const StopWatchdog watchdog;
   context.ending.request_stop();
   if (context.state != nullptr) context.state->Close();
   context.jobs.CancelAll();
+  if (cluster) cluster->End("");
   http.Stop();
   return 0;
 }

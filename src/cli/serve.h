@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/ranks.h"
+
 namespace hydrofoil::cli {
 
 struct ServeOptions {
@@ -29,10 +31,11 @@ struct ServeOptions {
   std::string notebooks;        // folder where they are kept; "": with the state, or in memory
   std::string flow_dir;         // folder with H2O's own Flow; "": our page
   bool end_with_stdin = false;  // end when standard input does: whoever started it has gone
+  RankOptions ranks;
 };
 
-// Runs until SIGTERM, SIGINT or POST /3/Shutdown; returns the exit code. Throws Error when it
-// cannot start.
+// Rank 0 answers requests, the others work for it. Runs until SIGTERM, SIGINT or POST /3/Shutdown;
+// returns the exit code. Throws Error when it cannot start.
 int Serve(const ServeOptions& options);
 
 // "4g", "800m", "1.5G", "1000000": bytes. Throws Error(kIllegalArgument).

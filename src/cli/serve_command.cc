@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/parameter_options.h"
+#include "cli/ranks.h"
 #include "cli/serve.h"
 
 namespace hydrofoil::cli {
@@ -57,6 +58,7 @@ void AddServeOptions(CLI::App& command, ServeOptions& options) {
       .add_option("--trainer", options.trainer,
                   "How models without reproducible=true are trained: " + TrainerNames())
       ->check(CLI::IsMember(AllTrainers()));
+  AddRankOptions(command, options.ranks);
 }
 
 }  // namespace
@@ -67,7 +69,9 @@ void AddServeCommand(CLI::App& app, CommandRun& run) {
       "Examples:\n"
       "  hydrofoil serve                          # http://127.0.0.1:54321, then h2o.connect()\n"
       "  hydrofoil serve --port 0 --max-mem 4g    # a free port, which is printed\n"
-      "  hydrofoil serve --ip 0.0.0.0 --root /data --host-name models.example.org");
+      "  hydrofoil serve --ip 0.0.0.0 --root /data --host-name models.example.org\n"
+      "  mpirun -n 4 hydrofoil serve --rendezvous 127.0.0.1:7000 --bind 127.0.0.1 \\\n"
+      "      --secret-file secret.txt             # rank 0 answers, all four train");
   auto options = std::make_shared<ServeOptions>();
   AddServeOptions(*command, *options);
   command->callback([&run, options] { run = [options] { return Serve(*options); }; });

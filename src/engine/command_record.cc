@@ -94,11 +94,16 @@ namespace {
 constexpr std::string_view kFileKey = "nfs:/";  // how Import names the files it finds
 
 template <typename Command>
-std::shared_ptr<JobRecipe> MakeRecipe(std::string_view name, const Command& command) {
+std::string BytesOf(std::string_view name, const Command& command) {
   RecordWriter record;
   record.Field(name, command);
+  return record.bytes();
+}
+
+template <typename Command>
+std::shared_ptr<JobRecipe> MakeRecipe(std::string_view name, const Command& command) {
   auto recipe = std::make_shared<JobRecipe>();
-  recipe->command = record.bytes();
+  recipe->command = BytesOf(name, command);
   return recipe;
 }
 
@@ -166,6 +171,8 @@ std::shared_ptr<const JobRecipe> RecipeOf(const Parse& command) {
       command.sources, [](const std::string& key) { return !PathOfSource(key).empty(); });
   return files ? MakeRecipe("parse", command) : nullptr;
 }
+
+std::string CommandBytes(const Train& command) { return BytesOf("train", command); }
 
 RecordedCommand ReadCommand(std::string_view bytes) {
   const RecordReader record(bytes);

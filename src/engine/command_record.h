@@ -4,6 +4,7 @@
 #define HYDROFOIL_ENGINE_COMMAND_RECORD_H_
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -20,6 +21,9 @@ std::shared_ptr<const JobRecipe> RecipeOf(const TrainingInput& input);
 std::shared_ptr<const JobRecipe> RecipeOf(const Store& store, const PreparedSearch& search);
 std::shared_ptr<const JobRecipe> RecipeOf(const Store& store, const TrainSegments& command);
 std::shared_ptr<const JobRecipe> RecipeOf(const Parse& command);
+
+// A training as bytes; frames and models by their keys.
+std::string CommandBytes(const Train& command);
 
 // monostate for an unknown kind of command, such as one of a later version.
 using RecordedCommand = std::variant<std::monostate, Train, Search, TrainSegments, Parse>;

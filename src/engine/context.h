@@ -26,6 +26,8 @@ class BuiltinTable;  // rapids/language/builtins.h
 
 namespace hydrofoil::engine {
 
+class RankDirector;  // engine/rank_director.h
+
 // What whoever starts the program chooses for all commands.
 struct Settings {
   std::string trainer = {};       // of those an algorithm offers; "": its first
@@ -65,6 +67,7 @@ struct Context {
   std::stop_source ending;  // requested when the program ends: commands that are not jobs end, too
   std::once_flag functions_made;  // by FunctionsOf (engine/evaluate.h) alone, and so
   std::shared_ptr<const rapids::BuiltinTable> functions;
+  std::shared_ptr<RankDirector> ranks;  // of a server with several; null: this process alone
   std::unique_ptr<state::State> state;  // null: nothing outlives the process
   JobRegistry jobs;                     // the last: jobs end before what they use
 };

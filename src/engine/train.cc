@@ -6,6 +6,7 @@
 #include "algorithms/table.h"
 #include "base/error.h"
 #include "engine/command_record.h"
+#include "engine/rank_director.h"
 #include "frame/frame_checksum.h"
 #include "ingest/files/output_file.h"
 #include "ingest/files/source.h"
@@ -224,6 +225,11 @@ Training Prepare(const Context& context, const Train& command) {
   FindValidationFrame(context, command, training);
   CheckCheckpointsFolder(context, training);
   FindNamed(context, command, input);
+  if (context.ranks != nullptr && IsForAllRanks(input)) {
+    for (ValidationMessage& fault : FaultsOnRanks(context.ranks->cluster(), input)) {
+      training.messages.push_back(std::move(fault));
+    }
+  }
   auto messages = ValidateTraining(input);
   training.messages.insert(training.messages.begin(), messages.begin(), messages.end());
   return training;
@@ -267,7 +273,9 @@ void PublishModel(Store& store, const ModelPtr& model) {
 
 ModelPtr TrainAndPublish(Context& context, const TrainingInput& input, TrainingHooks& hooks) {
   CheckAtStart(input);
-  const TrainedModel trained = hydrofoil::Train(input, hooks);
+  const bool together = context.ranks != nullptr && IsForAllRanks(input);
+  const TrainedModel trained = together ? TrainedModel{context.ranks->Train(input, hooks), {}, {}}
+                                        : hydrofoil::Train(input, hooks);
   for (const ModelPtr& fold : trained.fold_models) PublishModel(context.store, fold);
   for (const KeyedFrame& frame : trained.frames) {
     context.store.PutFrame(frame.key, std::make_shared<const Frame>(frame.frame),

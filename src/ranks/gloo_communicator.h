@@ -4,28 +4,14 @@
 #ifndef HYDROFOIL_RANKS_GLOO_COMMUNICATOR_H_
 #define HYDROFOIL_RANKS_GLOO_COMMUNICATOR_H_
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <string>
 
 #include "cluster/communicator.h"
-#include "ranks/socket.h"
+#include "ranks/meeting.h"
 
 namespace hydrofoil::ranks {
-
-struct RankSettings {
-  size_t rank = 0;
-  size_t size = 1;
-  Endpoint rendezvous;  // where rank 0 listens
-  std::string bind;     // the address of this rank, IPv4 or IPv6
-  std::string secret;
-  // All ranks must join within it; one that is silent for so long is lost.
-  std::chrono::milliseconds timeout = std::chrono::seconds(60);
-  // A rank that lives but does not reach an operation for so long is lost, too.
-  std::chrono::milliseconds operation_timeout = std::chrono::hours(1);
-};
 
 // A failure (a rank is lost, or leaves with a reason) ends every operation at once, including one
 // that waits; its text is the same on every rank, followed by what this rank was waiting for.

@@ -27,8 +27,11 @@ ErrorKind KindOf(uint32_t number) {
 
 }  // namespace
 
-RankMember::RankMember(JoinRequest request, std::function<void()> on_failure)
-    : request_(std::move(request)), on_failure_(std::move(on_failure)) {
+RankMember::RankMember(JoinRequest request, std::function<void(const Error&)> on_failure,
+                       std::function<void(const RankMessage&)> on_message)
+    : request_(std::move(request)),
+      on_failure_(std::move(on_failure)),
+      on_message_(std::move(on_message)) {
   Join();
   reader_.Allow(kMostOfRanks);
   thread_ = std::jthread([this](const std::stop_token& stop) { Listen(stop); });
@@ -107,6 +110,23 @@ std::string RankMember::Get(const std::string& key) {
                           Seconds(2 * request_.timeout)));
 }
 
+void RankMember::Forget(const std::string& prefix) {
+  const MutexLock lock(mutex_);
+  std::erase_if(values_, [&](const auto& one) { return one.first.starts_with(prefix); });
+}
+
+void RankMember::Erase(const std::string& prefix) {
+  Say({.type = MessageType::kErase, .key = prefix});
+}
+
+void RankMember::Send(size_t to, std::string_view key, uint32_t number, std::string_view value) {
+  Say({.type = MessageType::kSend,
+       .rank = static_cast<uint32_t>(to),
+       .number = number,
+       .key = std::string(key),
+       .value = std::string(value)});
+}
+
 std::optional<Error> RankMember::failure() const {
   const MutexLock lock(mutex_);
   return failure_;
@@ -139,7 +159,7 @@ void RankMember::Fail(const Error& error) {
     failure_ = error;
     changed_.NotifyAll();
   }
-  on_failure_();
+  on_failure_(error);
 }
 
 void RankMember::Handle(const RankMessage& message) {
@@ -149,6 +169,8 @@ void RankMember::Handle(const RankMessage& message) {
     const MutexLock lock(mutex_);
     values_[message.key] = message.value;
     changed_.NotifyAll();
+  } else if (message.type == MessageType::kSend && on_message_) {
+    on_message_(message);
   }
 }
 

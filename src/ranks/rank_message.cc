@@ -47,7 +47,7 @@ RankMessage Decode(std::string_view bytes) {
   Parser parser(bytes);
   RankMessage message;
   const auto type = static_cast<uint8_t>(parser.Take(1).front());
-  if (type > static_cast<uint8_t>(MessageType::kVerdict)) {
+  if (type > static_cast<uint8_t>(MessageType::kErase)) {
     ThrowMalformedRequest("There is no message between ranks of type " + std::to_string(type) +
                           ".");
   }

@@ -23,6 +23,8 @@ enum class MessageType : uint8_t {
   kAlive,    // both
   kLeave,    // rank: an ErrorKind in `number`, why in `value`; kDone: nothing is wrong
   kVerdict,  // store: who is lost, an ErrorKind in `number`, what happened in `value`
+  kSend,     // rank: for `rank`, which gets it with that of the sender; `number`, key, value
+  kErase,    // rank: what is stored under keys that begin with `key`
 };
 inline constexpr uint32_t kDone = 0xffffffff;
 

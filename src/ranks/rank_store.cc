@@ -8,6 +8,7 @@
 #include <list>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -168,6 +169,10 @@ class Service {
         return Answer(peer);
       case MessageType::kAlive:
         return;
+      case MessageType::kSend:
+        return Forward(peer, message);
+      case MessageType::kErase:
+        return Erase(message.key);
       case MessageType::kLeave:
         peer.left = true;
         if (message.number == kDone) return;
@@ -186,6 +191,21 @@ class Service {
     if (stored_ > kMostStored) ThrowMalformedRequest("it stores too much.");
     values_[message.key] = message.value;
     for (Peer& peer : peers_) Answer(peer);
+  }
+
+  // One that has gone hears nothing any more; the sender is told of that otherwise.
+  void Forward(const Peer& from, RankMessage message) {
+    const uint32_t to = std::exchange(message.rank, *from.rank);
+    for (Peer& peer : peers_) {
+      if (peer.rank == to && !peer.gone) Say(peer, message);
+    }
+  }
+
+  void Erase(const std::string& prefix) {
+    for (auto one = values_.lower_bound(prefix);
+         one != values_.end() && one->first.starts_with(prefix); one = values_.erase(one)) {
+      stored_ -= one->first.size() + one->second.size();
+    }
   }
 
   void Answer(Peer& peer) {

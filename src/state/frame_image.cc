@@ -92,11 +92,36 @@ std::string TailOf(uint64_t begin, std::string_view description) {
   return tail;
 }
 
+// What a file has, in memory.
+class MemoryFile {
+ public:
+  void Write(std::string_view bytes) { bytes_ += bytes; }
+  void Align(size_t alignment) {
+    bytes_.resize((bytes_.size() + alignment - 1) / alignment * alignment);
+  }
+  void Sync() {}
+  [[nodiscard]] uint64_t size() const { return bytes_.size(); }
+  [[nodiscard]] std::string Take() { return std::move(bytes_); }
+
+ private:
+  std::string bytes_;
+};
+
+template <typename File>
 class Writer {
  public:
-  Writer(const std::filesystem::path& path, const MayStay& may_stay)
-      : file_(path, DurableFile::Begin::kNew), may_stay_(may_stay) {
+  Writer(File& file, const MayStay& may_stay) : file_(file), may_stay_(may_stay) {
     file_.Write(kMagic);
+  }
+
+  // All but the end.
+  FrameImage Add(const Frame& frame) {
+    FrameImage image;
+    image.names = frame.names();
+    const RowLayoutPtr layout = frame.layout();
+    image.layout.assign(layout->begin(), layout->end());
+    for (const ColumnPtr& column : frame.columns()) AddColumn(*column, image);
+    return image;
   }
 
   void AddColumn(const Column& column, FrameImage& image) {
@@ -159,7 +184,7 @@ class Writer {
     table.checksums.push_back(std::bit_cast<int64_t>(place.checksum));
   }
 
-  DurableFile file_;
+  File& file_;
   const MayStay& may_stay_;
   std::set<uint64_t> other_files_;
   std::map<const std::byte*, Place> written_;
@@ -298,12 +323,9 @@ class Reader {
 
 WrittenFrame WriteFrameImage(const Frame& frame, const StateFolder& folder, uint64_t number,
                              const MayStay& may_stay) try {
-  FrameImage image;
-  image.names = frame.names();
-  const RowLayoutPtr layout = frame.layout();
-  image.layout.assign(layout->begin(), layout->end());
-  Writer writer(folder.PathOf(number), may_stay);
-  for (const ColumnPtr& column : frame.columns()) writer.AddColumn(*column, image);
+  DurableFile file(folder.PathOf(number), DurableFile::Begin::kNew);
+  Writer writer(file, may_stay);
+  const FrameImage image = writer.Add(frame);
   WrittenFrame written;
   written.size = writer.Finish(image);
   written.files = writer.other_files();
@@ -312,6 +334,14 @@ WrittenFrame WriteFrameImage(const Frame& frame, const StateFolder& folder, uint
 } catch (...) {
   folder.Remove(number);
   throw;
+}
+
+std::string FrameImageBytes(const Frame& frame) {
+  MemoryFile file;
+  const MayStay none = [](uint64_t) { return false; };
+  Writer writer(file, none);
+  writer.Finish(writer.Add(frame));
+  return file.Take();
 }
 
 std::string SealFrameImage(std::string_view chunks, std::string_view description) {

@@ -33,6 +33,9 @@ struct WrittenFrame {
 WrittenFrame WriteFrameImage(const Frame& frame, const StateFolder& folder, uint64_t number,
                              const MayStay& may_stay);
 
+// The same as bytes, which are whole by themselves.
+[[nodiscard]] std::string FrameImageBytes(const Frame& frame);
+
 // The bytes of a file: those of chunks, the first at kBodyBegin, and the description.
 inline constexpr size_t kBodyBegin = 16;
 [[nodiscard]] std::string SealFrameImage(std::string_view chunks, std::string_view description);

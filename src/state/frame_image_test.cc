@@ -116,6 +116,22 @@ TEST_F(FrameImageTest, GivesBackAllKindsOfColumns) {
   ExpectEqual(Read(5), frame);
 }
 
+// Also of one whose columns lie in files, which the bytes do not need.
+TEST_F(FrameImageTest, BytesAreWholeByThemselves) {
+  const Frame frame = AllKinds();
+  Write(frame, 5);
+  for (const Frame& source : {frame, Read(5)}) {
+    const auto bytes = std::make_shared<const ObjectFile>(FrameImageBytes(source));
+    const Frame read = ReadFrameImage(bytes, [](uint64_t number) -> ObjectFilePtr {
+      throw Error(ErrorKind::kInternal, std::to_string(number) + " is needed");
+    });
+    ExpectEqual(read, frame);
+  }
+  std::ifstream file(folder_->PathOf(5), std::ios::binary);
+  const std::string written((std::istreambuf_iterator<char>(file)), {});
+  EXPECT_EQ(FrameImageBytes(frame), written);
+}
+
 TEST_F(FrameImageTest, AFrameWithoutRowsOrColumns) {
   Write(Frame(), 1);
   EXPECT_EQ(Read(1).column_count(), 0U);

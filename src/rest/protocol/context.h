@@ -2,6 +2,7 @@
 #ifndef HYDROFOIL_REST_PROTOCOL_CONTEXT_H_
 #define HYDROFOIL_REST_PROTOCOL_CONTEXT_H_
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,6 +28,8 @@ struct Context : engine::Context {
   const RouteTable& routes;
   std::function<void()> shut_down;  // asks the process to end; returns at once
   std::shared_ptr<NotebookStore> notebooks = std::make_shared<NotebookStore>();
+  // Since the first request that has to do with the cluster; said only where there is one.
+  std::atomic<bool> locked = false;
 };
 
 }  // namespace hydrofoil::rest

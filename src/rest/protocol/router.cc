@@ -1,6 +1,8 @@
 #include "rest/protocol/router.h"
 
 #include <algorithm>
+#include <array>
+#include <string>
 
 #include "base/check.h"
 #include "rest/protocol/absent_routes.h"
@@ -101,6 +103,17 @@ std::vector<std::string_view> KnownNames(const Route& route) {
   return names;
 }
 
+// Whoever asks how the cluster is does not lock it, as in H2O; neither do pages.
+bool IsStatus(std::string_view pattern) {
+  constexpr std::array<std::string_view, 5> kStatus = {"/3/Cloud", "/3/Ping", "/3/About",
+                                                       "/3/Capabilities", "/3/Metadata/schemas"};
+  const bool is_page =
+      !(pattern.starts_with("/3/") || pattern.starts_with("/4/") || pattern.starts_with("/99/"));
+  return is_page || std::ranges::any_of(kStatus, [&](std::string_view one) {
+           return pattern == one || pattern.starts_with(std::string(one) + "/");
+         });
+}
+
 Response UnknownRoute(std::string_view method, const std::string& path,
                       std::string_view encoded_path) {
   const std::string instead = WhyAbsent(method, encoded_path);
@@ -147,6 +160,7 @@ Response Dispatch(const RouteTable& table, Context& context, Request& request,
     auto match = table.Find(request.method(), encoded_path);
     if (!match.has_value()) return UnknownRoute(request.method(), request.path(), encoded_path);
     const Route& route = *match->route;
+    if (!IsStatus(route.pattern)) context.locked = true;
     request.set_schema(route.schema);
     request.set_algorithm(route.algorithm);
     request.RequireKnown(KnownNames(route));

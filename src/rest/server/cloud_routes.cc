@@ -1,6 +1,7 @@
 // The state of the server: cloud, about, capabilities, properties of sessions, the start page.
 #include <unistd.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "base/process_facts.h"
 #include "base/thread_pool.h"
 #include "base/wall_clock.h"
+#include "engine/rank_director.h"
 #include "rest/protocol/router.h"
 #include "store/keys.h"
 
@@ -21,9 +23,52 @@ int64_t FreeMemory() {
   return std::max<int64_t>(0, limit - static_cast<int64_t>(ResidentMemory()));
 }
 
+// The others of a server with several ranks.
+std::vector<Member> MembersOf(const Context& context) {
+  return context.ranks == nullptr ? std::vector<Member>() : context.ranks->cluster().Members();
+}
+
+// What is the same for all nodes.
+Json NewNode() {
+  Json node = Schema("NodeV3", "Iced");
+  node["my_cpu_pct"] = -1;  // not measured
+  node["sys_cpu_pct"] = -1;
+  node["mem_value_size"] = 0;
+  node["swap_mem"] = 0;
+  node["rpcs_active"] = 0;
+  node["fjthrds"] = Json::array();
+  node["fjqueue"] = Json::array();
+  node["tcps_active"] = 0;
+  node["gflops"] = Number(0.0);
+  node["mem_bw"] = Number(0.0);
+  return node;
+}
+
+Json NodeJson(const Member& member, bool skip_ticks) {
+  const MemberFacts& facts = member.facts;
+  Json node = NewNode();
+  node["h2o"] = facts.host + "/" + facts.endpoint;
+  node["ip_port"] = facts.endpoint;
+  node["healthy"] = member.healthy;
+  node["last_ping"] = member.heard_millis;
+  node["pid"] = facts.process;
+  node["num_cpus"] = facts.cpus;
+  node["cpus_allowed"] = facts.allowed_cpus;
+  node["nthreads"] = facts.threads;
+  node["sys_load"] = Number(static_cast<float>(facts.load));
+  node["pojo_mem"] = facts.used_memory;
+  node["free_mem"] = std::max<int64_t>(0, facts.memory_limit - facts.used_memory);
+  node["max_mem"] = facts.memory_limit;
+  node["num_keys"] = facts.held;
+  node["free_disk"] = facts.free_disk;
+  node["max_disk"] = facts.disk;
+  node["open_fds"] = skip_ticks ? -1 : facts.open_files;
+  return node;
+}
+
 Json NodeJson(const Context& context, bool skip_ticks) {
   const DiskSpace disk = TemporaryDisk();
-  Json node = Schema("NodeV3", "Iced");
+  Json node = NewNode();
   node["h2o"] = "/" + context.options.node();
   node["ip_port"] = context.options.node();
   node["healthy"] = true;
@@ -33,29 +78,21 @@ Json NodeJson(const Context& context, bool skip_ticks) {
   node["cpus_allowed"] = AllowedCpus();
   node["nthreads"] = ThreadCount();
   node["sys_load"] = Number(static_cast<float>(LoadAverage()));
-  node["my_cpu_pct"] = -1;  // not measured
-  node["sys_cpu_pct"] = -1;
-  node["mem_value_size"] = 0;
   node["pojo_mem"] = ResidentMemory();
   node["free_mem"] = FreeMemory();
   node["max_mem"] = MemoryLimit();
-  node["swap_mem"] = 0;
   node["num_keys"] = context.store.size();
   node["free_disk"] = disk.free;
   node["max_disk"] = disk.total;
-  node["rpcs_active"] = 0;
-  node["fjthrds"] = Json::array();
-  node["fjqueue"] = Json::array();
-  node["tcps_active"] = 0;
   node["open_fds"] = skip_ticks ? -1 : OpenDescriptors();
-  node["gflops"] = Number(0.0);
-  node["mem_bw"] = Number(0.0);
   return node;
 }
 
 Response GetCloud(Context& context, const Request& request) {
   const bool skip_ticks = request.Bool("skip_ticks", false);
   const std::string& version = context.options.report_version;
+  const std::vector<Member> members = MembersOf(context);
+  const auto lost = std::ranges::count(members, false, &Member::healthy);
   Json cloud = AnswerSchema("CloudV3", "Iced");
   cloud["skip_ticks"] = skip_ticks;
   cloud["version"] = version;
@@ -69,16 +106,17 @@ Response GetCloud(Context& context, const Request& request) {
   cloud["build_too_old"] = false;
   cloud["node_idx"] = 0;
   cloud["cloud_name"] = context.options.name;
-  cloud["cloud_size"] = 1;
+  cloud["cloud_size"] = 1 + members.size();
   cloud["cloud_uptime_millis"] = NowMillis() - ServerStartMillis();
   cloud["cloud_internal_timezone"] = "UTC";
   cloud["datafile_parser_timezone"] = context.sessions.time_zone();
-  cloud["cloud_healthy"] = true;
-  cloud["bad_nodes"] = 0;
+  cloud["cloud_healthy"] = lost == 0;
+  cloud["bad_nodes"] = lost;
   cloud["consensus"] = true;
-  cloud["locked"] = true;
+  cloud["locked"] = members.empty() || context.locked;
   cloud["is_client"] = false;
-  cloud["nodes"] = Json::array({NodeJson(context, skip_ticks)});
+  Json& nodes = cloud["nodes"] = Json::array({NodeJson(context, skip_ticks)});
+  for (const Member& member : members) nodes.push_back(NodeJson(member, skip_ticks));
   cloud["internal_security_enabled"] = false;
   cloud["leader_idx"] = 0;
   cloud["web_ip"] = nullptr;
@@ -86,13 +124,21 @@ Response GetCloud(Context& context, const Request& request) {
 }
 
 Response GetPing(Context& context, const Request&) {
-  Json node = Schema("NodeMemoryInfoV3", "Iced");
-  node["ip_port"] = context.options.node();
-  node["free_mem"] = FreeMemory();
+  const auto node = [](const std::string& where, int64_t free_memory) {
+    Json json = Schema("NodeMemoryInfoV3", "Iced");
+    json["ip_port"] = where;
+    json["free_mem"] = free_memory;
+    return json;
+  };
+  const std::vector<Member> members = MembersOf(context);
   Json ping = AnswerSchema("PingV3", "Iced");
   ping["cloud_uptime_millis"] = NowMillis() - ServerStartMillis();
-  ping["cloud_healthy"] = true;
-  ping["nodes"] = Json::array({std::move(node)});
+  ping["cloud_healthy"] = std::ranges::all_of(members, &Member::healthy);
+  Json& nodes = ping["nodes"] = Json::array({node(context.options.node(), FreeMemory())});
+  for (const Member& member : members) {
+    const MemberFacts& facts = member.facts;
+    nodes.push_back(node(facts.endpoint, facts.memory_limit - facts.used_memory));
+  }
   return Response::OfJson(ping);
 }
 

@@ -121,8 +121,9 @@ Response Profile(Context& context, const Request& request) {
   return Response::OfJson(answer);
 }
 
-// No node can ever join.
-Response LockCloud(Context&, const Request& request) {
+// Every request but those for the status does the same; no node can ever join.
+Response LockCloud(Context& context, const Request& request) {
+  context.locked = true;
   Json answer = AnswerSchema("CloudLockV3", "Iced");
   answer["reason"] = TextOrNull(request.Text("reason", ""));
   return Response::OfJson(answer);
@@ -142,7 +143,7 @@ void AddClusterRoutes(RouteTable& table) {
   table.Add({.method = "POST",
              .pattern = "/3/CloudLock",
              .handler = LockCloud,
-             .summary = "Locks the cluster, which is one node and always locked.",
+             .summary = "Locks the cluster, which takes no new nodes in any case.",
              .schema = "CloudLockV3",
              .without_effect = {{{"reason"},
                                  "H2O writes it into its log when it locks; here the "

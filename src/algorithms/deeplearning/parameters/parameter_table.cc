@@ -194,11 +194,12 @@ constexpr ParameterInfo kHidden[] = {Shared("parallelize_cross_validation"),
                                      Shared("max_categorical_levels"),
                                      Shared("custom_distribution_func"), Shared("max_hit_ratio_k")};
 
-constexpr std::string_view kOneNode = "A server is one node, which has all rows.";
+constexpr std::string_view kOneNode =
+    "A server that is one process has all rows; with several ranks it matters.";
 
 constexpr IdleParameter kIdle[] = {
     {"max_confusion_matrix_size", "It limits what H2O prints to its log."},
-    {"target_ratio_comm_to_comp", "It weighs traffic between nodes, and a server is one node."},
+    {"target_ratio_comm_to_comp", "It weighs traffic between ranks; one process has none."},
     {"diagnostics", "The statistics of layers are always computed, as in H2O."},
     {"force_load_balance", "Rows are spread over the threads in any case."},
     {"replicate_training_data", kOneNode},
