@@ -41,6 +41,14 @@ def test_missing_text_is_found(frame):
     assert frame[frame["s"] != None, :].nrow == 5  # noqa: E711
 
 
+@pytest.mark.usefixtures("client")
+def test_empty_text_is_none():
+    column = h2o.H2OFrame({"s": ["x", "NA", None, ""]}, column_types=["string"])
+    assert [row[0] for row in rows(column == None)] == list("0011")  # noqa: E711
+    assert [row[0] for row in rows(column["s"] != None)] == list("1100")  # noqa: E711
+    assert not column.isna().any()
+
+
 def test_a_single_cell_is_an_operand_for_all_rows(frame):
     assert [row[0] for row in rows(frame["n"] + frame[0:1, ["n"]])] == list("2342321")
     assert [row[0] for row in rows(frame["c"] == frame[1:2, ["c"]])] == list("0100010")

@@ -192,7 +192,9 @@ ColumnPtr ColumnWithNumber(const Properties& op, const ColumnPtr& column, double
   return Column::Generate(ColumnType::kNumeric, column->layout(),
                           [&](size_t first, std::span<double> out) {
                             for (size_t i = 0; i < out.size(); ++i) {
-                              const bool missing = !column->StringAt(first + i);
+                              // An empty text is None too, though it is not missing.
+                              const auto text = column->StringAt(first + i);
+                              const bool missing = !text || text->empty();
                               out[i] = op.apply(missing ? number : 0, number);
                             }
                           });
