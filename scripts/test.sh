@@ -104,7 +104,7 @@ case $part in
   tsan)
     scripts/setup.sh sanitize
     folders=(base store engine algorithms scorer rest cluster state ranks)
-    export TSAN_OPTIONS="halt_on_error=1 second_deadlock_stack=1"
+    export TSAN_OPTIONS="halt_on_error=1 second_deadlock_stack=1 suppressions=$PWD/tests/tsan_suppressions.txt"
     scripts/build.sh tsan "${folders[@]/%/_test}"
     unit_tests tsan --tests-regex "^($(IFS='|' && echo "${folders[*]}"))\$"
     ;;

@@ -61,8 +61,8 @@ class State : public StoreObserver, public JobObserver {
   [[nodiscard]] std::filesystem::path notebooks() const { return folder_->NotebooksPath(); }
   [[nodiscard]] std::filesystem::path spill() const { return folder_->path() / "spill"; }
 
-  // Comes back when `object` is on the disk, or cannot be brought there: whoever sees it in the store
-  // afterwards sees what is kept.
+  // Comes back when `object` is on the disk, or cannot be brought there: whoever sees it in the
+  // store afterwards sees what is kept.
   void WriteAhead(const std::string& key, const StoredObject& object);
 
   void OnPut(const std::string& key, const StoredObject& object) override;
