@@ -177,7 +177,8 @@ TEST_F(DataRoutesTest, RefusesBadParses) {
             "cannot convert \"999\" to type byte\n\n");
   Send("POST", "/3/ParseSetup", "source_frames=" + source + "&parse_type=XLS", 412);
   Send("POST", "/3/ParseSetup", "source_frames=" + source + "&foo=1", 412);
-  Send("POST", "/3/Parse", "source_frames=" + source, 404);
+  EXPECT_EQ(MessageOf("POST", "/3/Parse", "source_frames=" + source, 412),
+            "\n\nERROR MESSAGE:\n\nRequired field destination_frame not specified\n\n");
   Send("POST", "/3/Parse", form + types + "&column_names=[\"a\",\"a\"]", 400);
   Send("POST", "/3/Parse", form + types + "&number_columns=5", 412);
   Send("POST", "/3/Parse", form + "&column_types=[\"foo\",\"Enum\"]", 412);
