@@ -69,6 +69,7 @@ def test_from_an_empty_server_to_a_model(table, tmp_path):
         assert "model.ini" in zipfile.ZipFile(tmp_path / "side.zip").namelist()
 
         page.get_by_role("link", name="Predict", exact=True).click()
+        page.get_by_role("heading", name="Which model on which frame").wait_for()
         page.get_by_label("Frame", exact=True).select_option("points")
         page.get_by_label("Name of the predictions").fill("told")
         page.get_by_role("button", name="Predict").click()

@@ -25,6 +25,11 @@ bool Has(const std::string& text, const std::string& part) {
 
 // A cluster whose ranks all do the same work; rank 0 is `first`.
 class RankClusterTest : public testing::Test {
+ public:
+  ~RankClusterTest() override {
+    while (ranks_.size() > 1) ranks_.pop_back();  // rank 0 waits for the others
+  }
+
  protected:
   void Start(size_t size, std::function<void(Team&)> work) {
     const std::string port = FreePort();
@@ -46,10 +51,6 @@ class RankClusterTest : public testing::Test {
     }
     for (auto& one : joining) ranks_.push_back(one.get());
   }
-  ~RankClusterTest() override {
-    while (ranks_.size() > 1) ranks_.pop_back();  // rank 0 waits for the others
-  }
-
   RankCluster& first() { return *ranks_.front(); }
 
   void Note(const std::string& note) {

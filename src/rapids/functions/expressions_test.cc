@@ -1,4 +1,5 @@
 // Expressions with the answers of the reference.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -180,11 +181,11 @@ TEST_F(Expressions, AssignmentAndTemporaries) {
 
 TEST_F(Expressions, FramesWhoseNamesAreNoWordsAreNamedInQuotes) {
   for (const std::string name : {R"("123")", R"("two words")", R"("a(b]\"'")"}) {
-    EXPECT_EQ(Number("(, (assign " + name + " (rows iris [0:10])) (nrow " + name + "))"), 10);
-    EXPECT_EQ(Result("(rbind " + name + " iris " + name + ")").rows(), 170U);
-    EXPECT_EQ(Result("(cbind " + name + " (cols " + name + " 0))").column_count(), 6U);
-    EXPECT_EQ(Head("(sort " + name + " [0] [1])"), (Values{4.4, 4.6, 4.6}));
-    EXPECT_EQ(Number("(rm " + name + ")"), 1);
+    EXPECT_EQ(Number(fmt::format("(, (assign {0} (rows iris [0:10])) (nrow {0}))", name)), 10);
+    EXPECT_EQ(Result(fmt::format("(rbind {0} iris {0})", name)).rows(), 170U);
+    EXPECT_EQ(Result(fmt::format("(cbind {0} (cols {0} 0))", name)).column_count(), 6U);
+    EXPECT_EQ(Head(fmt::format("(sort {} [0] [1])", name)), (Values{4.4, 4.6, 4.6}));
+    EXPECT_EQ(Number(fmt::format("(rm {})", name)), 1);
   }
   EXPECT_EQ(Fault("(nrow 'none')"), "Expected a Frame but found a class water.rapids.vals.ValStr");
   EXPECT_EQ(Fault("(cbind iris 'none')"), "unimplemented");
