@@ -67,6 +67,10 @@ def test_from_an_empty_server_to_a_model(table, tmp_path):
             page.get_by_role("link", name="MOJO").first.click()
         download.value.save_as(tmp_path / "side.zip")
         assert "model.ini" in zipfile.ZipFile(tmp_path / "side.zip").namelist()
+        for name in ("Java source", "ONNX", "Model file", "JSON"):
+            with page.expect_download() as download:
+                page.get_by_role("link", name=name, exact=True).click()
+            assert download.value.failure() is None, name
 
         page.get_by_role("link", name="Predict", exact=True).click()
         page.get_by_role("heading", name="Which model on which frame").wait_for()

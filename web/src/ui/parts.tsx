@@ -52,9 +52,9 @@ export function Button({ onClick, kind = 'plain', busy, disabled, type = 'button
   );
 }
 
-export function ButtonLink({ href, kind = 'plain', download, children }: WithChildren & { href: string; kind?: string; download?: boolean }) {
+export function ButtonLink({ href, kind = 'plain', download, children }: WithChildren & { href: string; kind?: string; download?: boolean | string }) {
   return (
-    <a class={`button ${kind}`} href={href} {...(download ? { download: '' } : {})}>
+    <a class={`button ${kind}`} href={href} {...(download ? { download: download === true ? '' : download } : {})}>
       {children}
     </a>
   );

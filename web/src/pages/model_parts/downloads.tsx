@@ -21,7 +21,7 @@ export function Downloads({ model }: { model: Model }) {
         {model.have_pojo && <ButtonLink href={at(`/3/Models.java/${id}`)} download>Java source</ButtonLink>}
         <ButtonLink href={at(`/3/Models/${id}/onnx`)} download>ONNX</ButtonLink>
         <ButtonLink href={at(`/3/Models.fetch.bin/${id}`)} download>Model file</ButtonLink>
-        <ButtonLink href={at(`/99/Models/${id}/json`)} download>JSON</ButtonLink>
+        <ButtonLink href={at(`/3/Models/${id}`)} download={`${model.model_id.name}.json`}>JSON</ButtonLink>
       </div>
       {model.have_pojo && <Button pressed={java} onClick={() => setJava(!java)}>Look at the Java source</Button>}
       {java && <JavaPreview id={model.model_id.name} />}

@@ -1,0 +1,1 @@
+import{a,b}from"./part-5HLWYURY.js";import"./part-7LTJWQUE.js";import"./part-YHNSFXBC.js";import"./part-HK3LKGBN.js";import"./part-66JFANXA.js";import"./part-PMA7AOXU.js";import"./part-F3Y3NIRD.js";import"./part-5PTQJ43R.js";import"./part-E4ZNB3TO.js";export{a as GridView,b as default};

@@ -1,1 +1,0 @@
-import{a,b}from"./part-T5RS3UNH.js";import"./part-HX3T7FNI.js";import"./part-7I7Z547J.js";import"./part-HK3LKGBN.js";import"./part-A6F7DJGY.js";import"./part-PMA7AOXU.js";import"./part-6HZQ4GVB.js";import"./part-AZOJXZW7.js";import"./part-4CO5YJIV.js";export{a as GridView,b as default};

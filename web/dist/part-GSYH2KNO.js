@@ -1,1 +1,0 @@
-import{D as e,H as n,S as o,z as t}from"./part-4CO5YJIV.js";function r(){return t(n,{title:"No such page",children:t(o,{children:[t("p",{children:"This address leads nowhere."}),t(e,{href:"#/",kind:"primary",children:"To the start"})]})})}export{r as a};
