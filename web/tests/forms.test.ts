@@ -4,6 +4,7 @@ import type { Parameter } from '../src/api/types';
 import { BlockStore, blocksOf } from '../src/logic/blocks';
 import { busyShares, logLines } from '../src/logic/cpu';
 import { binned } from '../src/logic/binning';
+import { withoutPresets } from '../src/pages/build_parts/presets';
 import { changedFields, faultOf, gridFault, gridValues, SEARCH_SETTINGS, searchCriteria, settingFault } from '../src/logic/form_values';
 import { jsonText } from '../src/logic/json';
 
@@ -26,6 +27,7 @@ test('only what differs from its default is sent', () => {
 
 test('a grid has lists of lists and numbers', () => {
   assert.deepEqual(gridValues(hidden, '5; 8, 8;'), [[5], [8, 8]]);
+  assert.deepEqual(gridValues(hidden, '[5]; [8, 8]'), [[5], [8, 8]]);
   assert.deepEqual(gridValues(epochs, '1; 0.5'), [1, 0.5]);
   assert.deepEqual(gridValues(sparse, 'true;false'), [true, false]);
 });
@@ -34,6 +36,8 @@ test('what is no number is told before it is sent', () => {
   assert.match(faultOf(epochs, 'ten')!, /not a number/);
   assert.match(faultOf(hidden, '5, 1.5')!, /not a whole number/);
   assert.equal(faultOf(hidden, '5, 5'), undefined);
+  assert.equal(faultOf(hidden, '[5, 5]'), undefined);
+  assert.match(faultOf(hidden, '[5, 5')!, /not a number/);
   assert.equal(faultOf(epochs, ''), undefined);
 });
 
@@ -103,4 +107,9 @@ test('bins hold every value', () => {
   assert.deepEqual(binned([0, 1, 2, 3, NaN], 2), { bins: [2, 2], base: 0, stride: 1.5 });
   assert.deepEqual(binned([5, 5], 3).bins, [2, 0, 0]);
   assert.deepEqual(binned([], 3).bins, []);
+});
+
+test('a preset leaves nothing for the next one', () => {
+  assert.deepEqual(withoutPresets('deeplearning', { autoencoder: true, epochs: '10', nfolds: '3' }), { nfolds: '3' });
+  assert.deepEqual(withoutPresets('generic', { model_key: 'a' }), { model_key: 'a' });
 });

@@ -46,6 +46,10 @@ test('the same training in three languages', () => {
 test('a grid in three languages', () => {
   const grid = { ...training, grid: { hyper: { hidden: [[5], [8, 8]] }, criteria: { strategy: 'Cartesian' } } };
   assert.match(asPython(grid), /H2OGridSearch\(model, \{"hidden": \[\[5\], \[8, 8\]\]\}, search_criteria=\{"strategy": "Cartesian"\}\)/);
+  const named = { ...grid, grid: { ...grid.grid, id: 'mine' } };
+  assert.match(asPython(named), /, grid_id="mine", search_criteria=/);
+  assert.match(asR(named), /, grid_id = "mine", hyper_params = /);
+  assert.match(asCurl(named), /'grid_id=mine'/);
   assert.match(asR(grid), /hyper_params = list\(hidden = list\(c\(5\), c\(8, 8\)\)\)/);
   assert.match(asCurl(grid), /99\/Grid\/deeplearning/);
 });

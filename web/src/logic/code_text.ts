@@ -5,7 +5,7 @@ import { jsonText } from './json';
 export interface Training {
   algo: string;
   fields: Fields; // as sent, without those of the frames
-  grid?: { hyper: Record<string, unknown[]>; criteria: Record<string, unknown> } | undefined;
+  grid?: { id?: string; hyper: Record<string, unknown[]>; criteria: Record<string, unknown> } | undefined;
   root: string; // where the API begins
 }
 
@@ -55,7 +55,7 @@ export function asPython({ algo, fields, grid, root }: Training): string {
     if (fields['response_column']) fit.splice(1, 0, `y=${pythonValue(fields['response_column'])}`);
   }
   lines.push(`model = ${estimator}(${given.join(', ')})`);
-  if (grid) lines.push(`grid = H2OGridSearch(model, ${pythonValue(grid.hyper)}, search_criteria=${pythonValue(grid.criteria)})`);
+  if (grid) lines.push(`grid = H2OGridSearch(model, ${pythonValue(grid.hyper)}, ${grid.id ? `grid_id=${text(grid.id)}, ` : ''}search_criteria=${pythonValue(grid.criteria)})`);
   lines.push(`${grid ? 'grid' : 'model'}.train(${fit.join(', ')})`, `print(${grid ? 'grid' : 'model'})`);
   return lines.join('\n');
 }
@@ -77,6 +77,7 @@ export function asR({ algo, fields, grid, root }: Training): string {
   }
   given.push(...plain(fields).map(([name, value]) => `${name} = ${rValue(value)}`));
   if (grid) {
+    if (grid.id) given.push(`grid_id = ${text(grid.id)}`);
     lines.push(`grid <- h2o.grid(${text(algo)}, ${given.join(', ')}, hyper_params = ${rValue(grid.hyper)}, search_criteria = ${rValue(grid.criteria)})`, 'print(grid)');
   } else {
     lines.push(`model <- h2o.${algo}(${given.join(', ')})`, 'print(model)');
@@ -88,7 +89,7 @@ export function asR({ algo, fields, grid, root }: Training): string {
 const shell = (value: string): string => `'${value.replace(/'/g, `'\\''`)}'`;
 
 export function asCurl({ algo, fields, grid, root }: Training): string {
-  const all: Fields = grid ? { ...fields, hyper_parameters: jsonText(grid.hyper), search_criteria: jsonText(grid.criteria) } : fields;
+  const all: Fields = grid ? { ...fields, ...(grid.id ? { grid_id: grid.id } : {}), hyper_parameters: jsonText(grid.hyper), search_criteria: jsonText(grid.criteria) } : fields;
   const path = grid ? `99/Grid/${algo}` : `3/ModelBuilders/${algo}`;
   const parts = Object.entries(all).map(([name, value]) => {
     const sent = typeof value === 'object' ? jsonText(value) : String(value);

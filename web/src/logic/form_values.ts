@@ -26,11 +26,14 @@ export const isNumber = (type: string): boolean => /^(int|long|float|double)$/.t
 /** A number, or what was typed instead of one. */
 const figure = (text: string): number | bigint | string => figureOf(text) ?? text;
 
+/** What a list names, with or without the brackets that the parameters' help writes. */
+const partsOf = (text: string): string[] => text.trim().replace(/^\[(.*)\]$/, '$1').split(',').map((part) => part.trim()).filter(Boolean);
+
 /** One text as the server takes it: lists are split at commas. */
 export function sentValue(parameter: Parameter, value: Value): Fields[string] {
   if (typeof value !== 'string') return value;
   if (!isList(parameter)) return isNumber(parameter.type) ? figure(value) : value;
-  const parts = value.split(',').map((part) => part.trim()).filter(Boolean);
+  const parts = partsOf(value);
   return /^(int|long|float|double)\[\]$/.test(parameter.type) ? parts.map(figure) : parts;
 }
 
@@ -66,7 +69,7 @@ export function faultOf(parameter: Parameter, value: Value | undefined): string 
   if (typeof value !== 'string' || value === '') return undefined;
   const base = parameter.type.replace('[]', '');
   if (!isNumber(base)) return undefined;
-  const parts = isList(parameter) ? value.split(',').map((part) => part.trim()).filter(Boolean) : [value.trim()];
+  const parts = isList(parameter) ? partsOf(value) : [value.trim()];
   const wrong = parts.find((part) => figureOf(part) === undefined);
   if (wrong !== undefined) return `'${wrong}' is not a number.`;
   const broken = /^(int|long)$/.test(base) ? parts.find((part) => !Number.isInteger(Number(part))) : undefined;

@@ -16,7 +16,7 @@ import { beginDraft, changeDraft, draftOf, emptyDraft } from './build_parts/draf
 import type { Draft } from './build_parts/draft';
 import { GridSettings } from './build_parts/grid_settings';
 import { ParameterForm } from './build_parts/parameter_form';
-import { PRESETS } from './build_parts/presets';
+import { PRESETS, withoutPresets } from './build_parts/presets';
 
 const CHECK_PAUSE_MS = 400;
 
@@ -70,7 +70,7 @@ async function triedFaults(algo: string, { fields, grid }: Plan, signal: AbortSi
 
 interface Plan {
   fields: Fields;
-  grid: { hyper: Record<string, unknown[]>; criteria: Record<string, unknown> } | undefined;
+  grid: { id: string; hyper: Record<string, unknown[]>; criteria: Record<string, unknown> } | undefined;
 }
 
 function planOf(builder: Builder, draft: Draft): Plan {
@@ -83,7 +83,7 @@ function planOf(builder: Builder, draft: Draft): Plan {
     const text = draft.grid[parameter.name];
     if (text !== undefined) hyper[parameter.name] = gridValues(parameter, text);
   }
-  return { fields, grid: { hyper, criteria: searchCriteria(draft.criteria) } };
+  return { fields, grid: { id: draft.gridId, hyper, criteria: searchCriteria(draft.criteria) } };
 }
 
 /** What the server could not even read, by the name of its parameter. */
@@ -97,12 +97,12 @@ function faultsOf(builder: Builder, draft: Draft): Record<string, string> {
   return faults;
 }
 
-async function start(algo: string, plan: Plan, draft: Draft): Promise<string> {
+async function start(algo: string, plan: Plan): Promise<string> {
   if (plan.grid) {
     const { model_id: _, ...fields } = plan.fields;
     const job = await startGrid(algo, {
       ...fields,
-      ...(draft.gridId ? { grid_id: draft.gridId } : {}),
+      ...(plan.grid.id ? { grid_id: plan.grid.id } : {}),
       hyper_parameters: jsonText(plan.grid.hyper),
       search_criteria: jsonText(plan.grid.criteria),
     });
@@ -130,7 +130,7 @@ function Form({ algo, builder, choices, frame }: { algo: string; builder: Builde
   const has = (name: string): boolean => builder.parameters.some((one) => one.name === name);
   const set = (name: string, value: string | boolean | string[]): void => changeDraft(algo, { values: { ...draft.values, [name]: value } });
   const started = useAction(async () => {
-    go(link(['jobs', await start(algo, plan, draft)]));
+    go(link(['jobs', await start(algo, plan)]));
   });
   const [taken, setTaken] = useState(''); // the name of a model that would be replaced: asked about first
   const begin = useAction(async () => {
@@ -152,7 +152,7 @@ function Form({ algo, builder, choices, frame }: { algo: string; builder: Builde
         <Card title="Begin from" wide>
           <div class="toolbar">
             {PRESETS[algo].map((preset) => (
-              <span key={preset.name} title={preset.about}><Button onClick={() => changeDraft(algo, { values: { ...draft.values, ...preset.values } })}>{preset.name}</Button></span>
+              <span key={preset.name} title={preset.about}><Button onClick={() => changeDraft(algo, { values: { ...withoutPresets(algo, draft.values), ...preset.values } })}>{preset.name}</Button></span>
             ))}
             <Button kind="quiet" onClick={() => changeDraft(algo, { ...emptyDraft(), values: draft.values['training_frame'] ? { training_frame: draft.values['training_frame'] } : {} })}>Clear all</Button>
           </div>

@@ -33,3 +33,9 @@ export const PRESETS: Record<string, readonly Preset[]> = {
     { name: 'Quick look', about: 'One small layer, two passes', values: { hidden: '32', epochs: '2' } },
   ],
 };
+
+/** A preset takes the place of the one before: nothing of that stays. */
+export function withoutPresets(algo: string, values: Values): Values {
+  const names = new Set(PRESETS[algo]?.flatMap((preset) => Object.keys(preset.values)));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.has(name)));
+}
