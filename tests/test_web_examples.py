@@ -51,14 +51,14 @@ def test_mnist_trial_run(browser, mnist, tmp_path):
     assert page.get_by_label("hidden", exact=True).input_value() == "32, 32, 32"
     assert page.get_by_label("validation_frame", exact=True).input_value() == "mnist_test"
     page.get_by_label("model_id", exact=True).fill("digits")
-    page.get_by_label("epochs", exact=True).fill("2")
+    page.get_by_label("epochs", exact=True).fill("5")
     page.get_by_role("button", name="Build the model").click()
     page.get_by_role("link", name="Open the result").click(timeout=120_000)
     page.get_by_role("heading", name="digits", exact=True).wait_for()
     page.get_by_text("10,000").first.wait_for()  # all test images are in the metrics
     page.get_by_role("heading", name="Hit ratios").wait_for()
     first = page.locator(".bars", has_text="first 1").locator(".bar-figure").first.inner_text()
-    assert float(first.split()[0]) > 50  # so short a run now and then misses a digit or two
+    assert float(first.split()[0]) > 50  # with dropout so short a run now and then misses a digit
     assert page.locator("table.matrix").first.locator("tbody tr").count() == 10
     assert "algo = deeplearning" in downloaded_mojo(page, tmp_path)
 
