@@ -9,6 +9,23 @@ from hydrofoil_server import ROOT
 FILE = ROOT / "tests/data/client_differences.txt"
 
 
+def same(x, y, close, same_text=str.__eq__):
+    """Whether two answers are equal, where numbers are that are `close` and texts that are the same text."""
+    if isinstance(x, bool) or isinstance(y, bool):
+        return x == y
+    if isinstance(x, int | float) and isinstance(y, int | float):
+        return close(x, y)
+    if isinstance(x, str) and isinstance(y, str):
+        return same_text(x, y)
+    if isinstance(x, dict) and isinstance(y, dict):
+        return x.keys() == y.keys() and all(same(x[key], y[key], close, same_text) for key in x)
+    if isinstance(x, list) and isinstance(y, list):
+        return len(x) == len(y) and all(
+            same(a, b, close, same_text) for a, b in zip(x, y, strict=True)
+        )
+    return x == y
+
+
 @functools.cache
 def listed():
     """(kind, expression) -> the reason above it."""

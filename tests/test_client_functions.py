@@ -25,16 +25,12 @@ REFERENCE = os.environ.get("HYDROFOIL_REFERENCE_URL")
 EACH = 1 if os.environ.get("CLIENT_FUNCTIONS") == "all" or EXTERNAL else 6
 
 
+def close(x, y):
+    return math.isclose(x, y, rel_tol=1e-7, abs_tol=1e-9)
+
+
 def same(x, y):
-    if isinstance(x, bool) or isinstance(y, bool):
-        return x == y
-    if isinstance(x, int | float) and isinstance(y, int | float):
-        return math.isclose(x, y, rel_tol=1e-7, abs_tol=1e-9)
-    if isinstance(x, dict) and isinstance(y, dict):
-        return x.keys() == y.keys() and all(same(x[key], y[key]) for key in x)
-    if isinstance(x, list) and isinstance(y, list):
-        return len(x) == len(y) and all(map(same, x, y))
-    return x == y
+    return known_differences.same(x, y, close)
 
 
 @pytest.fixture(scope="module")
